@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { command, sources } from './compile.mjs';
+import { generator } from './generate.mjs';
+import { nixGrammar, root } from './paths.mjs';
+
+/** Wasm files that are taken from npm packages as they are; the bundler copies them. */
+const packaged = [
+  { package: 'web-tree-sitter', file: 'web-tree-sitter.wasm' },
+  { package: 'tree-sitter-json', file: 'tree-sitter-json.wasm' },
+];
+
+/**
+ * The machine-readable provenance of every grammar file that the project ships.
+ * @param {Uint8Array} wasm the bytes of nix.wasm
+ */
+export async function provenanceText(wasm) {
+  const inputs = ['grammar.js', 'tree-sitter.json', ...sources];
+  const hashes = await Promise.all(inputs.map((path) => hashFile(new URL(path, nixGrammar))));
+  const value = {
+    nix: {
+      derivedFrom: {
+        package: 'tree-sitter-nix',
+        version: await packageVersion('tree-sitter-nix'),
+        license: 'MIT',
+      },
+      generator,
+      compiler: {
+        package: '@yowasp/clang',
+        version: await packageVersion('@yowasp/clang'),
+        command: command.join(' '),
+      },
+      sources: Object.fromEntries(inputs.map((path, index) => [`nix/${path}`, hashes[index]])),
+      output: { file: 'nix.wasm', bytes: wasm.length, sha256: sha256(wasm) },
+    },
+    packaged: await Promise.all(
+      packaged.map(async (entry) => ({
+        ...entry,
+        version: await packageVersion(entry.package),
+        sha256: await hashFile(new URL(`node_modules/${entry.package}/${entry.file}`, root)),
+      })),
+    ),
+  };
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+async function packageVersion(name) {
+  return JSON.parse(await readFile(new URL(`node_modules/${name}/package.json`, root), 'utf8')).version;
+}
+
+async function hashFile(file) {
+  return sha256(await readFile(file));
+}
+
+function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}
