@@ -1,0 +1,75 @@
+import type { Tree } from 'web-tree-sitter';
+import {
+  FLAG_ERROR,
+  FLAG_HAS_ERROR,
+  FLAG_MISSING,
+  FLAG_NAMED,
+  NONE,
+  type NodeTable,
+  ROW_CELLS,
+} from './table.ts';
+
+/** The symbol that tree-sitter gives to ERROR nodes in every grammar. */
+export const ERROR_SYMBOL = 0xffff;
+
+/** By symbol id: the one id that stands for its name, and FLAG_NAMED or 0. A grammar has several ids for an alias. */
+export interface SymbolMap {
+  readonly canonical: Uint16Array;
+  readonly named: Uint8Array;
+}
+
+/**
+ * Fills the flat node table in one TreeCursor pass.
+ *
+ * Each cursor step crosses from JavaScript into WebAssembly, which is what the pass costs;
+ * so it asks for the rare properties (missing) only in trees that hold an error.
+ */
+export function fillTable(tree: Tree, text: string, symbols: SymbolMap): NodeTable {
+  const { canonical, named } = symbols;
+  const damaged = tree.rootNode.hasError;
+  let cells = new Int32Array(Math.max(64, text.length >> 1) * ROW_CELLS);
+  let rows = 0;
+  let parent = NONE;
+  const cursor = tree.walk();
+  walk: for (;;) {
+    const at = rows * ROW_CELLS;
+    if (at + ROW_CELLS > cells.length) {
+      const larger = new Int32Array(cells.length * 2);
+      larger.set(cells);
+      cells = larger;
+    }
+    const id = cursor.nodeTypeId;
+    const symbol = canonical[id] ?? id;
+    let flags = symbol === ERROR_SYMBOL ? FLAG_NAMED | FLAG_ERROR | FLAG_HAS_ERROR : (named[symbol] ?? 0);
+    if (damaged && cursor.nodeIsMissing) flags |= FLAG_MISSING | FLAG_HAS_ERROR;
+    cells[at] = symbol | (cursor.currentFieldId << 16) | (flags << 24);
+    cells[at + 1] = cursor.startIndex;
+    cells[at + 2] = cursor.endIndex;
+    cells[at + 3] = parent;
+    const row = rows++;
+    if (cursor.gotoFirstChild()) {
+      parent = row;
+      continue;
+    }
+    cells[at + 4] = rows;
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent()) break walk;
+      cells[parent * ROW_CELLS + 4] = rows;
+      parent = cells[parent * ROW_CELLS + 3] ?? NONE;
+    }
+  }
+  cursor.delete();
+  if (damaged) spreadErrors(cells, rows);
+  return { text, rows, cells: cells.slice(0, rows * ROW_CELLS) };
+}
+
+/** Marks every ancestor of an error, so that `hasError` of a row speaks for all that is below it. */
+function spreadErrors(cells: Int32Array, rows: number): void {
+  for (let row = rows - 1; row > 0; row--) {
+    const head = cells[row * ROW_CELLS] ?? 0;
+    const parent = cells[row * ROW_CELLS + 3] ?? NONE;
+    if (((head >>> 24) & FLAG_HAS_ERROR) !== 0 && parent >= 0) {
+      cells[parent * ROW_CELLS] = (cells[parent * ROW_CELLS] ?? 0) | (FLAG_HAS_ERROR << 24);
+    }
+  }
+}
