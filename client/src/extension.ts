@@ -1,0 +1,28 @@
+import type { ExtensionContext } from 'vscode';
+import { clientFactory } from './client.ts';
+import { registerRestartServer } from './commands/restartServer.ts';
+import { registerShowOutput } from './commands/showOutput.ts';
+import { type AuditServer, createServer } from './server.ts';
+import { showStatus } from './status.ts';
+import { forwardTrust } from './trust.ts';
+
+/** What `deactivate` has to end; VS Code gives it no context, so this is the one thing that the module remembers. */
+let running: AuditServer | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const { output, createClient } = clientFactory(context);
+  const server = createServer(output, createClient);
+  running = server;
+  context.subscriptions.push(
+    registerRestartServer(server),
+    registerShowOutput(server),
+    forwardTrust(server),
+    showStatus(server),
+  );
+  // A server that does not start leaves the commands and the status in place, by which it can be started again.
+  await server.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await running?.stop();
+}

@@ -1,0 +1,71 @@
+import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+
+/** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
+export interface AuditServer {
+  readonly output: LogOutputChannel;
+  readonly state: State;
+  readonly onDidChangeState: Event<State>;
+  /** Resolves to whether the server runs. Why it does not is in the output. */
+  start(): Promise<boolean>;
+  restart(): Promise<boolean>;
+  /** Does nothing where no server runs: one that starts later is told everything when it starts. */
+  notify(method: string, params: object): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Each restart makes a new client, because the library's client cannot be started again once a start has failed: it
+ * answers with the old failure.
+ */
+export function createServer(output: LogOutputChannel, createClient: () => LanguageClient): AuditServer {
+  const changed = new EventEmitter<State>();
+  let client = createClient();
+  let listener: Disposable | undefined;
+
+  async function start(): Promise<boolean> {
+    listener = client.onDidChangeState(({ newState }) => changed.fire(newState));
+    try {
+      await client.start();
+      return true;
+    } catch {
+      // The library has written the reason into the output and shown it.
+      return false;
+    }
+  }
+
+  async function discard(): Promise<void> {
+    // The library refuses to stop a client that is still starting, and throws for one that never ran.
+    if (client.state === State.Starting) await client.start().catch(() => undefined);
+    if (client.state === State.Running) {
+      await client
+        .dispose()
+        .catch((error: unknown) => output.warn(`The server did not stop in order: ${String(error)}`));
+    }
+    listener?.dispose();
+  }
+
+  return {
+    output,
+    get state() {
+      return client.state;
+    },
+    onDidChangeState: changed.event,
+    start,
+    async restart() {
+      await discard();
+      client = createClient();
+      return await start();
+    },
+    async notify(method, params) {
+      if (!client.isRunning()) return;
+      await client
+        .sendNotification(method, params)
+        .catch((error: unknown) => output.warn(`${method}: ${String(error)}`));
+    },
+    async stop() {
+      await discard();
+      changed.dispose();
+    },
+  };
+}

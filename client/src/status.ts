@@ -1,0 +1,62 @@
+import {
+  Disposable,
+  type DocumentSelector,
+  type LanguageStatusItem,
+  LanguageStatusSeverity,
+  languages,
+  workspace,
+} from 'vscode';
+import { State } from 'vscode-languageclient/node';
+import { auditedDocuments } from './documents.ts';
+import { countProblems, describeProblems } from './problems.ts';
+import type { AuditServer } from './server.ts';
+
+/** How long to wait for more news before the counts are made anew; problems of many files arrive one by one. */
+const SETTLE_MS = 150;
+
+/** Keeps an item in the language status (the braces of the status bar) that says what the auditor is doing. */
+export function showStatus(server: AuditServer): Disposable {
+  const item = languages.createLanguageStatusItem('nixAudit.status', auditedDocuments as DocumentSelector);
+  item.name = 'Nix Audit';
+  let timer: NodeJS.Timeout | undefined;
+  const update = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    present(item, server.state);
+  };
+  const updateSoon = () => {
+    timer ??= setTimeout(update, SETTLE_MS);
+  };
+  update();
+  return Disposable.from(
+    item,
+    server.onDidChangeState(update),
+    languages.onDidChangeDiagnostics(updateSoon),
+    workspace.onDidGrantWorkspaceTrust(update),
+    new Disposable(() => clearTimeout(timer)),
+  );
+}
+
+function present(item: LanguageStatusItem, state: State): void {
+  item.busy = state === State.Starting;
+  item.severity = LanguageStatusSeverity.Information;
+  item.command = { command: 'nixAudit.showOutput', title: 'Show Output' };
+  switch (state) {
+    case State.Starting:
+      item.text = 'Nix Audit';
+      item.detail = 'starting';
+      return;
+    case State.Running:
+      item.text = `Nix Audit: ${describeProblems(countProblems())}`;
+      item.detail = '';
+      if (workspace.isTrusted) return;
+      item.detail = 'static audit in Restricted Mode';
+      item.command = { command: 'workbench.trust.manage', title: 'Manage Trust' };
+      return;
+    default:
+      item.severity = LanguageStatusSeverity.Error;
+      item.text = 'Nix Audit: server stopped';
+      item.detail = 'nothing is audited';
+      item.command = { command: 'nixAudit.restartServer', title: 'Restart' };
+  }
+}

@@ -1,0 +1,10 @@
+let
+  pkgs = import <nixpkgs> { };
+in
+pkgs.mkShell {
+  packages = [ pkgs.hello ];
+
+  shellHook = ''
+    echo "Hello, $USER"
+  '';
+}

@@ -1,0 +1,106 @@
+// `npm run bench`: what an audit costs, as figures and as ratios to the bare parse, in one run. Also written as JSON.
+//
+//   npm run bench -- [FOLDER] [--json FILE]
+//
+// FOLDER is the corpus; without it, .nix files are generated.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensurePackages, onPath, root, underPinnedNode } from './environment.mjs';
+
+await ensurePackages();
+underPinnedNode(fileURLToPath(import.meta.url));
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string', default: join(root, 'out/bench.json') } },
+});
+
+node('scripts/build.mjs');
+const generated = positionals[0] === undefined ? mkdtempSync(join(tmpdir(), 'nix-audit-bench-')) : undefined;
+const corpus = positionals[0] ?? generated;
+if (generated !== undefined) (await import('../test/bench/generate.mjs')).generateCorpus(generated, 2000);
+
+const files = nixFiles(corpus);
+const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);
+const list = join(mkdtempSync(join(tmpdir(), 'nix-audit-list-')), 'files');
+writeFileSync(list, files.join('\n'));
+
+const check = bestOf(3, () =>
+  node('server/dist/cli.cjs', 'check', '--format', 'json', '--fail-on', 'never', corpus),
+);
+const parse = bestOf(3, () => node('test/bench/parse.mjs', list));
+const nix = onPath('nix-instantiate') ? bestOf(1, () => nixParse(list)) : undefined;
+const lsp = JSON.parse(node('test/bench/lsp.mjs', '--json').stdout);
+
+const result = {
+  date: new Date().toISOString(),
+  node: process.version,
+  corpus: { files: files.length, megabytes: round(bytes / 1e6), generated: generated !== undefined },
+  check: figures(check),
+  bareParse: figures(parse),
+  nixInstantiateParse: nix === undefined ? 'not installed' : figures(nix),
+  ratios: {
+    'check / bare tree-sitter parse': round(check.seconds / parse.seconds),
+    'check / nix-instantiate --parse':
+      nix === undefined ? 'not installed' : round(check.seconds / nix.seconds),
+  },
+  languageServer: lsp,
+};
+mkdirSync(dirname(values.json), { recursive: true });
+writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+console.log(JSON.stringify(result, null, 2));
+rmSync(dirname(list), { recursive: true });
+if (generated !== undefined) rmSync(generated, { recursive: true });
+
+function figures({ seconds, peakMegabytes }) {
+  return {
+    seconds: round(seconds),
+    filesPerSecond: Math.round(files.length / seconds),
+    megabytesPerSecond: round(bytes / 1e6 / seconds),
+    ...(peakMegabytes === undefined ? {} : { peakMegabytes: Math.round(peakMegabytes) }),
+  };
+}
+
+/** Runs a script under this Node; the peak memory comes from the script's own process. */
+function node(...args) {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', new URL('../test/bench/peak-memory.mjs', import.meta.url).href, ...args],
+    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 30 },
+  );
+  if (status !== 0 && status !== 3) throw new Error(`${args.join(' ')} ended with ${status}\n${stderr}`);
+  const peak = /peak memory (\d+) kB/.exec(stderr)?.[1];
+  return {
+    stdout,
+    seconds: (performance.now() - start) / 1000,
+    peakMegabytes: peak === undefined ? undefined : Number(peak) / 1000,
+  };
+}
+
+function nixParse(path) {
+  const start = performance.now();
+  spawnSync('xargs', ['-d', '\n', '-n', '500', '-a', path, 'nix-instantiate', '--parse'], {
+    stdio: 'ignore',
+  });
+  return { seconds: (performance.now() - start) / 1000 };
+}
+
+function bestOf(times, run) {
+  const runs = Array.from({ length: times }, run);
+  return runs.reduce((best, one) => (one.seconds < best.seconds ? one : best));
+}
+
+function nixFiles(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.nix'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function round(value) {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,167 @@
+const assert = require('node:assert/strict');
+const { DiagnosticSeverity, commands, extensions, languages, workspace } = require('vscode');
+const {
+  configure,
+  file,
+  open,
+  problems,
+  replace,
+  ruleOf,
+  rules,
+  until,
+  untilNoRule,
+  untilRule,
+} = require('./editor.cjs');
+
+const FLAKE = 'poisoned/flake.nix';
+const LOCK = 'poisoned/flake.lock';
+
+exports.tests = {
+  async 'a flake activates the extension'() {
+    await open(FLAKE);
+    const extension = extensions.getExtension('nix-audit.nix-audit-vscode');
+    assert.ok(extension, 'the extension is installed');
+    await until(
+      () => extension.isActive,
+      () => 'the extension is not active',
+    );
+  },
+
+  async 'the language nix is there, and locks are JSON'() {
+    assert.ok((await languages.getLanguages()).includes('nix'));
+    assert.equal((await workspace.openTextDocument(file(FLAKE))).languageId, 'nix');
+    assert.equal((await workspace.openTextDocument(file(LOCK))).languageId, 'json');
+  },
+
+  async 'a problem of flake.nix is shown at its place'() {
+    const document = await open(FLAKE);
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+    const [problem] = problems(FLAKE).filter((one) => ruleOf(one) === 'flake-input-pr-ref');
+    assert.match(document.getText(problem.range), /pull\/120\/head/);
+    assert.equal(problem.severity, DiagnosticSeverity.Error);
+    assert.ok(typeof problem.code === 'object' && problem.code.target, 'the rule links to its page');
+  },
+
+  async 'the poisoned lock is found out'() {
+    const document = await open(LOCK);
+    await untilRule(LOCK, 'lock-source-mismatch');
+    const [problem] = problems(LOCK).filter((one) => ruleOf(one) === 'lock-source-mismatch');
+    assert.match(document.getText(problem.range), /nixpkgs-mirror-example/);
+    assert.equal(problem.severity, DiagnosticSeverity.Error);
+    const related = (problem.relatedInformation ?? []).map(({ location }) => location.uri.toString());
+    assert.ok(related.includes(file(FLAKE).toString()), 'the declaration in flake.nix is shown beside it');
+  },
+
+  async 'no problem is shown twice'() {
+    for (const path of [FLAKE, LOCK]) {
+      const seen = problems(path).map((one) => JSON.stringify([one.range, ruleOf(one), one.message]));
+      assert.ok(seen.length > 0, `${path} has problems`);
+      assert.deepEqual(seen, [...new Set(seen)], path);
+    }
+  },
+
+  async 'typing in flake.nix changes its problems and those of the lock'() {
+    const document = await open(FLAKE);
+    await open(LOCK);
+    await untilRule(LOCK, 'lock-source-mismatch');
+    const before = describe(LOCK);
+    await replace(document, 'nixos-25.05', 'nixos-24.11');
+    await until(
+      () => [...rules(FLAKE), ...rules(LOCK)].includes('lock-declaration-mismatch'),
+      () => 'the declaration differs from the lock, and nobody says so',
+    );
+    await replace(document, 'pull/120/head', 'main');
+    await untilNoRule(FLAKE, 'flake-input-pr-ref');
+    await until(
+      () => describe(LOCK) !== before,
+      () => `the problems of the lock are as they were: ${before}`,
+    );
+    await replace(document, 'flake-utils/main', 'flake-utils/pull/120/head');
+    await replace(document, 'nixos-24.11', 'nixos-25.05');
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+    await until(
+      () => describe(LOCK) === before,
+      () => `the problems of the lock do not come back: ${describe(LOCK)} instead of ${before}`,
+    );
+    await document.save();
+  },
+
+  async 'typing in the lock takes its problem away'() {
+    const document = await open(LOCK);
+    await untilRule(LOCK, 'lock-source-mismatch');
+    await replace(document, 'nixpkgs-mirror-example', 'NixOS');
+    await untilNoRule(LOCK, 'lock-source-mismatch');
+    await replace(document, '"owner": "NixOS",\n        "repo": "nixpkgs",\n        "rev"', POISON);
+    await untilRule(LOCK, 'lock-source-mismatch');
+    await document.save();
+  },
+
+  async 'a lock that goes and comes on disk is noticed'() {
+    // The lock itself is not open: of an open one the text in the editor counts, whatever is on disk.
+    await open('clean/flake.nix');
+    const lock = file('clean/flake.lock');
+    const text = await workspace.fs.readFile(lock);
+    await workspace.fs.delete(lock);
+    await untilRule('clean/flake.nix', 'flake-lock-missing');
+    await workspace.fs.writeFile(lock, text);
+    await untilNoRule('clean/flake.nix', 'flake-lock-missing');
+  },
+
+  async 'the clean example has no problems, until one is typed'() {
+    const document = await open('clean/flake.nix');
+    await open('clean/flake.lock');
+    await replace(document, 'nixos-unstable', 'pull/1/head');
+    await untilRule('clean/flake.nix', 'flake-input-pr-ref');
+    await replace(document, 'pull/1/head', 'nixos-unstable');
+    await until(
+      () => problems('clean/flake.nix').length + problems('clean/flake.lock').length === 0,
+      () => `there is something: ${describe('clean/flake.nix')} ${describe('clean/flake.lock')}`,
+    );
+    await document.save();
+  },
+
+  async 'a rule that is set to off is silent'() {
+    await open(FLAKE);
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+    await configure('rules', { 'flake-input-pr-ref': 'off' });
+    await untilNoRule(FLAKE, 'flake-input-pr-ref');
+    await configure('rules', { 'flake-input-pr-ref': 'hint' });
+    await until(
+      () =>
+        problems(FLAKE).some(
+          (one) => ruleOf(one) === 'flake-input-pr-ref' && one.severity === DiagnosticSeverity.Hint,
+        ),
+      () => `the severity is not changed: ${describe(FLAKE)}`,
+    );
+    await configure('rules', undefined);
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+  },
+
+  async 'a folder can be left out'() {
+    await open(FLAKE);
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+    await configure('enable', false);
+    await until(
+      () => problems(FLAKE).length === 0,
+      () => `there is something: ${describe(FLAKE)}`,
+    );
+    await configure('enable', undefined);
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+  },
+
+  async 'the server can be restarted'() {
+    await open(FLAKE);
+    await commands.executeCommand('nixAudit.restartServer');
+    await untilRule(FLAKE, 'flake-input-pr-ref');
+    await commands.executeCommand('nixAudit.showOutput');
+  },
+};
+
+/** What the first owner of the lock is in the example, with enough around it to be found again. */
+const POISON = '"owner": "nixpkgs-mirror-example",\n        "repo": "nixpkgs",\n        "rev"';
+
+/** The problems of a file as one comparable text. */
+function describe(path) {
+  const lines = problems(path).map((one) => `${one.range.start.line} ${ruleOf(one)}: ${one.message}`);
+  return lines.sort().join('; ');
+}
