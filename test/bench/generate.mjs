@@ -1,0 +1,42 @@
+// Made-up .nix text of a believable shape, for benchmarks where no corpus is at hand.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A NixOS-like module of about `lines` lines; `seed` makes files differ. */
+export function moduleText(lines, seed = 0) {
+  const out = [
+    '{ config, lib, pkgs, ... }:',
+    'let',
+    '  inherit (lib) mkIf mkOption types;',
+    '  cfg = config.services.example;',
+    'in',
+    '{',
+  ];
+  for (let i = 0; out.length < lines - 1; i++) {
+    const n = i + seed * 1000;
+    out.push(
+      `  # Option ${n} of the example service.`,
+      `  options.services.example.option${n} = mkOption {`,
+      '    type = types.nullOr (types.listOf types.str);',
+      `    default = [ "value-${n}" "\${pkgs.hello}/bin/hello" ];`,
+      "    description = ''",
+      `      What option ${n} does, in a sentence that is not too short.`,
+      "    '';",
+      '  };',
+      `  config = mkIf (cfg.enable && cfg.option${n} != null) {`,
+      `    environment.etc."example/${n}.conf".text = lib.concatStringsSep "\\n" cfg.option${n};`,
+      `    systemd.services."example-${n}".serviceConfig = { Restart = "always"; RestartSec = ${n % 60}; };`,
+      '  };',
+    );
+  }
+  return `${out.slice(0, lines - 1).join('\n')}\n}\n`;
+}
+
+/** Writes `count` files into `folder`, a hundred to a folder. */
+export function generateCorpus(folder, count) {
+  for (let i = 0; i < count; i++) {
+    const at = join(folder, `part-${Math.floor(i / 100)}`);
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, `module-${i}.nix`), moduleText(30 + ((i * 37) % 120), i));
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../../server/src/engine/finding.ts';
+import { parseFixture } from './fixture.ts';
+import { compare } from './run-fixture.ts';
+
+const markdown = [
+  '# some-rule',
+  '## It fires',
+  '```nix flake.nix',
+  '{ a = 1; }',
+  '# ^ some-rule warning: one',
+  '    # ~ some-rule: two',
+  '```',
+].join('\n');
+
+const finding: Finding = {
+  rule: 'some-rule',
+  severity: 'warning',
+  confidence: 'high',
+  audience: 'default',
+  message: 'has one in it',
+  subject: 'a',
+  key: 'k',
+  fixes: [],
+  location: {
+    path: '/case/flake.nix',
+    span: { start: 2, end: 3 },
+    range: { start: { line: 0, character: 2 }, end: { line: 0, character: 3 } },
+  },
+  related: [
+    {
+      message: 'and two',
+      location: {
+        path: '/case/flake.nix',
+        span: { start: 6, end: 7 },
+        range: { start: { line: 0, character: 6 }, end: { line: 0, character: 7 } },
+      },
+    },
+  ],
+};
+
+function outcomeOf(findings: readonly Finding[], failures: readonly string[] = []): string[] {
+  const one = parseFixture('some-rule.md', markdown).cases[0];
+  if (one === undefined) throw new Error('no case');
+  return compare(one, { findings, failures });
+}
+
+test('markers are taken out of the text', () => {
+  expect(parseFixture('x.md', markdown).cases[0]?.files).toEqual([
+    { path: 'flake.nix', text: '{ a = 1; }\n' },
+  ]);
+});
+
+test('a finding at its mark agrees', () => expect(outcomeOf([finding])).toEqual([]));
+
+test('a missing finding is told', () => expect(outcomeOf([])).toHaveLength(2));
+
+test('an extra finding is told', () => {
+  expect(outcomeOf([finding, { ...finding, message: 'another' }])).toEqual([
+    expect.stringContaining('extra'),
+  ]);
+});
+
+test('a span that is one off is told', () => {
+  const moved = { ...finding, location: { ...finding.location, span: { start: 2, end: 4 } } };
+  expect(outcomeOf([moved])).toHaveLength(2);
+});
+
+test.each([
+  ['severity', { severity: 'error' }],
+  ['message', { message: 'other' }],
+  ['rule', { rule: 'other-rule' }],
+] as const)('another %s is told', (_, change) => {
+  expect(outcomeOf([{ ...finding, ...change }])).toHaveLength(2);
+});
+
+test('a related place that is not there is told', () => {
+  expect(outcomeOf([{ ...finding, related: [] }])).toEqual([expect.stringContaining('related')]);
+});
+
+test('a rule that failed is told', () => expect(outcomeOf([finding], ['boom'])).toEqual(['boom']));
+
+test.each([
+  ['no heading', '# r\n```nix a.nix\n1\n```'],
+  ['no path', '# r\n## c\n```nix\n1\n```'],
+  ['no end', '# r\n## c\n```nix a.nix\n1'],
+  ['no rule', '## c\n```nix a.nix\n1\n```'],
+  ['a marker without a rule', '# r\n## c\n```nix a.nix\n1111\n^^^^\n```'],
+  ['a marker beyond its line', '# r\n## c\n```nix a.nix\n1\n^^^^ r: x\n```'],
+])('a fixture with %s is refused', (_, text) =>
+  expect(() => parseFixture('x.md', text)).toThrow(/x\.md:\d+/),
+);
