@@ -48,7 +48,9 @@ test('rows are in document order, with parents, ends of subtrees and fields', ()
 
 test('every named row has a kind of the generated list, also where the grammar renames it', () => {
   const kinds = new Set<number>(Object.values(NixKind));
-  const table = syntax.parseNix("''a ''${b} ${c} ''' $$ '' + ./x${y}/z + ~/q${r} + (a |> b) + (c <| d) + (e <= f // g)");
+  const table = syntax.parseNix(
+    "''a ''${b} ${c} ''' $$ '' + ./x${y}/z + ~/q${r} + (a |> b) + (c <| d) + (e <= f // g)",
+  );
   expect(hasError(table, 0)).toBe(false);
   const unknown = Array.from({ length: table.rows }, (_, row) => row)
     .filter((row) => (flagsOf(table, row) & FLAG_NAMED) !== 0 && !kinds.has(symbolOf(table, row)))
@@ -81,8 +83,28 @@ test('nesting of any depth is accepted', () => {
 
 test('editing gives the tree that a fresh parse gives', () => {
   const random = seeded(7);
-  const pieces = ['a', ' ', '\n', '"', "''", '${', '}', '{', ';', '=', '🦊', '\r\n', '# c\n', '[ 1 ]', 'let x = 1; in ', '/*', '*/', 'é'];
-  let text = '{ pkgs ? import <nixpkgs> { } }:\nlet\n  v = "1.0";\nin\n{\n  name = "x-${v}"; # é🦊\n}\n'.repeat(20);
+  const pieces = [
+    'a',
+    ' ',
+    '\n',
+    '"',
+    "''",
+    '${',
+    '}',
+    '{',
+    ';',
+    '=',
+    '🦊',
+    '\r\n',
+    '# c\n',
+    '[ 1 ]',
+    'let x = 1; in ',
+    '/*',
+    '*/',
+    'é',
+  ];
+  let text =
+    '{ pkgs ? import <nixpkgs> { } }:\nlet\n  v = "1.0";\nin\n{\n  name = "x-${v}"; # é🦊\n}\n'.repeat(20);
   const open = syntax.openNix(text);
   for (let round = 0; round < 400; round++) {
     const changes = [];

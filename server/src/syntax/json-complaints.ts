@@ -19,8 +19,8 @@ const MOST = 50;
 export function complaints(): Complaints {
   const problems: JsonProblem[] = [];
   let derailedLine = -1;
-  const say = (message: string, span: Span, line: number) => {
-    if (line !== derailedLine && problems.length < MOST) problems.push({ message, span });
+  const say = (message: string, { start, end }: Span, line: number) => {
+    if (line !== derailedLine && problems.length < MOST) problems.push({ message, span: { start, end } });
   };
   return {
     slip: say,

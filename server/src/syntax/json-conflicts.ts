@@ -9,41 +9,40 @@ export interface Conflicts {
 }
 
 /**
- * Finds merge conflicts: the markers of git (also in its diff3 style) and of Jujutsu, at the start of a line.
+ * Finds merge conflicts: the markers of git (also in its diff3 style, and nested) and of Jujutsu, at the start of a line.
  * Only texts that are not JSON need be asked: in JSON no line can begin with a marker.
  */
 export function findConflicts(text: string): Conflicts {
   if (!/^(?:<{7}|>{7}|={7}|\|{7})/m.test(text)) return { regions: [], text, whole: true };
+  const open: Marker[][] = [];
+  const blanks: Blank[] = [];
   const regions: ConflictRegion[] = [];
-  const blanks: { readonly start: number; readonly end: number }[] = [];
-  let whole = true;
-  let open: Marker[] = [];
-  const giveUp = () => {
-    for (const marker of open) regions.push(leftover(marker));
-    blanks.push(...open);
-    if (open.length > 0) whole = false;
-    open = [];
-  };
+  const stray: Marker[] = [];
   for (const match of text.matchAll(/^([<>=|%+\\-])\1{6}(?:[ \t][^\r\n]*)?(?=[\r\n]|$(?![\s\S]))/gm)) {
     const marker = markerOf(match);
+    const inner = open.at(-1);
     if (marker.sign === '<') {
-      giveUp();
-      open = [marker];
-    } else if (open.length === 0) {
-      if (!'<>=|'.includes(marker.sign)) continue;
-      open = [marker];
-      giveUp();
+      open.push([marker]);
+    } else if (inner === undefined) {
+      if ('>=|'.includes(marker.sign)) stray.push(marker);
     } else {
-      open.push(marker);
-      if (marker.sign === '>') {
-        regions.push(regionOf(open));
-        blanks.push(...blanksOf(open));
-        open = [];
-      }
+      inner.push(marker);
+      if (marker.sign !== '>') continue;
+      open.pop();
+      const region = regionOf(inner);
+      while ((regions.at(-1)?.span.start ?? -1) > region.span.start) regions.pop();
+      regions.push(region);
+      blanks.push(...blanksOf(inner));
     }
   }
-  giveUp();
-  return { regions: regions.toSorted((a, b) => a.span.start - b.span.start), text: blankOut(text, blanks), whole };
+  stray.push(...open.flat());
+  const found = [...regions, ...stray.map(leftover)].toSorted((a, b) => a.span.start - b.span.start);
+  return { regions: found, text: blankOut(text, [...blanks, ...stray]), whole: stray.length === 0 };
+}
+
+interface Blank {
+  readonly start: number;
+  readonly end: number;
 }
 
 interface Marker {
@@ -55,7 +54,12 @@ interface Marker {
 
 function markerOf(match: RegExpExecArray): Marker {
   const line = match[0];
-  return { sign: match[1] ?? '', label: line.slice(7).trim(), start: match.index, end: match.index + line.length };
+  return {
+    sign: match[1] ?? '',
+    label: line.slice(7).trim(),
+    start: match.index,
+    end: match.index + line.length,
+  };
 }
 
 function regionOf(markers: readonly Marker[]): ConflictRegion {
@@ -78,7 +82,7 @@ function leftover(marker: Marker): ConflictRegion {
 }
 
 /** All but the side that is read: ours in git's conflicts, the first whole side (`+++++++`) in those of Jujutsu. */
-function blanksOf(markers: readonly Marker[]): { readonly start: number; readonly end: number }[] {
+function blanksOf(markers: readonly Marker[]): Blank[] {
   const side = markers.findIndex((marker) => marker.sign === '+');
   const kept = markers.some((marker) => marker.sign === '=') || side < 0 ? 0 : side;
   const first = markers[0];
@@ -92,12 +96,14 @@ function blanksOf(markers: readonly Marker[]): { readonly start: number; readonl
   ];
 }
 
-/** `blanks` are ascending but for markers that were given up, so they are put in order first. */
-function blankOut(text: string, blanks: readonly { readonly start: number; readonly end: number }[]): string {
+/** Blanks may hold one another, as a conflict within a side that is left out. */
+function blankOut(text: string, blanks: readonly Blank[]): string {
   const pieces: string[] = [];
   let from = 0;
   for (const { start, end } of blanks.toSorted((a, b) => a.start - b.start)) {
-    pieces.push(text.slice(from, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
+    if (end <= from) continue;
+    const first = Math.max(start, from);
+    pieces.push(text.slice(from, first), text.slice(first, end).replace(/[^\r\n]/g, ' '));
     from = end;
   }
   pieces.push(text.slice(from));

@@ -187,7 +187,8 @@ function singleQuoteEnd(text: string, start: number): number {
 
 function foreignSpaceEnd(text: string, start: number): number {
   let end = start;
-  while (end < text.length && /[\s\u0085]/.test(text.charAt(end)) && !' \t\r\n'.includes(text.charAt(end))) end++;
+  while (end < text.length && /[\s\u0085]/.test(text.charAt(end)) && !' \t\r\n'.includes(text.charAt(end)))
+    end++;
   return end;
 }
 

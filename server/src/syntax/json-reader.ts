@@ -4,7 +4,17 @@ import { isJsonNumber, numberProblem } from './json-numbers.ts';
 import { recoverJson } from './json-recover.ts';
 import { decodeString } from './json-strings.ts';
 import type { JsonDocument, JsonMember, JsonProblem, JsonValue } from './json.ts';
-import { childByField, endOf, hasError, nextOf, NONE, type NodeTable, spanOf, startOf, symbolOf } from './table.ts';
+import {
+  childByField,
+  endOf,
+  hasError,
+  nextOf,
+  NONE,
+  type NodeTable,
+  spanOf,
+  startOf,
+  symbolOf,
+} from './table.ts';
 
 /**
  * Reads a JSON text from the node table of its tree.
@@ -94,7 +104,8 @@ function scalarAt(table: NodeTable, row: number, problems: JsonProblem[]): JsonV
       return { kind: 'string', span, value: stringAt(table, row, problems) };
     case JsonKind.number: {
       const word = table.text.slice(span.start, span.end);
-      if (!isJsonNumber(word)) problems.push({ message: `${word} is no JSON number: ${numberProblem(word)}`, span });
+      if (!isJsonNumber(word))
+        problems.push({ message: `${word} is no JSON number: ${numberProblem(word)}`, span });
       return { kind: 'number', span, value: Number(word) };
     }
     case JsonKind.true:
@@ -110,7 +121,12 @@ function scalarAt(table: NodeTable, row: number, problems: JsonProblem[]): JsonV
 
 function memberAt(table: NodeTable, pair: number, value: JsonValue, problems: JsonProblem[]): JsonMember {
   const key = childByField(table, pair, JsonField.key);
-  return { key: stringAt(table, key, problems), keySpan: spanOf(table, key), span: spanOf(table, pair), value };
+  return {
+    key: stringAt(table, key, problems),
+    keySpan: spanOf(table, key),
+    span: spanOf(table, pair),
+    value,
+  };
 }
 
 function stringAt(table: NodeTable, row: number, problems: JsonProblem[]): string {

@@ -1,8 +1,8 @@
 import { complaints } from './json-complaints.ts';
-import { contentSpan, type JsonToken } from './json-lexer.ts';
-import { isJsonNumber, looksLikeNumber, numberProblem } from './json-numbers.ts';
+import type { JsonToken } from './json-lexer.ts';
+import { scalarReader } from './json-scalars.ts';
 import { bracketStack, type Frame, newFrame } from './json-stack.ts';
-import { decodeString, showText } from './json-strings.ts';
+import { showText } from './json-strings.ts';
 import { jsonTokens } from './json-tokens.ts';
 import type { JsonProblem, JsonValue } from './json.ts';
 
@@ -22,8 +22,8 @@ export function recoverJson(text: string): RecoveredJson {
   const said = complaints();
   const tokens = jsonTokens(text, said);
   const stack = bracketStack(said);
+  const scalars = scalarReader(text, said, tokens, () => stack.top() !== undefined);
   let root: JsonValue | undefined;
-  let singleQuoteTold = false;
 
   const begun = skipToContainer();
   if (begun === 'not JSON') {
@@ -51,10 +51,10 @@ export function recoverJson(text: string): RecoveredJson {
     for (; tokens.peek(0).kind !== '{' && tokens.peek(0).kind !== '['; passed++) {
       if (tokens.peek(0).kind === 'end') {
         if (passed > 1) return 'not JSON';
-        root = scalar(first);
+        root = scalars.value(first);
         return undefined;
       }
-      if (passed === 0 && (first.kind === 'word' || first.kind === 'string')) take();
+      if (passed === 0 && startsScalar(first)) scalars.take();
       else tokens.take();
     }
     const token = tokens.take();
@@ -120,15 +120,16 @@ export function recoverJson(text: string): RecoveredJson {
       if (stack.closeForMember(token)) return;
       missingComma('members');
     }
-    take();
+    scalars.take();
     if (token.first) frame.memberIndent ??= token.indent;
-    const key = { text: stringOf(token), token };
+    const key = { text: scalars.text(token), token };
     const next = afterKey(token);
     if (token.kind === 'word' && next.kind !== ':') {
       said.derail(`${showText(key.text)} stands where a key in double quotes belongs`, token, token.line);
       skipLine(frame, token);
     } else if (next.kind === ':') {
-      if (token.kind === 'word') said.slip(`the key ${showText(key.text)} needs double quotes`, token, token.line);
+      if (token.kind === 'word')
+        said.slip(`the key ${showText(key.text)} needs double quotes`, token, token.line);
       tokens.take();
       for (let extra = tokens.peek(0); extra.kind === ':'; extra = tokens.peek(0)) {
         said.slip('there is one colon too many', extra, extra.line);
@@ -137,7 +138,11 @@ export function recoverJson(text: string): RecoveredJson {
       readValue(frame, key);
     } else if (startsValue(next) && next.line === token.line) {
       const place = { start: token.end - 1, end: token.end };
-      said.slip(`a colon is missing between the key "${showText(key.text)}" and its value`, place, token.line);
+      said.slip(
+        `a colon is missing between the key "${showText(key.text)}" and its value`,
+        place,
+        token.line,
+      );
       readValue(frame, key);
     } else {
       missingValue(frame, key);
@@ -147,7 +152,8 @@ export function recoverJson(text: string): RecoveredJson {
   /** What follows a key; the closing quote of a key without an opening one is passed over. */
   function afterKey(token: JsonToken): JsonToken {
     const next = tokens.peek(0);
-    const onlyQuote = next.kind === 'string' && !next.closed && next.end === next.start + 1 && next.line === token.line;
+    const onlyQuote =
+      next.kind === 'string' && !next.closed && next.end === next.start + 1 && next.line === token.line;
     if (token.kind === 'word' && onlyQuote && tokens.peek(1).kind === ':') tokens.take();
     return tokens.peek(0);
   }
@@ -161,8 +167,8 @@ export function recoverJson(text: string): RecoveredJson {
     } else if (token.kind === 'string' && key !== undefined && token.closed && tokens.peek(1).kind === ':') {
       missingValue(frame, key);
     } else if (token.kind === 'string' || token.kind === 'word') {
-      take();
-      add(frame, key, scalar(token));
+      scalars.take();
+      add(frame, key, scalars.value(token));
     } else {
       missingValue(frame, key);
     }
@@ -196,7 +202,8 @@ export function recoverJson(text: string): RecoveredJson {
   /** Passes over what nobody can make sense of, up to the next comma, bracket or line. */
   function skipLine(frame: Frame, from: JsonToken): void {
     let next = tokens.peek(0);
-    for (; next.line === from.line && (startsScalar(next) || next.kind === ':'); next = tokens.peek(0)) tokens.take();
+    for (; next.line === from.line && (startsScalar(next) || next.kind === ':'); next = tokens.peek(0))
+      tokens.take();
     frame.after = startsValue(next) ? 'comma' : 'value';
     frame.comma = undefined;
     if (next.line === from.line && (next.kind === '{' || next.kind === '[')) readValue(frame, undefined);
@@ -207,7 +214,9 @@ export function recoverJson(text: string): RecoveredJson {
     const member = key === undefined ? undefined : { start: key.token.start, end: token.end };
     const frame = newFrame(token, span, member);
     const value: JsonValue =
-      frame.kind === 'object' ? { kind: 'object', span, members: frame.members } : { kind: 'array', span, items: frame.items };
+      frame.kind === 'object'
+        ? { kind: 'object', span, members: frame.members }
+        : { kind: 'array', span, items: frame.items };
     const parent = stack.top();
     if (parent === undefined) root = value;
     else add(parent, key, value, member);
@@ -217,48 +226,8 @@ export function recoverJson(text: string): RecoveredJson {
   function add(frame: Frame, key: Key, value: JsonValue, span = spanFrom(key, value)): void {
     frame.after = 'value';
     if (frame.kind === 'array') frame.items.push(value);
-    else if (key !== undefined) frame.members.push({ key: key.text, keySpan: spanOf(key.token), span, value });
-  }
-
-  /** Takes a string or word; tells of a string that is not closed, unless the text just ends in it. */
-  function take(): void {
-    const token = tokens.take();
-    if (token.kind !== 'string') return;
-    if (!token.closed) {
-      const cutOff = tokens.peek(0).kind === 'end' && stack.top() !== undefined;
-      if (!cutOff) said.derail('this string is not closed: a double quote is missing at its end', token, token.line);
-    } else if (text.charAt(token.start) === "'" && !singleQuoteTold) {
-      said.slip('JSON writes strings in double quotes, not in single ones', token, token.line);
-      singleQuoteTold = true;
-    }
-  }
-
-  function scalar(token: JsonToken): JsonValue {
-    const span = spanOf(token);
-    if (token.kind === 'string') {
-      const cutOff = !token.closed && tokens.peek(0).kind === 'end';
-      return cutOff ? { kind: 'broken', span } : { kind: 'string', span, value: stringOf(token) };
-    }
-    const word = text.slice(token.start, token.end);
-    if (word === 'true' || word === 'false') return { kind: 'bool', span, value: word === 'true' };
-    if (word === 'null') return { kind: 'null', span };
-    if (isJsonNumber(word)) return { kind: 'number', span, value: Number(word) };
-    if (looksLikeNumber(word)) {
-      said.slip(`${showText(word)} is no JSON number: ${numberProblem(word)}`, span, token.line);
-    } else if (/^(?:true|false|null)$/i.test(word)) {
-      said.slip(`JSON writes ${word.toLowerCase()} in lower case`, span, token.line);
-    } else {
-      said.derail(`${showText(word)} is no JSON value: a text needs double quotes`, span, token.line);
-    }
-    return { kind: 'broken', span };
-  }
-
-  function stringOf(token: JsonToken): string {
-    if (token.kind !== 'string') return text.slice(token.start, token.end);
-    const content = contentSpan(token);
-    const { value, problem } = decodeString(text, content);
-    if (problem !== undefined && text.charAt(token.start) === '"') said.slip(problem.message, problem.span, token.line);
-    return value;
+    else if (key !== undefined)
+      frame.members.push({ key: key.text, keySpan: spanOf(key.token), span, value });
   }
 }
 

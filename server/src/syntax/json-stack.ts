@@ -68,7 +68,8 @@ export function bracketStack(said: Complaints): BracketStack {
     if (frame.after === 'comma' && comma !== undefined) {
       said.slip(`no comma may stand before the closing "${closer.kind}"`, comma, comma.line);
     }
-    if (closer.first && closer.line !== opener.line && closer.indent !== opener.indent) suspicion ??= { opener, closer };
+    if (closer.first && closer.line !== opener.line && closer.indent !== opener.indent)
+      suspicion ??= { opener, closer };
     pop(closer.end);
   }
 
@@ -79,7 +80,11 @@ export function bracketStack(said: Complaints): BracketStack {
     if (count[wanted] === 0) {
       const right = frame.kind === 'object' ? '}' : ']';
       const where = frame.opener.line === closer.line ? '' : ` of line ${frame.opener.line + 1}`;
-      said.derail(`"${closer.kind}" stands where "${right}" should close the "${frame.opener.kind}"${where}`, closer, closer.line);
+      said.derail(
+        `"${closer.kind}" stands where "${right}" should close the "${frame.opener.kind}"${where}`,
+        closer,
+        closer.line,
+      );
     } else {
       notClosed(frame, `the "${closer.kind}" in line ${closer.line + 1}`);
       while (frames.at(-1)?.kind !== wanted) pop(closer.start);
@@ -88,7 +93,11 @@ export function bracketStack(said: Complaints): BracketStack {
   }
 
   function notClosed(frame: Frame, before: string): void {
-    said.derail(`this "${frame.opener.kind}" is not closed before ${before}`, frame.opener, frame.opener.line);
+    said.derail(
+      `this "${frame.opener.kind}" is not closed before ${before}`,
+      frame.opener,
+      frame.opener.line,
+    );
   }
 
   function closeForMember(token: JsonToken): boolean {
@@ -126,7 +135,11 @@ export function bracketStack(said: Complaints): BracketStack {
     finish(end, lastLine) {
       const opener = suspicion?.opener ?? frames.at(-1)?.opener;
       if (opener !== undefined && !said.derailed) {
-        said.slip(`this "${opener.kind}" is never closed: the text ends in line ${lastLine + 1}`, opener, opener.line);
+        said.slip(
+          `this "${opener.kind}" is never closed: the text ends in line ${lastLine + 1}`,
+          opener,
+          opener.line,
+        );
       }
       while (frames.length > 0) pop(end);
     },

@@ -13,16 +13,20 @@ export interface DecodedString {
  */
 export function decodeString(text: string, content: Span): DecodedString {
   const raw = text.slice(content.start, content.end);
-  if (!/[\\\u0000-\u001f]/.test(raw)) return { value: raw, problem: undefined };
+  if (!/[\\\p{Cc}]/u.test(raw)) return { value: raw, problem: undefined };
   const pieces: string[] = [];
   let problem: JsonProblem | undefined;
   let from = 0;
   const say = (at: number, length: number, message: string) => {
-    problem ??= { message, span: { start: content.start + at, end: content.start + Math.min(at + length, raw.length) } };
+    problem ??= {
+      message,
+      span: { start: content.start + at, end: content.start + Math.min(at + length, raw.length) },
+    };
   };
   for (let i = 0; i < raw.length; i++) {
     const unit = raw.charCodeAt(i);
-    if (unit < 0x20) say(i, 1, `${controlName(unit)} stands in this string; JSON writes it as ${escapeOf(unit)}`);
+    if (unit < 0x20)
+      say(i, 1, `${controlName(unit)} stands in this string; JSON writes it as ${escapeOf(unit)}`);
     if (unit !== BACKSLASH) continue;
     pieces.push(raw.slice(from, i));
     const escaped = raw.charAt(i + 1);
@@ -32,7 +36,9 @@ export function decodeString(text: string, content: Span): DecodedString {
       i += 1;
     } else if (escaped === 'u' && /^[0-9a-fA-F]{4}$/.test(raw.slice(i + 2, i + 6))) {
       const code = Number.parseInt(raw.slice(i + 2, i + 6), 16);
-      const low = isHighSurrogate(code) ? /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(raw.slice(i + 6, i + 12))?.[1] : undefined;
+      const low = isHighSurrogate(code)
+        ? /^\\u([dD][c-fC-F][0-9a-fA-F]{2})/.exec(raw.slice(i + 6, i + 12))?.[1]
+        : undefined;
       if ((isHighSurrogate(code) && low === undefined) || isLowSurrogate(code)) {
         say(i, 6, `${raw.slice(i, i + 6)} is only half of a character (an unpaired surrogate)`);
       }
@@ -43,7 +49,11 @@ export function decodeString(text: string, content: Span): DecodedString {
       say(i, 6, 'after \\u there must be four hexadecimal digits');
       i += 1;
     } else {
-      say(i, 2, escaped === '' ? 'nothing follows this backslash' : `JSON has no escape ${showText(`\\${escaped}`)}`);
+      say(
+        i,
+        2,
+        escaped === '' ? 'nothing follows this backslash' : `JSON has no escape ${showText(`\\${escaped}`)}`,
+      );
       pieces.push(escaped);
       i += 1;
     }
@@ -56,12 +66,14 @@ export function decodeString(text: string, content: Span): DecodedString {
 /** A text of the file as a message shows it: short, and with control and direction characters made visible. */
 export function showText(text: string): string {
   const short = text.length > 60 ? `${text.slice(0, 57).replace(/[\ud800-\udbff]$/, '')}…` : text;
-  return short.replace(unshowable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return short.replace(unshowable, (char) => {
+    const hex = (char.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+  });
 }
 
-/** C0, C1, zero-width, direction and line separators, and halves of surrogate pairs. */
-const unshowable =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** Control and format characters (zero width, writing direction), line separators, and halves of characters. */
+const unshowable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const BACKSLASH = 0x5c;
 

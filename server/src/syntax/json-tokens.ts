@@ -23,7 +23,12 @@ export function jsonTokens(text: string, said: Complaints): JsonTokens {
         if (token.closed) said.slip('JSON has no comments', token, token.line);
         else said.derail('JSON has no comments, and this one is never closed', token, token.line);
       } else if (token.kind === 'blank') {
-        if (!blankTold) said.slip(`JSON knows only spaces, tabs and line breaks, not ${codePoint(text, token)}`, token, token.line);
+        if (!blankTold)
+          said.slip(
+            `JSON knows only spaces, tabs and line breaks, not ${codePoint(text, token)}`,
+            token,
+            token.line,
+          );
         blankTold = true;
       } else {
         return token;

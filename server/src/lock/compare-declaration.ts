@@ -1,0 +1,105 @@
+import type { FlakeInput, FlakeRecord } from '../flake/flake.ts';
+import { differingAttr, type FlakeRef } from '../flake/flakeref.ts';
+import { compareSources, type SourceDifference } from './compare-source.ts';
+import type { LockedRef, LockGraph, LockNode } from './graph.ts';
+
+/** An input of flake.nix (or an override of an input's input) with the node that the lock holds for it. */
+export interface DeclaredNode {
+  readonly input: FlakeInput;
+  /** The input names from the root, joined by `/`. */
+  readonly path: string;
+  readonly node: LockNode;
+  /** It is declared by another flake, and this one gives it another reference. */
+  readonly override: boolean;
+}
+
+/** The nodes that flake.nix itself gives a reference, found as Nix does: input by input from the root. */
+export function declaredNodes(flake: FlakeRecord, lock: LockGraph): readonly DeclaredNode[] {
+  const found: DeclaredNode[] = [];
+  const visit = (inputs: readonly FlakeInput[], parent: LockNode, prefix: string): void => {
+    for (const input of inputs) {
+      const edge = parent.inputs.get(input.name);
+      const node = edge?.kind === 'node' ? lock.nodes.get(edge.target) : undefined;
+      if (node === undefined || input.follows !== undefined) continue;
+      const path = `${prefix}${input.name}`;
+      found.push({ input, path, node, override: prefix !== '' });
+      visit(input.overrides, node, `${path}/`);
+    }
+  };
+  if (lock.rootNode !== undefined) visit(flake.inputs, lock.rootNode, '');
+  return found;
+}
+
+/** The same by node; one node may be declared more than once. */
+export function declarationsByNode(
+  flake: FlakeRecord | undefined,
+  lock: LockGraph,
+): ReadonlyMap<LockNode, readonly DeclaredNode[]> {
+  const byNode = new Map<LockNode, DeclaredNode[]>();
+  for (const one of flake === undefined ? [] : declaredNodes(flake, lock)) {
+    const known = byNode.get(one.node);
+    if (known === undefined) byNode.set(one.node, [one]);
+    else known.push(one);
+  }
+  return byNode;
+}
+
+/**
+ * How `locked` differs from what was asked for. That is `original`, or the override in flake.nix: before version 2.20
+ * Nix left `original` as it was when flake.nix gave an input's input another reference.
+ */
+export function lockedDifference(
+  original: FlakeRef,
+  locked: FlakeRef,
+  declarations: readonly DeclaredNode[],
+): SourceDifference | undefined {
+  const difference = compareSources(original, locked);
+  return difference !== undefined && declarations.some((one) => fitsOverride(one, locked))
+    ? undefined
+    : difference;
+}
+
+/** Whether an override in flake.nix explains what is locked, commit included. */
+export function fitsOverride({ override, input }: DeclaredNode, locked: FlakeRef): boolean {
+  if (!override || input.ref === undefined || input.ref.type === 'indirect') return false;
+  const rev = input.ref.attrs.get('rev');
+  return (
+    compareSources(input.ref, locked) === undefined && (rev === undefined || rev === locked.attrs.get('rev'))
+  );
+}
+
+/**
+ * The attribute in which a lock's `original` differs from the declared reference; undefined where they are the same or
+ * where an older version of Nix wrote the one for the other: the copy in the store for a relative path (before 2.26),
+ * and the git repository around it for a plain absolute path.
+ */
+export function declarationDifference(declared: FlakeRef, original: FlakeRef): string | undefined {
+  const attr = differingAttr(declared, original);
+  const path = declared.attrs.get('path');
+  if (attr === undefined || declared.type !== 'path' || typeof path !== 'string') return attr;
+  if (!path.startsWith('/'))
+    return String(original.attrs.get('path')).startsWith('/nix/store/') ? undefined : attr;
+  const url = original.attrs.get('url');
+  const around =
+    original.type === 'git' && typeof url === 'string' && `file://${path}/`.startsWith(`${url}/`);
+  return around ? undefined : attr;
+}
+
+/** `locked` or `original` as a reference, unchecked; undefined without a `type`. */
+export function refOfLocked({ attrs }: LockedRef): FlakeRef | undefined {
+  const type = attrs.get('type')?.value;
+  if (typeof type !== 'string') return undefined;
+  return {
+    type,
+    attrs: new Map([...attrs].filter(([name]) => name !== 'type').map(([name, { value }]) => [name, value])),
+  };
+}
+
+/** The value of the first of these attributes that is there; else the whole set. */
+export function spanOfAttr(ref: LockedRef, ...names: readonly string[]): LockedRef['span'] {
+  for (const name of [...names, 'url', 'repo', 'path', 'id', 'type']) {
+    const attr = ref.attrs.get(name);
+    if (attr !== undefined) return attr.span;
+  }
+  return ref.span;
+}

@@ -1,0 +1,80 @@
+import type { Located } from '../flake/flake.ts';
+import type { JsonDocument, JsonObject } from '../syntax/json.ts';
+import type { Span } from '../text/span.ts';
+
+/** The attributes of `locked` or `original`. */
+export interface LockedRef {
+  readonly span: Span;
+  /** The key `locked` or `original` itself. */
+  readonly keySpan: Span;
+  /** Keyed by attribute name; the last of equal keys wins, as in Nix. */
+  readonly attrs: ReadonlyMap<string, LockedAttr>;
+}
+
+export interface LockedAttr extends Located<string | number | boolean> {
+  readonly keySpan: Span;
+}
+
+/** An edge of the lock graph: to a node by its key, or a follows path from the root, input by input. */
+export type LockEdge =
+  | {
+      readonly kind: 'node';
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly span: Span;
+      readonly target: string;
+    }
+  | {
+      readonly kind: 'follows';
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly span: Span;
+      /** Empty: the root flake itself (`follows = ""`). */
+      readonly path: readonly string[];
+    };
+
+export interface LockNode {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly span: Span;
+  readonly object: JsonObject;
+  readonly inputs: ReadonlyMap<string, LockEdge>;
+  readonly locked: LockedRef | undefined;
+  readonly original: LockedRef | undefined;
+  /** False only where `"flake": false` is written. */
+  readonly flake: boolean;
+  /** Nix 2.26 and newer: the parent of a relative path input, as a path of input names. */
+  readonly parent: readonly string[] | undefined;
+}
+
+/** What following an edge ends in. */
+export type Resolution =
+  | { readonly kind: 'node'; readonly node: LockNode }
+  /** The step `missing` of `path`, the one at `index`, does not exist; `path` may be that of a later follows. */
+  | {
+      readonly kind: 'dangling';
+      readonly path: readonly string[];
+      readonly index: number;
+      readonly missing: string;
+    }
+  /** The edge names a node that is not in the lock. */
+  | { readonly kind: 'missing-node'; readonly target: string }
+  /** The follows paths that lead into one another, joined with `/`; the last is the first of the loop again. */
+  | { readonly kind: 'cycle'; readonly trail: readonly string[] };
+
+/** A lockfile as a graph, every value with its place. Reads what it can; the rest is in the document's problems. */
+export interface LockGraph {
+  readonly document: JsonDocument;
+  readonly version: Located<number> | undefined;
+  /** The key of the root node as written, or `undefined` when absent. */
+  readonly root: Located<string> | undefined;
+  readonly rootNode: LockNode | undefined;
+  /** In the order of the file. */
+  readonly nodes: ReadonlyMap<string, LockNode>;
+  /** Keys of the nodes that are reachable from the root over node edges, the root included. */
+  readonly reachable: ReadonlySet<string>;
+  /** Nothing damaged the structure: absence of a thing may be concluded from. */
+  readonly intact: boolean;
+  /** Follows an edge as Nix does: arrays are paths from the root, each step may itself follow. */
+  resolve(edge: LockEdge): Resolution;
+}

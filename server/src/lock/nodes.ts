@@ -1,0 +1,79 @@
+import { showSource } from '../flake/show.ts';
+import { showText } from '../syntax/json-strings.ts';
+import { FORGE_TYPES } from '../tables/schemes.ts';
+import type { LockEdge, LockGraph, LockNode, LockedRef } from './graph.ts';
+
+/**
+ * Whether Nix gets as far as reading the nodes: the text is whole, its version is one that Nix reads,
+ * and the root is there. Before that, nothing may be concluded from what is absent.
+ */
+export function isReadable(lock: LockGraph): boolean {
+  return lock.intact && lock.rootNode !== undefined && isSupportedVersion(lock.version?.value);
+}
+
+/** Nix 2.4 and newer read versions 5, 6 and 7 and cut off fractions (src/libflake/lockfile.cc). */
+export function isSupportedVersion(version: number | undefined): boolean {
+  return version !== undefined && version >= 5 && version < 8;
+}
+
+/** A locked input: a node that Nix reads, with its `locked` part. */
+export interface LockedInput {
+  readonly node: LockNode;
+  readonly locked: LockedRef;
+  /** Its `type` attribute; empty when there is none. */
+  readonly type: string;
+}
+
+/** The nodes that Nix reads, but for the root: those that edges lead to. In the order of the file. */
+export function* inputNodes(lock: LockGraph): Generator<LockNode> {
+  if (!isReadable(lock)) return;
+  for (const node of lock.nodes.values()) {
+    if (node !== lock.rootNode && lock.reachable.has(node.key)) yield node;
+  }
+}
+
+export function* lockedInputs(lock: LockGraph): Generator<LockedInput> {
+  for (const node of inputNodes(lock)) {
+    const { locked } = node;
+    if (locked !== undefined) yield { node, locked, type: textAttr(locked, 'type') ?? '' };
+  }
+}
+
+/** The edges that Nix reads, each with the node it belongs to. In the order of the file. */
+export function* inputEdges(
+  lock: LockGraph,
+): Generator<{ readonly from: LockNode; readonly edge: LockEdge }> {
+  if (!isReadable(lock)) return;
+  for (const from of lock.nodes.values()) {
+    if (!lock.reachable.has(from.key)) continue;
+    for (const edge of from.inputs.values()) yield { from, edge };
+  }
+}
+
+/** An attribute that is a string. */
+export function textAttr(ref: LockedRef, name: string): string | undefined {
+  const value = ref.attrs.get(name)?.value;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** How messages name a node: `"nixpkgs_2"`, or `the root`. */
+export function nodeName(lock: LockGraph, node: LockNode): string {
+  return node === lock.rootNode ? 'the root' : `"${showText(node.key)}"`;
+}
+
+/** Types that a revision pins. */
+export const revisionTypes: ReadonlySet<string> = new Set([...FORGE_TYPES, 'git', 'hg']);
+
+/** Where a locked input comes from, in a few words for a message; never with a secret. */
+export function sourceText(locked: LockedRef): string {
+  const attrs = new Map([...locked.attrs].map(([name, { value }]) => [name, value]));
+  attrs.delete('type');
+  const url = attrs.get('url');
+  if (typeof url === 'string') attrs.set('url', withoutSecrets(url));
+  return showSource({ type: textAttr(locked, 'type') ?? 'unknown', attrs });
+}
+
+/** A URL without user, password, query and fragment, whether it is a valid one or not. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#][^]*$/, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+}

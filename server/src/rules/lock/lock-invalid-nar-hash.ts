@@ -1,0 +1,85 @@
+import { lockedInputs } from '../../lock/nodes.ts';
+import { parseHash } from '../../store/hash.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import type { Rule, Severity } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports a `narHash` that Nix cannot read or does not accept. It must be a SHA-256 in the form
+ * `sha256-` with 43 base64 characters and `=`.
+ *
+ * ## Why it is bad
+ *
+ * The `narHash` is what the content of an input is checked against. One that cannot be read checks nothing:
+ * Nix stops, at the latest when the input is fetched, and versions since 2.22 read some lockfiles with garbage
+ * in this place as long as the input is not used
+ * (`Input::getNarHash` in
+ * [fetchers.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/fetchers.cc)).
+ *
+ * ## What Nix does
+ *
+ * Old lockfiles lack the `=` at the end. Nix still reads them and adds it, so this is only a note.
+ *
+ * ## When to ignore it
+ *
+ * Never. Run `nix flake update` for this input.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-invalid-nar-hash',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    for (const { node, locked } of lockedInputs(lock)) {
+      const hash = locked.attrs.get('narHash');
+      const judged = hash && judge(hash.value);
+      if (hash === undefined || judged === undefined) continue;
+      report({
+        message: `The narHash of the input "${showText(node.key)}" ${judged.says}.`,
+        span: hash.span,
+        subject: node.key,
+        severity: judged.severity,
+      });
+    }
+  },
+};
+
+interface Judged {
+  readonly severity: Severity;
+  readonly says: string;
+}
+
+function judge(value: string | number | boolean): Judged | undefined {
+  if (typeof value !== 'string') return { severity: 'error', says: 'is not a string' };
+  if (value === '')
+    return {
+      severity: 'error',
+      says: 'is empty, which Nix reads as a hash of all zeros that no content has',
+    };
+  if (!/^[^-]+-/.test(value)) {
+    return {
+      severity: 'error',
+      says: `is "${showText(value)}", but Nix accepts only the form "sha256-" followed by base64`,
+    };
+  }
+  const parsed = parseHash(value);
+  if (parsed.ok && parsed.hash.algorithm === 'sha256') {
+    return parsed.hash.repaired
+      ? { severity: 'info', says: 'is not written in full (its end should be one "="), which Nix repairs' }
+      : undefined;
+  }
+  if (parsed.ok)
+    return {
+      severity: 'error',
+      says: `is a ${parsed.hash.algorithm} hash, but Nix accepts only sha256 here`,
+    };
+  return { severity: 'error', says: `is not a hash: ${parsed.error}` };
+}

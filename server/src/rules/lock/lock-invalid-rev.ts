@@ -1,0 +1,56 @@
+import { lockedInputs, revisionTypes } from '../../lock/nodes.ts';
+import { parseHash } from '../../store/hash.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports a locked `rev` that is not a commit hash (40 hexadecimal digits), such as the name of a branch
+ * or an abbreviated hash, or that is all zeros.
+ *
+ * ## Why it is bad
+ *
+ * Only a whole commit hash names one content for ever. Nix stops at anything else when it reads the `rev`
+ * (`Input::getRev` in
+ * [fetchers.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/fetchers.cc));
+ * all zeros stand for a repository with uncommitted changes, which nobody else can fetch.
+ *
+ * ## When to ignore it
+ *
+ * Never. Run `nix flake update` for this input.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-invalid-rev',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    for (const { node, locked, type } of lockedInputs(lock)) {
+      const rev = locked.attrs.get('rev');
+      if (rev === undefined || !revisionTypes.has(type)) continue;
+      const wrong = whatIsWrong(rev.value, type);
+      if (wrong === undefined) continue;
+      report({
+        message: `The commit (rev) of the input "${showText(node.key)}" ${wrong}.`,
+        span: rev.span,
+        subject: node.key,
+      });
+    }
+  },
+};
+
+/** Nix also takes a SHA-1 in its other spellings, and git repositories may use SHA-256. */
+function whatIsWrong(rev: string | number | boolean, type: string): string | undefined {
+  if (typeof rev !== 'string') return 'is not a string';
+  if (/^0+$/.test(rev)) return 'is all zeros, which stands for a repository with uncommitted changes';
+  if (parseHash(rev, 'sha1').ok || (type === 'git' && parseHash(rev, 'sha256').ok)) return undefined;
+  return `is "${showText(rev)}", which is not a whole commit hash (40 hexadecimal digits)`;
+}

@@ -1,0 +1,127 @@
+import {
+  inputNodes,
+  type LockedInput,
+  lockedInputs,
+  revisionTypes,
+  sourceText,
+  textAttr,
+} from '../../lock/nodes.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import { FORGE_TYPES } from '../../tables/schemes.ts';
+import type { Reporter, Rule, Severity } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports an input that is locked without a `narHash`, the hash of its content. It is
+ * - an error for tarballs, files and absolute paths, which nothing else pins,
+ * - a warning for GitHub, GitLab and SourceHut, whose archives are then taken on trust,
+ * - a note for git and Mercurial, where the commit hash still pins the content.
+ *
+ * Where no input has one at all (three or more), it is told once.
+ *
+ * ## Why it is bad
+ *
+ * The `narHash` is the only thing in a lockfile that Nix checks the content against.
+ * For the archives of a forge Nix goes without it since 2.22, because the setting
+ * [`trust-tarballs-from-git-forges`](https://nix.dev/manual/nix/latest/command-ref/conf-file#conf-trust-tarballs-from-git-forges)
+ * is on by default: whoever controls the forge, or stands between it and you, chooses what is built.
+ * Other inputs without it are refused ("Lock file contains unlocked input").
+ *
+ * ## What Nix does
+ *
+ * A path relative to the flake has no `narHash`, as it is part of the flake; it is never reported.
+ *
+ * ## When to ignore it
+ *
+ * Determinate Nix leaves the hashes out on purpose when its setting `lazy-locks` is on, and recent versions of devenv
+ * write a devenv.lock without them.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-missing-nar-hash',
+    group: 'lock',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    for (const { key, keySpan, locked } of inputNodes(lock)) {
+      if (locked !== undefined) continue;
+      const message = `The input "${showText(key)}" has no "locked" part, so nothing says what it stands for; Nix refuses the lockfile.`;
+      report({ message, span: keySpan, subject: key, severity: 'error' });
+    }
+    const inputs = [...lockedInputs(lock)];
+    const lacking = inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
+    const habit = lacking.filter(isPinned);
+    const isHabit = habit.length >= 3 && habit.length === inputs.filter(isPinned).length;
+    if (isHabit) reportHabit(habit, report);
+    for (const input of lacking) {
+      const judged = isHabit && isPinned(input) ? undefined : judge(input);
+      if (judged === undefined) continue;
+      const { node, locked } = input;
+      report({
+        message: `The input "${showText(node.key)}" (${sourceText(locked)}) is locked without a narHash: ${judged.because}.`,
+        span: locked.keySpan,
+        subject: node.key,
+        severity: judged.severity,
+      });
+    }
+  },
+};
+
+/** Some tools leave out every hash. That is one cause, so it is told once. */
+function reportHabit(inputs: readonly LockedInput[], report: Reporter): void {
+  const [first, ...others] = inputs;
+  if (first === undefined) return;
+  report({
+    message:
+      `None of the ${inputs.length} inputs with a commit is locked with a narHash, ` +
+      'so Nix takes whatever archive the server sends for it; some tools leave it out on purpose.',
+    span: first.locked.keySpan,
+    subject: '',
+    detail: 'all',
+    related: others.slice(0, 20).map(({ node, locked }) => ({
+      place: { file: 'self', span: locked.keySpan },
+      message: `"${showText(node.key)}" (${sourceText(locked)})`,
+    })),
+  });
+}
+
+function isPinned({ locked, type }: LockedInput): boolean {
+  return revisionTypes.has(type) && textAttr(locked, 'rev') !== undefined;
+}
+
+interface Judged {
+  readonly severity: Severity;
+  readonly because: string;
+}
+
+/** Undefined where the hash is rightly absent, where another rule tells of it, and for types that nobody knows. */
+function judge({ locked, type }: LockedInput): Judged | undefined {
+  const pinned = textAttr(locked, 'rev') !== undefined;
+  if (FORGE_TYPES.has(type)) {
+    return pinned
+      ? { severity: 'warning', because: 'Nix takes whatever archive the server sends for this revision' }
+      : undefined;
+  }
+  if (type === 'git' || type === 'hg') {
+    return pinned
+      ? { severity: 'info', because: 'only the commit hash, a SHA-1, pins its content' }
+      : undefined;
+  }
+  if (type === 'tarball' || type === 'file') {
+    return { severity: 'error', because: 'nothing pins its content, and Nix refuses the lockfile' };
+  }
+  if (type === 'path' && textAttr(locked, 'path')?.startsWith('/') === true) {
+    return {
+      severity: 'error',
+      because: 'nothing pins the content of this folder, and Nix refuses the lockfile',
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { type LockedInput, lockedInputs, revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports an input from git, Mercurial, GitHub, GitLab or SourceHut that is locked without a `rev`, the commit.
+ *
+ * ## Why it is bad
+ *
+ * Without a commit the input is not locked: nobody can fetch the same content again once the branch has moved.
+ * Nix refuses such a lockfile ("Lock file contains unlocked input"), or warns when there is at least a `narHash`
+ * (`LockedNode::LockedNode` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
+ * It is what `--allow-dirty-locks` writes for a git repository with uncommitted changes.
+ *
+ * ## When to ignore it
+ *
+ * In a lockfile that never leaves your machine.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-missing-rev',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    for (const input of lockedInputs(lock)) {
+      const { node, locked, type } = input;
+      if (!revisionTypes.has(type) || locked.attrs.has('rev')) continue;
+      report({
+        message: `The input "${showText(node.key)}" (${sourceText(locked)}) is locked without a commit (rev): ${why(input)}.`,
+        span: locked.keySpan,
+        subject: node.key,
+      });
+    }
+  },
+};
+
+function why({ locked }: LockedInput): string {
+  if (textAttr(locked, 'dirtyRev') !== undefined) {
+    return 'it was a repository with uncommitted changes, which nobody else can fetch';
+  }
+  if (locked.attrs.has('narHash'))
+    return 'its narHash can check the content but not fetch it again once it has changed';
+  return 'nothing says which content it stands for';
+}

@@ -1,0 +1,77 @@
+import { printable } from '../../flake/show.ts';
+import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compare-declaration.ts';
+import { compareSources } from '../../lock/compare-source.ts';
+import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
+import type { RelatedPlace, Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds nodes of the lock whose `original` pins a commit and whose `locked` holds another one.
+ *
+ * ## Why it is bad
+ *
+ * A commit in flake.nix looks like the strictest pin there is, yet Nix fetches the commit in `locked` and never
+ * compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same commit into both.
+ *
+ * ## When to ignore it
+ *
+ * When the lock was made with `--override-input` and that was meant to be committed. Better: write the commit into
+ * flake.nix. Where `locked` points to another repository altogether, `lock-source-mismatch` says so instead.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-rev-mismatch',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, flake }, report) {
+    const declared = declarationsByNode(flake, lock);
+    for (const node of lock.nodes.values()) {
+      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      const asked = commitOf(node.original);
+      const held = commitOf(node.locked);
+      if (asked === undefined || held === undefined || lower(asked) === lower(held)) continue;
+      const original = refOfLocked(node.original);
+      const locked = refOfLocked(node.locked);
+      if (original === undefined || locked === undefined || original.type === 'path') continue;
+      if (compareSources(original, locked)?.kind === 'source') continue;
+      const declarations = declared.get(node) ?? [];
+      if (declarations.some((one) => fitsOverride(one, locked))) continue;
+      const related: RelatedPlace[] = [
+        { place: { file: 'self', span: asked.span }, message: 'The original reference pins this commit.' },
+      ];
+      for (const { input, path } of declarations) {
+        related.push({
+          place: { file: 'flake', span: input.refSpan },
+          message: `flake.nix declares '${printable(path)}' here.`,
+        });
+      }
+      report({
+        message: `The lock holds commit ${lower(held)} of '${printable(node.key)}', but its original reference pins commit ${lower(asked)}: the lock was edited by hand or tampered with, or it was made with --override-input.`,
+        span: held.span,
+        subject: node.key,
+        detail: lower(held),
+        related,
+      });
+    }
+  },
+};
+
+/** The `rev`, if it is a commit hash in full (SHA-1 or SHA-256). */
+function commitOf(ref: LockedRef): LockedAttr | undefined {
+  const rev = ref.attrs.get('rev');
+  return typeof rev?.value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(rev.value)
+    ? rev
+    : undefined;
+}
+
+function lower(attr: LockedAttr): string {
+  return String(attr.value).toLowerCase();
+}

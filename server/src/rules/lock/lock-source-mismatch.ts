@@ -1,0 +1,111 @@
+import type { FlakeRef } from '../../flake/flakeref.ts';
+import { printable, showSource } from '../../flake/show.ts';
+import {
+  declarationsByNode,
+  lockedDifference,
+  refOfLocked,
+  spanOfAttr,
+} from '../../lock/compare-declaration.ts';
+import type { SourceDifference } from '../../lock/compare-source.ts';
+import type { RelatedPlace, Rule, Severity } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Compares, for every node of the lock, where `locked` fetches from with where `original` says: host, owner and
+ * repository, URL, path, and subdirectory.
+ *
+ * ## Why it is bad
+ *
+ * Nix never compares the two. It keeps an entry whose `original` is the reference in flake.nix, and then fetches
+ * `locked` as it stands (`computeLocks` in Nix's src/libflake/flake.cc). Whoever rewrites `locked` alone makes every
+ * user of the flake evaluate other code, and `nix flake check --no-update-lock-file` passes.
+ *
+ * ## What Nix does
+ *
+ * Nix writes another source into `locked` in these cases only. The original is a name from the flake registry: not
+ * compared here. A server answered with a permanent address (Nix manual, "Lockable HTTP Tarball Protocol"), as FlakeHub,
+ * channels.nixos.org, Gitea and Forgejo do: taken as honest if it is of the same repository or where that service sends
+ * everybody. A flake gave an input's input another reference, and Nix before 2.20 locked it: compared with the override
+ * if it stands in this flake.nix, otherwise reported. The lock was made with `--override-input`: reported, too.
+ *
+ * The same repository fetched in another way (`git` instead of `github`), over an unprotected connection, or from
+ * another address on the same server is a warning.
+ *
+ * ## When to ignore it
+ *
+ * When the override was meant to be committed. Better: write it into flake.nix, so that flake.nix and the lock agree.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-source-mismatch',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, flake }, report) {
+    const declared = declarationsByNode(flake, lock);
+    for (const node of lock.nodes.values()) {
+      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      const original = refOfLocked(node.original);
+      const locked = refOfLocked(node.locked);
+      if (original === undefined || locked === undefined) continue;
+      const declarations = declared.get(node) ?? [];
+      const difference = lockedDifference(original, locked, declarations);
+      if (difference === undefined) continue;
+      const related: RelatedPlace[] = [
+        {
+          place: { file: 'self', span: spanOfAttr(node.original, difference.attr) },
+          message: `The original reference is ${showSource(original)}.`,
+        },
+      ];
+      for (const { input, path } of declarations) {
+        related.push({
+          place: { file: 'flake', span: input.refSpan },
+          message: `flake.nix declares '${printable(path)}' here.`,
+        });
+      }
+      report({
+        message: messageOf(node.key, original, locked, difference),
+        span: spanOfAttr(node.locked, difference.attr),
+        subject: node.key,
+        detail: showSource(locked),
+        severity: SEVERITY[difference.kind],
+        confidence: difference.kind === 'address' ? 'medium' : 'high',
+        related,
+      });
+    }
+  },
+};
+
+const SEVERITY: Readonly<Record<SourceDifference['kind'], Severity>> = {
+  source: 'error',
+  dir: 'error',
+  method: 'warning',
+  transport: 'warning',
+  address: 'warning',
+};
+
+function messageOf(key: string, original: FlakeRef, locked: FlakeRef, { kind }: SourceDifference): string {
+  const from = showSource(original);
+  const name = printable(key);
+  const start = `The lock fetches '${name}' from ${showSource(locked)}`;
+  const cause = 'the lock was edited by hand or tampered with, or it was made with --override-input';
+  switch (kind) {
+    case 'source':
+      return `${start}, but its original reference is ${from}: ${cause}.`;
+    case 'dir':
+      return `${start}, another folder of the repository than its original reference ${from} names: ${cause}.`;
+    case 'method':
+      return `${start}, the same source as ${from} but fetched in another way than its original reference says: ${cause}.`;
+    case 'transport':
+      return `${start}, an unprotected connection, although its original reference ${from} asks for a protected one: ${cause}.`;
+    case 'address':
+      return `${start}, another address than its original reference ${from}: unless that server hands out permanent addresses, ${cause}.`;
+  }
+}

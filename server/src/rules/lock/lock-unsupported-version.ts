@@ -1,0 +1,53 @@
+import type { LockGraph } from '../../lock/graph.ts';
+import { isSupportedVersion } from '../../lock/nodes.ts';
+import { memberOf } from '../../syntax/json.ts';
+import type { Span } from '../../text/span.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports a lockfile whose `version` is missing or other than 5, 6 or 7.
+ *
+ * ## Why it is bad
+ *
+ * Every released Nix with flakes reads these three versions only and stops at any other
+ * (`LockFile::LockFile` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
+ * Nothing in such a file is known to mean what it seems to, so the other rules on locks stay silent.
+ *
+ * ## When to ignore it
+ *
+ * When a newer Nix than this version of Nix Audit knows has written the file.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-unsupported-version',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    const { intact, version } = lock;
+    if (!intact || isSupportedVersion(version?.value)) return;
+    const found =
+      version === undefined ? otherwise(lock) : { says: `has version ${version.value}`, span: version.span };
+    report({
+      message: `The lockfile ${found.says}, but Nix reads only versions 5, 6 and 7.`,
+      span: found.span,
+      subject: 'version',
+    });
+  },
+};
+
+function otherwise({ document: { value } }: LockGraph): { readonly says: string; readonly span: Span } {
+  const member = value?.kind === 'object' ? memberOf(value, 'version') : undefined;
+  if (member !== undefined) return { says: 'has a version that is not a number', span: member.value.span };
+  const start = value?.span.start ?? 0;
+  return { says: 'does not say which version it has', span: { start, end: start + 1 } };
+}

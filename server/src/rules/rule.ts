@@ -1,0 +1,113 @@
+import type { FlakeRecord } from '../flake/flake.ts';
+import type { LockGraph } from '../lock/graph.ts';
+import type { NixFacts } from '../nix/facts.ts';
+import type { Span } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Confidence = 'high' | 'medium' | 'low';
+/** Whom a rule is for: everybody, those who ask for strictness, or those who audit and accept noise. */
+export type Audience = 'default' | 'pedantic' | 'auditor';
+export type RuleGroup = 'flake' | 'lock' | 'fetch' | 'impure' | 'nix';
+/** What a rule must be given before it can run. */
+export type RuleNeeds = 'text' | 'base' | 'nix' | 'network';
+/** How safe the rule's fix is: `safe` means the same or strictly tighter, `display` is shown and never applied. */
+export type FixSafety = 'none' | 'safe' | 'unsafe' | 'display';
+
+export interface RuleMeta {
+  /** Names the bad thing, so that it reads well after "ignore". */
+  readonly id: string;
+  readonly group: RuleGroup;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly audience: Audience;
+  readonly needs: RuleNeeds;
+  readonly fix: FixSafety;
+  /** The version of Nix Audit that brought the rule. */
+  readonly since: string;
+}
+
+/** Which of the files at hand a place is in. */
+export type Place =
+  | { readonly file: 'self'; readonly span: Span }
+  | { readonly file: 'flake'; readonly span: Span }
+  | { readonly file: 'lock'; readonly span: Span };
+
+/** What a rule says. The engine adds file, severity, suppression and the stable key. */
+export interface Report {
+  /** One sentence of plain text: what is wrong, with the concrete values. Never a secret. */
+  readonly message: string;
+  readonly span: Span;
+  /** The input's name, the lock node's key, or the function or attribute. */
+  readonly subject: string;
+  /**
+   * Tells findings of one rule on one subject apart in the stable key, for example the attribute's name.
+   * Never a position: the key survives unrelated edits.
+   */
+  readonly detail?: string;
+  /** Instead of the rule's own severity, where the place decides. */
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly related?: readonly RelatedPlace[];
+}
+
+export interface RelatedPlace {
+  readonly place: Place;
+  readonly message: string;
+}
+
+export type Reporter = (report: Report) => void;
+
+/** What a .nix file is, as far as its name and its place tell. */
+export interface NixFileRole {
+  /** `/`-separated, relative to the project. */
+  readonly path: string;
+  /**
+   * - `flake`: flake.nix itself, evaluated in pure mode
+   * - `entry`: shell.nix, default.nix, release.nix, ci.nix: evaluated directly, impurely
+   * - `module`: anything else; who evaluates it is unknown
+   */
+  readonly kind: 'flake' | 'entry' | 'module';
+  /** Whether a flake.nix stands in this folder or above it within the project. */
+  readonly inFlake: boolean;
+  /** Written by a tool (niv, npins, node2nix, crate2nix, flake-compat, …). */
+  readonly generated: boolean;
+  /** Below a folder named template(s), test(s), fixture(s) or testdata. Not examples: those are copied and run. */
+  readonly sample: boolean;
+}
+
+export interface NixSubject {
+  readonly facts: NixFacts;
+  readonly role: NixFileRole;
+}
+
+/** A flake.nix with what is known of the lock beside it. */
+export interface FlakeSubject {
+  readonly flake: FlakeRecord;
+  readonly role: NixFileRole;
+  /** `unreadable`: it is there but cannot be used; nothing is said of its contents. */
+  readonly lock: LockGraph | 'absent' | 'unreadable';
+}
+
+/** A lock with the flake.nix beside it, if that is there and can be read. */
+export interface LockSubject {
+  readonly lock: LockGraph;
+  readonly flake: FlakeRecord | undefined;
+}
+
+/** A rule looks at one kind of subject. It reads nothing else: no clock, no environment, no file, no network. */
+export type Rule =
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'nix';
+      readonly check: (subject: NixSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'flake';
+      readonly check: (subject: FlakeSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'lock';
+      readonly check: (subject: LockSubject, report: Reporter) => void;
+    };
