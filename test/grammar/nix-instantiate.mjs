@@ -69,7 +69,7 @@ export function parseWithNix(nix, files) {
   const env = { HOME: '/homeless-shelter', NIX_REMOTE: 'dummy://' };
   return new Promise((done) => {
     execFile(nix, options, { env, maxBuffer: 2 ** 30 }, (error, output, messages) =>
-      done({ output, error: error ? messages || String(error) : undefined }),
+      done({ output, error: error ? messages || error.message : undefined }),
     );
   });
 }

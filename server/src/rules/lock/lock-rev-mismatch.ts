@@ -12,7 +12,8 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  * ## Why it is bad
  *
  * A commit in flake.nix looks like the strictest pin there is, yet Nix fetches the commit in `locked` and never
- * compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same commit into both.
+ * compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same commit into both. Bots that
+ * update locks are known to change `locked` alone, so that the pin in flake.nix no longer holds.
  *
  * ## When to ignore it
  *
@@ -54,7 +55,7 @@ export const rule: Rule = {
         });
       }
       report({
-        message: `The lock holds commit ${lower(held)} of '${printable(node.key)}', but its original reference pins commit ${lower(asked)}: the lock was edited by hand or tampered with, or it was made with --override-input.`,
+        message: `The lock holds commit ${lower(held)} of '${printable(node.key)}', but its original reference pins commit ${lower(asked)}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
         span: held.span,
         subject: node.key,
         detail: lower(held),

@@ -95,7 +95,7 @@ function messageOf(key: string, original: FlakeRef, locked: FlakeRef, { kind }: 
   const from = showSource(original);
   const name = printable(key);
   const start = `The lock fetches '${name}' from ${showSource(locked)}`;
-  const cause = 'the lock was edited by hand or tampered with, or it was made with --override-input';
+  const cause = 'the lock was tampered with, edited by hand or by a tool, or made with --override-input';
   switch (kind) {
     case 'source':
       return `${start}, but its original reference is ${from}: ${cause}.`;

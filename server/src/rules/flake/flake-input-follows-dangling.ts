@@ -1,0 +1,50 @@
+import { printable } from '../../flake/show.ts';
+import { allInputs } from '../../flake/walk.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds `follows` that begin with the name of an input that this flake does not have.
+ *
+ * ## Why it is bad
+ *
+ * A `follows` is a path of input names from the flake itself, also in an override of an input's input. Nix refuses to
+ * lock a flake in which one leads nowhere ("follows a non-existent input", `LockFile::check` in Nix's
+ * src/libflake/lockfile.cc).
+ *
+ * ## What Nix does
+ *
+ * `follows = ""` is legal and common: the input becomes the flake itself, which leaves a dependency out. The later names
+ * of a path belong to other flakes and are not looked at here.
+ *
+ * ## When to ignore it
+ *
+ * Never.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'flake-input-follows-dangling',
+    group: 'flake',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'flake',
+  check({ flake }, report) {
+    if (!flake.inputsComplete) return;
+    const names = new Set(flake.inputs.map(({ name }) => name));
+    for (const { input, path } of allInputs(flake)) {
+      const first = input.follows?.value[0];
+      if (input.follows === undefined || first === undefined || names.has(first)) continue;
+      report({
+        message: `The input '${printable(path)}' follows '${printable(first)}', but this flake has no input of that name.`,
+        span: input.follows.span,
+        subject: path,
+      });
+    }
+  },
+};

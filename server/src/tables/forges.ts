@@ -1,0 +1,113 @@
+/** The host of a reference that names none (`getDownloadUrl` in Nix's src/libfetchers/github.cc). */
+export const DEFAULT_HOSTS: ReadonlyMap<string, string> = new Map([
+  ['github', 'github.com'],
+  ['gitlab', 'gitlab.com'],
+  ['sourcehut', 'git.sr.ht'],
+]);
+
+/** A kind of URL that serves an archive or a file of a repository. */
+export interface ArchiveUrl {
+  /** Only on these hosts; without it on any, as with forges that people host themselves. */
+  readonly hosts?: readonly string[];
+  /** Against the path. The groups, joined by `/`, are the repository's path on its host. */
+  readonly path: RegExp;
+  /** The repository's host where it is another than the URL's. */
+  readonly repositoryHost?: string;
+}
+
+/** Who serves archives of repositories, and where. The first that fits counts. */
+export const ARCHIVE_URLS: readonly ArchiveUrl[] = [
+  {
+    hosts: ['github.com', 'www.github.com'],
+    path: /^\/([^/]+)\/([^/]+)\/(?:archive|tarball|zipball|releases|raw)\//,
+    repositoryHost: 'github.com',
+  },
+  {
+    hosts: ['codeload.github.com', 'raw.githubusercontent.com'],
+    path: /^\/([^/]+)\/([^/]+)\//,
+    repositoryHost: 'github.com',
+  },
+  {
+    hosts: ['api.github.com'],
+    path: /^\/repos\/([^/]+)\/([^/]+)\/(?:tarball|zipball)(?:\/|$)/,
+    repositoryHost: 'github.com',
+  },
+  { hosts: ['flakehub.com'], path: /^\/f\/([^/]+)\/([^/]+)\// },
+  {
+    hosts: ['api.flakehub.com'],
+    path: /^\/f\/(?:pinned\/)?([^/]+)\/([^/]+)\//,
+    repositoryHost: 'flakehub.com',
+  },
+  {
+    hosts: ['rime.cx'],
+    path: /^\/v1\/github\/([^/]+)\/([^/]+?)(?:\/|\.tar\.gz$)/,
+    repositoryHost: 'github.com',
+  },
+  {
+    hosts: ['rime.cx'],
+    path: /^\/v1\/gitlab\/(?:gitlab\.com\/)?([^/]+)\/([^/]+?)(?:\/|\.tar\.gz$)/,
+    repositoryHost: 'gitlab.com',
+  },
+  {
+    hosts: ['rime.cx'],
+    path: /^\/v1\/codeberg\/([^/]+)\/([^/]+?)(?:\/|\.tar\.gz$)/,
+    repositoryHost: 'codeberg.org',
+  },
+  { path: /^\/(.+?)\/-\/(?:archive|raw)\// },
+  { path: /^\/api\/v4\/projects\/([^/]+)\/repository\/archive/ },
+  { path: /^\/(?:(.+)\/)?api\/v1\/repos\/([^/]+)\/([^/]+)\/archive\// },
+  { path: /^\/(?:(.+)\/)?([^/]+)\/([^/]+)\/archive\// },
+];
+
+/** Hosts that never answer with a permanent address of their own, so that Nix locks the very URL that was asked for. */
+export const PLAIN_HOSTS: ReadonlySet<string> = new Set([
+  'github.com',
+  'www.github.com',
+  'codeload.github.com',
+  'api.github.com',
+  'raw.githubusercontent.com',
+  'gitlab.com',
+  'bitbucket.org',
+  'git.sr.ht',
+]);
+
+/** Where a service sends Nix that answers with a permanent address on another host. */
+export interface PermanentAddress {
+  readonly from: string;
+  /** Against the path of the URL that was asked for. */
+  readonly path: RegExp;
+  readonly to: string;
+  /** The beginning of the permanent address' path; `$1` is the group of `path`. */
+  readonly toPath: string;
+}
+
+/**
+ * Services of the lockable tarball protocol (Nix manual, "Lockable HTTP Tarball Protocol") that answer from another
+ * host; FlakeHub is among the archive URLs. Gitea (1.22.1 and newer) and Forgejo (7.0.4) answer from their own.
+ */
+export const PERMANENT_ADDRESSES: readonly PermanentAddress[] = [
+  ...['channels.nixos.org', 'nixos.org', 'nixpkgs.dev'].flatMap((from) => [
+    {
+      from,
+      path: /^\/(?:channels?\/)?nixos-([^/]+)(?:\/|$)/,
+      to: 'releases.nixos.org',
+      toPath: '/nixos/$1/',
+    },
+    { from, path: /^\/(?:channels?\/)?nixpkgs-[^/]+(?:\/|$)/, to: 'releases.nixos.org', toPath: '/nixpkgs/' },
+  ]),
+  { from: 'nixos.org', path: /^\/channels\/(.*)$/, to: 'channels.nixos.org', toPath: '/$1' },
+  {
+    from: 'install.determinate.systems',
+    path: /^\/([^/]+)\//,
+    to: 'install.determinate.systems',
+    toPath: '/$1/',
+  },
+];
+
+/** References to a change that is only proposed: anybody may have written it. */
+export const PROPOSED_CHANGES: readonly { readonly ref: RegExp; readonly what: string }[] = [
+  { ref: /(?:^|\/)pull\/(\d+)\/(?:head|merge)(?=$|\/|\.)/, what: 'pull request' },
+  { ref: /(?:^|\/)merge-requests\/(\d+)\/(?:head|merge)(?=$|\/|\.)/, what: 'merge request' },
+  { ref: /(?:^|\/)pull-requests\/(\d+)\/(?:from|merge)(?=$|\/|\.)/, what: 'pull request' },
+  { ref: /^refs\/changes\/\d+\/(\d+)\/\d+$/, what: 'change under review' },
+];
