@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { loadSyntax } from '../../engine/disk/grammars.ts';
+import { surroundings } from '../../engine/disk/repository.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { AuditSettings } from '../../engine/settings.ts';
+import { type AuditContext, auditUnit, type Outcome } from './audit-unit.ts';
+import { readUnit } from './read-unit.ts';
+import type { Unit } from './units.ts';
+
+/** How units are to be audited; can be sent to another thread. */
+export interface AuditJob {
+  readonly settings: AuditSettings;
+  /** Whether findings come with their source lines. */
+  readonly excerpts: boolean;
+}
+
+/** Below this many, starting threads costs more than they save. */
+const WORTH_THREADS = 600;
+/** Each thread holds parsers of its own, some 80 MB. A thread pays also where it is the only one: its memory is kept small. */
+const MOST_THREADS = 4;
+
+/**
+ * Audits all units and keeps nothing of their texts. `hear` gets what each gave, in any order.
+ * Rejects when the program's own files are missing.
+ */
+export async function auditAll(
+  units: readonly Unit[],
+  job: AuditJob,
+  hear: (outcome: Outcome) => void,
+): Promise<void> {
+  if (units.length === 0) return;
+  if (units.length >= WORTH_THREADS) {
+    const { auditInThreads } = await import('./threads.ts');
+    return auditInThreads(units, job, Math.min(availableParallelism(), MOST_THREADS), hear);
+  }
+  const context = await auditContext(job);
+  for (const unit of units) hear(auditOne(unit, context));
+}
+
+export async function auditContext({ settings, excerpts }: AuditJob): Promise<AuditContext> {
+  return { engine: createEngine(await loadSyntax(), settings), around: surroundings(), excerpts };
+}
+
+export function auditOne(unit: Unit, context: AuditContext): Outcome {
+  return auditUnit(unit, readUnit(unit, context.around), context);
+}

@@ -1,0 +1,74 @@
+import { realpath, stat } from 'node:fs/promises';
+import { whyNot } from '../../engine/disk/errors.ts';
+import { absolutePath, slashed } from '../../engine/disk/paths.ts';
+import { walk } from '../../engine/disk/walk.ts';
+import type { Failure } from '../../engine/finding.ts';
+import { fileKind, joinPath } from '../../engine/project.ts';
+
+/** A file that is to be audited. */
+export interface Target {
+  /** Absolute, `/`-separated, as the user reaches it. */
+  readonly path: string;
+  /**
+   * - `nix`, `lock`: told by its name
+   * - `unknown`: named by the user, and only its content tells whether it is a lock
+   */
+  readonly kind: 'nix' | 'lock' | 'unknown';
+  /** The folder that was given, or the working directory for a file: what names are relative to without a repository. */
+  readonly base: string;
+}
+
+export interface Targets {
+  /** Each file once, in the order of their paths. */
+  readonly files: readonly Target[];
+  readonly failures: readonly Failure[];
+  /** Links that lead out of what was given. */
+  readonly outside: readonly string[];
+}
+
+/** Finds what to audit: folders are walked, files are taken as they are, whatever .gitignore says of them. */
+export async function findTargets(
+  paths: readonly string[],
+  cwd: string,
+  options: { readonly gitignore: boolean },
+): Promise<Targets> {
+  const files = new Map<string, Target>();
+  const failures: Failure[] = [];
+  const outside: string[] = [];
+  for (const given of paths) {
+    const path = absolutePath(given, cwd);
+    const found = await look(path);
+    if (found.kind === 'failure') {
+      failures.push({ path, message: found.message });
+    } else if (found.kind === 'file') {
+      files.set(found.real, files.get(found.real) ?? { path, kind: kindOfNamed(path), base: cwd });
+    } else {
+      for await (const entry of walk(path, options)) {
+        if (entry.kind === 'failure') failures.push(entry);
+        else if (entry.kind === 'outside') outside.push(entry.path);
+        else {
+          const real = joinPath(found.real, entry.path.slice(path.length).replace(/^\//, ''));
+          if (!files.has(real)) files.set(real, { path: entry.path, kind: entry.fileKind, base: path });
+        }
+      }
+    }
+  }
+  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), failures, outside };
+}
+
+type Look =
+  | { readonly kind: 'file' | 'folder'; readonly real: string }
+  | { readonly kind: 'failure'; readonly message: string };
+
+async function look(path: string): Promise<Look> {
+  try {
+    const info = await stat(path);
+    return { kind: info.isDirectory() ? 'folder' : 'file', real: slashed(await realpath(path)) };
+  } catch (error) {
+    return { kind: 'failure', message: whyNot(error) };
+  }
+}
+
+function kindOfNamed(path: string): Target['kind'] {
+  return fileKind(path) ?? (path.endsWith('.nix') ? 'nix' : 'unknown');
+}

@@ -1,0 +1,68 @@
+import { pathInside } from '../engine/disk/paths.ts';
+import type { Failure, Finding } from '../engine/finding.ts';
+import { docsUrl } from '../rules/docs-url.ts';
+import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
+import type { Range } from '../text/lines.ts';
+
+/** What `--format json` prints: a contract. Members may be added within a version; none changes its meaning or goes. */
+export interface JsonOutput {
+  readonly version: 1;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly findings: readonly JsonFinding[];
+  readonly failures: readonly { readonly file: string; readonly message: string }[];
+  readonly summary: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly findings: Readonly<Record<Severity, number>>;
+    readonly milliseconds: number;
+  };
+}
+
+export interface JsonFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  /** Relative to the working directory, or absolute outside it; `/`-separated. */
+  readonly file: string;
+  /** Zero-based lines and UTF-16 columns; the end is exclusive. */
+  readonly range: Range;
+  /** The input's name, the lock node's key, or the function or attribute. */
+  readonly subject: string;
+  /** Survives unrelated edits. */
+  readonly key: string;
+  readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
+  readonly fixes: readonly { readonly title: string; readonly safety: Exclude<FixSafety, 'none'> }[];
+  /** The address of the rule's page. */
+  readonly docs: string;
+}
+
+/** A path as output shows it: relative to the working directory, or absolute outside it. */
+export function shownPath(path: string, cwd: string): string {
+  const inside = pathInside(cwd, path);
+  return inside === undefined ? path : inside === '' ? '.' : inside;
+}
+
+export function jsonFinding(finding: Finding, cwd: string): JsonFinding {
+  return {
+    rule: finding.rule,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    message: finding.message,
+    file: shownPath(finding.location.path, cwd),
+    range: finding.location.range,
+    subject: finding.subject,
+    key: finding.key,
+    related: finding.related.map(({ location, message }) => ({
+      file: shownPath(location.path, cwd),
+      range: location.range,
+      message,
+    })),
+    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    docs: docsUrl(finding.rule),
+  };
+}
+
+export function jsonFailure(failure: Failure, cwd: string): JsonOutput['failures'][number] {
+  return { file: shownPath(failure.path, cwd), message: failure.message };
+}

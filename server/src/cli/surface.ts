@@ -1,0 +1,30 @@
+import { isatty } from 'node:tty';
+import { absolutePath } from '../engine/disk/paths.ts';
+
+/** What the command line has to do with the outside: where it writes and what surrounds it. */
+export interface Surface {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  /** Of the terminal behind `out`; undefined when there is none, and when it is too narrow to go by (some say 0). */
+  readonly columns: number | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute, `/`-separated. */
+  readonly cwd: string;
+}
+
+const NARROWEST = 40;
+
+/** The process's own streams and surroundings. */
+export function processSurface(): Surface {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    outIsTerminal: isatty(1),
+    errIsTerminal: isatty(2),
+    columns: process.stdout.columns >= NARROWEST ? process.stdout.columns : undefined,
+    env: process.env,
+    cwd: absolutePath('.', process.cwd()),
+  };
+}

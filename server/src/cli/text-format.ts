@@ -1,0 +1,130 @@
+import type { Failure, Finding } from '../engine/finding.ts';
+import { severityOrder } from '../engine/settings.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { Position } from '../text/lines.ts';
+import type { ShownFinding } from './audit/audit-unit.ts';
+import { shownPath } from './json-format.ts';
+import { amount, duration, listed, size } from './terminal/amounts.ts';
+import type { Colors } from './terminal/colors.ts';
+import { sourceLine } from './terminal/source-line.ts';
+import { visible } from './terminal/visible.ts';
+import { textWidth } from './terminal/width.ts';
+import { wrap } from './terminal/wrap.ts';
+
+export interface TextStyle {
+  readonly colors: Colors;
+  /** How wide source lines may be. */
+  readonly columns: number;
+  /** Whether messages are wrapped to that width; never where a program may read them line by line. */
+  readonly wraps: boolean;
+  readonly cwd: string;
+}
+
+/** The figures of a whole run. */
+export interface RunFigures {
+  readonly files: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+  readonly suppressed: number;
+  readonly outside: number;
+  readonly failures: number;
+}
+
+/** One finding: where and what, the source line with a marker, the places that belong to it. */
+export function findingText({ finding, excerpt }: ShownFinding, style: TextStyle): string {
+  const { colors: c, cwd } = style;
+  const { location, severity } = finding;
+  const lines = [...headLines(finding, style)];
+  const number = String(location.range.start.line + 1);
+  const gutter = ' '.repeat(number.length);
+  if (excerpt !== undefined) {
+    const { source, indent, marker } = sourceLine(excerpt, Math.max(40, style.columns - number.length - 4));
+    lines.push(` ${c.dim(`${number} |`)} ${source}`.trimEnd());
+    lines.push(` ${c.dim(`${gutter} |`)} ${indent}${paint(c, severity)(marker)}`);
+  }
+  for (const related of finding.related) {
+    const where = placeText(shownPath(related.location.path, cwd), related.location.range.start);
+    lines.push(` ${c.dim(`${gutter} =`)} ${where}: ${visible(related.message)}`);
+  }
+  for (const fix of finding.fixes)
+    lines.push(` ${c.dim(`${gutter} =`)} fix: ${visible(fix.title)} (${fix.safety})`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** `place: severity: message [rule]`. */
+function headLines({ location, severity, message, rule }: Finding, style: TextStyle): readonly string[] {
+  const { colors: c, cwd, columns, wraps } = style;
+  const place = placeText(shownPath(location.path, cwd), location.range.start);
+  const head = `${c.bold(place)}: ${paint(c, severity)(severity)}:`;
+  const tag = `[${rule}]`;
+  const said = visible(message);
+  if (!wraps) return [`${head} ${said} ${c.dim(tag)}`];
+  const stand = 'x'.repeat(textWidth(`${place}: ${severity}:`));
+  const lines = wrap(`${stand} ${said} ${tag}`, columns - INDENT.length);
+  return lines.map((line, at) => {
+    const text = at === lines.length - 1 ? `${line.slice(0, -tag.length)}${c.dim(tag)}` : line;
+    return at === 0 ? `${head}${text.slice(stand.length)}` : `${INDENT}${text}`;
+  });
+}
+
+const INDENT = '    ';
+
+/** What kept a file, or a part of what is said of it, from being audited. */
+export function failureText({ path, message }: Failure, style: TextStyle): string {
+  const { colors: c, cwd } = style;
+  return `${c.bold(visible(shownPath(path, cwd)))}: ${c.red(c.bold('failure'))}: ${visible(message)}\n`;
+}
+
+/** What the run comes to, in one to four lines. */
+export function summaryText(findings: readonly ShownFinding[], run: RunFigures, style: TextStyle): string {
+  const { colors: c } = style;
+  const inAll = `${amount(run.files, 'file')} (${size(run.bytes)}) in ${duration(run.milliseconds)}`;
+  const lines: string[] = [];
+  if (findings.length > 0) {
+    const files = new Set(findings.map(({ finding }) => finding.location.path)).size;
+    lines.push(
+      `${c.bold(`Found ${countsText(findings, c)} in ${amount(files, 'file')}.`)} Audited ${inAll}.`,
+    );
+  } else if (run.failures === 0) {
+    lines.push(`${c.bold(c.green('Nothing found.'))} Audited ${inAll}.`);
+  } else {
+    lines.push(`Audited ${inAll}.`);
+  }
+  if (run.failures > 0) {
+    lines.push(c.red(c.bold(`The audit is not complete: ${amount(run.failures, 'failure')}, named above.`)));
+  }
+  if (run.suppressed > 0) lines.push(c.dim(`${amount(run.suppressed, 'finding')} silenced by comments.`));
+  if (run.outside > 0) lines.push(c.dim(`${amount(run.outside, 'link')} leading outside not followed.`));
+  const gravest = severityOrder.flatMap((severity) =>
+    findings.filter(({ finding }) => finding.severity === severity),
+  )[0];
+  if (gravest !== undefined) {
+    lines.push(`Why it matters and what to do: ${c.bold(`nix-audit explain ${gravest.finding.rule}`)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+export function countBySeverity(findings: readonly ShownFinding[]): Record<Severity, number> {
+  const counts = { error: 0, warning: 0, info: 0, hint: 0 };
+  for (const { finding } of findings) counts[finding.severity]++;
+  return counts;
+}
+
+function countsText(findings: readonly ShownFinding[], c: Colors): string {
+  const counts = countBySeverity(findings);
+  return listed(
+    severityOrder
+      .filter((severity) => counts[severity] > 0)
+      .map((severity) => paint(c, severity)(amount(counts[severity], severity))),
+  );
+}
+
+function placeText(file: string, { line, character }: Position): string {
+  return `${visible(file)}:${line + 1}:${character + 1}`;
+}
+
+function paint(c: Colors, severity: Severity): (text: string) => string {
+  if (severity === 'error') return (text) => c.red(c.bold(text));
+  if (severity === 'warning') return (text) => c.yellow(c.bold(text));
+  return severity === 'info' ? c.blue : c.cyan;
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createSyntax } from '../../syntax/load.ts';
+import type { GrammarBytes, Syntax } from '../../syntax/syntax.ts';
+import { isBundled, ownFile } from './own-files.ts';
+
+/** Reads the WebAssembly files: beside the bundle, or from where the sources and packages have them. Rejects when one is missing. */
+export async function loadGrammars(): Promise<GrammarBytes> {
+  const [runtime, nix, json] = await Promise.all([
+    readFile(packaged('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm')),
+    readFile(ownFile('nix.wasm', 'grammars/nix.wasm')),
+    readFile(packaged('json.wasm', 'tree-sitter-json/tree-sitter-json.wasm')),
+  ]);
+  return { runtime, nix, json };
+}
+
+/** The parsers, made ready from the grammars on disk. */
+export async function loadSyntax(): Promise<Syntax> {
+  return createSyntax(await loadGrammars());
+}
+
+function packaged(inBundle: string, specifier: string): string {
+  const own = ownFile(inBundle, 'package.json');
+  return isBundled() ? own : createRequire(own).resolve(specifier);
+}

@@ -1,0 +1,127 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { baseName, type FileKind, fileKind, joinPath } from '../project.ts';
+import { whyNot } from './errors.ts';
+import { type IgnoreLevels, levelsAbove, readIgnoreFile, verdict } from './gitignore.ts';
+import { followLink } from './links.ts';
+import { surroundings } from './repository.ts';
+
+export interface WalkOptions {
+  /** Whether .gitignore files and .git/info/exclude are respected. */
+  readonly gitignore?: boolean;
+  /** How many folders deep. */
+  readonly maxDepth?: number;
+  /** How many files and folders are looked at in all. */
+  readonly maxEntries?: number;
+}
+
+/** All paths are absolute and `/`-separated. */
+export type WalkEntry =
+  | { readonly kind: 'file'; readonly path: string; readonly fileKind: FileKind }
+  /** Something below the folder could not be looked at; `message` is a clause without the path. */
+  | { readonly kind: 'failure'; readonly path: string; readonly message: string }
+  /** A link that leads out of the folder: it is not audited as a part of it. */
+  | { readonly kind: 'outside'; readonly path: string };
+
+/** Folders that hold nothing of the project's own, whatever .gitignore says. */
+const skipped = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules', '.direnv']);
+
+const LISTED_AHEAD = 8;
+
+/**
+ * The files below a folder that an audit looks at, in an order that depends on names alone. Never throws.
+ *
+ * Linked folders are not entered. A linked file comes when it leads to a file inside `root` that does not come itself.
+ * A repository inside the repository goes by its own ignore files, as in git.
+ */
+export async function* walk(root: string, options: WalkOptions = {}): AsyncGenerator<WalkEntry, void, void> {
+  const { gitignore = true, maxDepth = 256, maxEntries = 2_000_000 } = options;
+  const repository = gitignore ? surroundings().repositoryRoot(root) : undefined;
+  const first = repository === undefined ? [] : await levelsAbove(repository, root);
+  const stack: Folder[] = [folderAt(root, 0, first)];
+  const links: string[] = [];
+  let entries = 0;
+
+  for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+    for (const next of stack.slice(-LISTED_AHEAD)) next.listing ??= list(next.path);
+    const { path, depth } = folder;
+    const listing = await (folder.listing ?? list(path));
+    if (typeof listing === 'string') {
+      yield { kind: 'failure', path, message: listing };
+      continue;
+    }
+    entries += listing.length;
+    if (entries > maxEntries) {
+      yield {
+        kind: 'failure',
+        path: root,
+        message: `it holds more than ${maxEntries} files and folders; the rest was not looked at`,
+      };
+      break;
+    }
+    const levels = gitignore ? await levelsIn(folder, listing, path === root) : [];
+    const folders: Folder[] = [];
+    for (const entry of listing) {
+      const { name } = entry;
+      const isFolder = entry.isDirectory();
+      const kind = isFolder ? undefined : fileKind(name);
+      if (isFolder ? skipped.has(name) : kind === undefined) continue;
+      const at = joinPath(path, name);
+      const said = verdict(levels, at, isFolder);
+      if (said.ignored) continue;
+      if (isFolder && depth < maxDepth) folders.push(folderAt(at, depth + 1, said.below));
+      else if (isFolder)
+        yield { kind: 'failure', path: at, message: `it is more than ${maxDepth} folders deep` };
+      else if (entry.isSymbolicLink()) links.push(at);
+      else if (!entry.isFile()) yield { kind: 'failure', path: at, message: 'it is not a regular file' };
+      else if (kind !== undefined) yield { kind: 'file', path: at, fileKind: kind };
+    }
+    for (let index = folders.length - 1; index >= 0; index--) {
+      const next = folders[index];
+      if (next !== undefined) stack.push(next);
+    }
+  }
+  yield* linked(root, links);
+}
+
+interface Folder {
+  readonly path: string;
+  readonly depth: number;
+  readonly levels: IgnoreLevels;
+  /** The entries ordered by name, or why there are none. */
+  listing: Promise<readonly Dirent[] | string> | undefined;
+}
+
+function folderAt(path: string, depth: number, levels: IgnoreLevels): Folder {
+  return { path, depth, levels, listing: undefined };
+}
+
+async function list(path: string): Promise<readonly Dirent[] | string> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    return whyNot(error);
+  }
+}
+
+async function levelsIn(folder: Folder, listing: readonly Dirent[], isRoot: boolean): Promise<IgnoreLevels> {
+  const outer = !isRoot && listing.some((entry) => entry.name === '.git') ? [] : folder.levels;
+  if (!listing.some((entry) => entry.name === '.gitignore' && entry.isFile())) return outer;
+  return [...outer, ...(await readIgnoreFile(joinPath(folder.path, '.gitignore'), folder.path))];
+}
+
+function* linked(root: string, links: readonly string[]): Generator<WalkEntry, void, void> {
+  for (const path of links) {
+    const target = followLink(path, root);
+    const kind = fileKind(path);
+    if (target.kind === 'failure') {
+      // Emacs marks a file that is being edited by a link to nowhere: `.#flake.nix -> user@host.4711`.
+      if (!baseName(path).startsWith('.#')) yield { kind: 'failure', path, message: target.message };
+    } else if (target.kind === 'outside') {
+      yield { kind: 'outside', path };
+    } else if (target.kind === 'file' && kind !== undefined && fileKind(target.path) === undefined) {
+      yield { kind: 'file', path, fileKind: kind };
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { type FlakeRecord } from '../flake/flake.ts';
+import { readFlake } from '../flake/read.ts';
+import type { LockGraph } from '../lock/graph.ts';
+import { readLock } from '../lock/read.ts';
+import type { NixFacts } from '../nix/facts.ts';
+import { readNix } from '../nix/read.ts';
+import type { NixFileRole } from '../rules/rule.ts';
+import type { JsonDocument } from '../syntax/json.ts';
+import type { NodeTable } from '../syntax/table.ts';
+import { type LineStarts, lineStarts } from '../text/lines.ts';
+import { roleOf } from './project.ts';
+import { type Suppressions, suppressionsOf } from './suppressions.ts';
+
+/** A file as the audit is given it. */
+export interface SourceFile {
+  /** Absolute, `/`-separated. */
+  readonly path: string;
+  /** Relative to the repository (or to the folder that is audited): what keys and path rules use. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A .nix file that was read. */
+export interface NixSource {
+  readonly kind: 'nix';
+  readonly file: SourceFile;
+  readonly lines: LineStarts;
+  readonly facts: NixFacts;
+  readonly role: NixFileRole;
+  readonly suppressions: Suppressions;
+}
+
+/** A lockfile that was read. */
+export interface LockSource {
+  readonly kind: 'lock';
+  readonly file: SourceFile;
+  readonly lines: LineStarts;
+  readonly graph: LockGraph;
+}
+
+export type Source = NixSource | LockSource;
+
+export function nixSource(file: SourceFile, table: NodeTable, inFlake: boolean): NixSource {
+  const lines = lineStarts(file.text);
+  const facts = readNix(table);
+  return {
+    kind: 'nix',
+    file,
+    lines,
+    facts,
+    role: roleOf(file.name, file.text, inFlake),
+    suppressions: suppressionsOf(file.text, lines, facts.comments),
+  };
+}
+
+export function lockSource(file: SourceFile, document: JsonDocument): LockSource {
+  return { kind: 'lock', file, lines: lineStarts(file.text), graph: readLock(document) };
+}
+
+export function flakeOf(source: NixSource | undefined): FlakeRecord | undefined {
+  return source === undefined ? undefined : readFlake(source.facts);
+}
