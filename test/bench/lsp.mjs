@@ -1,6 +1,6 @@
 // What the language server costs a person who types: its start, the first problems, and each keystroke, in milliseconds.
 //
-//   node test/bench/lsp.mjs [--json] [--lines 2500] [--keystrokes 300]
+//   node test/bench/lsp.mjs [--json] [--lines 2500] [--keystrokes 450]
 //
 // Measures the built bundle, or the sources where there is none.
 import { spawn } from 'node:child_process';
@@ -10,13 +10,12 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { moduleText } from './generate.mjs';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     lines: { type: 'string', default: '2500' },
-    keystrokes: { type: 'string', default: '300' },
+    keystrokes: { type: 'string', default: '450' },
   },
 });
 const lines = Number(values.lines);
@@ -33,9 +32,16 @@ for (let run = 0; run < 5; run++) {
   await server.stop();
 }
 
+/** What is typed, and where, in lines from an option's first. While a binding is typed, the text is no Nix. */
+const words = [
+  { kind: 'comment', keys: ' and some more words', at: { line: -1, character: 12 } },
+  { kind: 'string', keys: 'some more words ', at: { line: 4, character: 6 } },
+  { kind: 'binding', keys: ' x = "a ${builtins.currentTime} b"; ', at: { line: 0, character: 0 } },
+];
+
 const folder = mkdtempSync(join(tmpdir(), 'nix-audit-lsp-bench-'));
 mkdirSync(join(folder, '.git'));
-const text = moduleText(lines);
+const text = moduleText();
 const lock = lockText(300);
 writeFileSync(join(folder, 'flake.nix'), flakeText(text));
 writeFileSync(join(folder, 'flake.lock'), lock);
@@ -49,9 +55,10 @@ const result = {
   program: program === bundle ? 'bundle' : 'sources',
   lines,
   keystrokes,
-  startToInitialized: round(median(starts)),
+  startToInitialized: round(quantile(starts, 0.5)),
   openToDiagnostics: module.open,
   keystrokeToDiagnostics: module.keystroke,
+  keystrokeWithin: module.keystrokeWithin,
   'flake.nix with a lock of 300 nodes beside it': flake,
 };
 console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));
@@ -85,7 +92,7 @@ async function startServer(folders) {
   };
 }
 
-/** Opens a document and types all over it, a word at a time, also what is no Nix until the word is finished. */
+/** Opens a document and types all over it, a word at a time; what is no Nix until the word is finished, too. */
 async function typeIn(name, content) {
   const { connection } = server;
   const uri = pathToFileURL(join(folder, name)).href;
@@ -94,34 +101,61 @@ async function typeIn(name, content) {
   await connection.sendNotification('textDocument/didOpen', {
     textDocument: { uri, languageId: 'nix', version: 1, text: content },
   });
-  await pull();
+  const { items } = await pull();
   const open = performance.now() - openBegan;
+  if (items.some(({ code }) => code === 'nix-syntax-error')) throw new Error('the generated text is not Nix');
 
-  const count = content.split('\n').length;
-  const word = ' x = "a ${builtins.currentTime} b"; ';
-  const times = [];
-  let line = 0;
-  for (let typed = 0; typed < keystrokes; typed++) {
-    const at = typed % word.length;
-    // Each word goes to another place; after a comment's sign any of it is harmless, elsewhere it is not.
-    if (at === 0) line = 8 + ((typed * 7919) % (count - 12));
-    const start = { line, character: at };
-    const began = performance.now();
-    await connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version: typed + 2 },
-      contentChanges: [{ range: { start, end: start }, text: word[at] }],
-    });
-    await pull();
-    times.push(performance.now() - began);
+  const places = content.split('\n').flatMap((line, at) => (line.startsWith('  options.') ? [at] : []));
+  const times = { comment: [], string: [], binding: [] };
+  let typed = 0;
+  for (let word = 0; typed < keystrokes; word++) {
+    const { kind, keys, at } = words[word % words.length];
+    const option = places[(word * 7919) % places.length];
+    for (const [offset, text] of keys.split('').entries()) {
+      const start = { line: option + at.line, character: at.character + offset };
+      const began = performance.now();
+      await connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri, version: ++typed + 1 },
+        contentChanges: [{ range: { start, end: start }, text }],
+      });
+      await pull();
+      times[kind].push(performance.now() - began);
+    }
   }
   return {
     open: round(open),
-    keystroke: {
-      median: round(median(times)),
-      p95: round(quantile(times, 0.95)),
-      max: round(Math.max(...times)),
-    },
+    keystroke: figures(Object.values(times).flat()),
+    keystrokeWithin: Object.fromEntries(Object.entries(times).map(([kind, list]) => [kind, figures(list)])),
   };
+}
+
+function figures(times) {
+  return {
+    median: round(quantile(times, 0.5)),
+    p95: round(quantile(times, 0.95)),
+    max: round(Math.max(...times)),
+  };
+}
+
+/** An attribute set of options, as modules have it, of about as many lines as are asked for. */
+function moduleText() {
+  const out = ['{ config, lib, pkgs, ... }:', 'let', '  inherit (lib) mkIf mkOption types;', 'in', '{'];
+  for (let n = 0; out.length + 11 < lines; n++) {
+    out.push(
+      `  # Option ${n} of the example service.`,
+      `  options.services.example.option${n} = mkOption {`,
+      '    type = types.nullOr (types.listOf types.str);',
+      `    default = [ "value-${n}" "\${pkgs.hello}/bin/hello" ];`,
+      "    description = ''",
+      `      What option ${n} does, in a sentence that is not too short.`,
+      "    '';",
+      '  };',
+      `  config.environment.etc."example/${n}.conf".text = mkIf (config.services.example.option${n} != null)`,
+      `    (lib.concatStringsSep "\\n" config.services.example.option${n});`,
+      '',
+    );
+  }
+  return `${out.join('\n')}\n}\n`;
 }
 
 function flakeText(body) {
@@ -154,10 +188,6 @@ function lockText(count) {
   }
   nodes.root = { inputs: { nixpkgs: 'node0' } };
   return `${JSON.stringify({ nodes, root: 'root', version: 7 }, null, 2)}\n`;
-}
-
-function median(times) {
-  return quantile(times, 0.5);
 }
 
 function quantile(times, share) {

@@ -81,6 +81,29 @@ test('nesting of any depth is accepted', () => {
   expect(syntax.parseNix('('.repeat(100_000)).rows).toBeGreaterThan(0);
 });
 
+test.each([
+  ['a path of attributes', `a${'.b'.repeat(300_000)}`],
+  ['a sum without blanks', `a${'+b'.repeat(300_000)}`],
+  ['dashes', `${'-1'.repeat(300_000)}`],
+])('the lexer is not kept busy by %s', (_, run) => {
+  const start = process.cpuUsage().user;
+  const text = `{ x = "é"; y = ${run}; z = 3; }`;
+  const table = syntax.parseNix(text);
+  expect((process.cpuUsage().user - start) / 1000).toBeLessThan(4000);
+  expect(table.text).toBe(text);
+  expect(hasError(table, 0)).toBe(true);
+  const three = Array.from({ length: table.rows }, (_, row) => row).find((row) => textOf(table, row) === 'z = 3;');
+  expect(three).toBeDefined();
+});
+
+test('long runs of characters in strings and comments keep their place', () => {
+  const blob = 'ab+/'.repeat(50_000);
+  const table = syntax.parseNix(`{ x = "${blob}"; /* ${blob} */ y = 1; }`);
+  expect(hasError(table, 0)).toBe(false);
+  const row = find(table, NixKind.string_expression);
+  expect(textOf(table, row)).toBe(`"${blob}"`);
+});
+
 test('editing gives the tree that a fresh parse gives', () => {
   const random = seeded(7);
   const pieces = [

@@ -8,6 +8,7 @@ import {
   type NodeTable,
   ROW_CELLS,
 } from './table.ts';
+import type { Walker } from './walker.ts';
 
 /** The symbol that tree-sitter gives to ERROR nodes in every grammar. */
 export const ERROR_SYMBOL = 0xffff;
@@ -19,18 +20,19 @@ export interface SymbolMap {
 }
 
 /**
- * Fills the flat node table in one TreeCursor pass.
+ * Fills the flat node table in one pass of a tree cursor.
  *
  * Each cursor step crosses from JavaScript into WebAssembly, which is what the pass costs;
  * so it asks for the rare properties (missing) only in trees that hold an error.
  */
-export function fillTable(tree: Tree, text: string, symbols: SymbolMap): NodeTable {
+export function fillTable(tree: Tree, text: string, symbols: SymbolMap, walker: Walker): NodeTable {
   const { canonical, named } = symbols;
+  const { typeId, fieldId, startIndex, endIndex, isMissing, toFirstChild, toNextSibling, toParent } = walker;
   const damaged = tree.rootNode.hasError;
   let cells = new Int32Array(Math.max(64, text.length >> 1) * ROW_CELLS);
   let rows = 0;
   let parent = NONE;
-  const cursor = tree.walk();
+  const { at: place, end: endWalk } = walker.begin(tree);
   walk: for (;;) {
     const at = rows * ROW_CELLS;
     if (at + ROW_CELLS > cells.length) {
@@ -38,27 +40,27 @@ export function fillTable(tree: Tree, text: string, symbols: SymbolMap): NodeTab
       larger.set(cells);
       cells = larger;
     }
-    const id = cursor.nodeTypeId;
+    const id = typeId(place);
     const symbol = canonical[id] ?? id;
     let flags = symbol === ERROR_SYMBOL ? FLAG_NAMED | FLAG_ERROR | FLAG_HAS_ERROR : (named[symbol] ?? 0);
-    if (damaged && cursor.nodeIsMissing) flags |= FLAG_MISSING | FLAG_HAS_ERROR;
-    cells[at] = symbol | (cursor.currentFieldId << 16) | (flags << 24);
-    cells[at + 1] = cursor.startIndex;
-    cells[at + 2] = cursor.endIndex;
+    if (damaged && isMissing(place) !== 0) flags |= FLAG_MISSING | FLAG_HAS_ERROR;
+    cells[at] = symbol | (fieldId(place) << 16) | (flags << 24);
+    cells[at + 1] = startIndex(place);
+    cells[at + 2] = endIndex(place);
     cells[at + 3] = parent;
     const row = rows++;
-    if (cursor.gotoFirstChild()) {
+    if (toFirstChild(place) !== 0) {
       parent = row;
       continue;
     }
     cells[at + 4] = rows;
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) break walk;
+    while (toNextSibling(place) === 0) {
+      if (toParent(place) === 0) break walk;
       cells[parent * ROW_CELLS + 4] = rows;
       parent = cells[parent * ROW_CELLS + 3] ?? NONE;
     }
   }
-  cursor.delete();
+  endWalk();
   if (damaged) spreadErrors(cells, rows);
   return { text, rows, cells: cells.slice(0, rows * ROW_CELLS) };
 }

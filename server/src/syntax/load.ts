@@ -1,31 +1,39 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import { fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
+import { withoutRunaways } from './runaway.ts';
 import type { GrammarBytes, OpenNixText, Syntax, TextChange } from './syntax.ts';
 import { FLAG_NAMED, type NodeTable } from './table.ts';
+import { createWalker, type Walker } from './walker.ts';
 
-/** Makes the parsers ready. Fails only when the bytes are not the grammars. */
+/**
+ * Makes the parsers ready. To be called once in a thread, as web-tree-sitter has one runtime in each.
+ * Fails only when the bytes are not the grammars.
+ */
 export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
-  await Parser.init({ wasmBinary: bytes.runtime });
-  const nix = await grammar(bytes.nix);
-  const json = await grammar(bytes.json);
+  const module = { wasmBinary: bytes.runtime };
+  await Parser.init(module);
+  const walker = createWalker(module);
+  const nix = await grammar(bytes.nix, walker);
+  const json = await grammar(bytes.json, walker);
   return {
-    parseNix: (text) => parseOnce(nix, text),
+    parseNix: (text) => parseOnce(nix, text, withoutRunaways(text)),
     openNix: (text) => openNix(nix, text),
-    parseJson: (text) => readJson(parseOnce(json, text)),
+    parseJson: (text) => readJson(parseOnce(json, text, text)),
   };
 }
 
 interface Grammar {
   readonly parser: Parser;
   readonly symbols: SymbolMap;
+  readonly walker: Walker;
 }
 
-async function grammar(bytes: Uint8Array): Promise<Grammar> {
+async function grammar(bytes: Uint8Array, walker: Walker): Promise<Grammar> {
   const language = await Language.load(bytes);
   const parser = new Parser();
   parser.setLanguage(language);
-  return { parser, symbols: symbolMap(language) };
+  return { parser, symbols: symbolMap(language), walker };
 }
 
 function symbolMap(language: Language): SymbolMap {
@@ -48,31 +56,37 @@ function parse(from: Grammar, text: string, old: Tree | null): Tree {
   return tree;
 }
 
-function parseOnce(from: Grammar, text: string): NodeTable {
-  const tree = parse(from, text, null);
-  const table = fillTable(tree, text, from.symbols);
+/** @param parsed `text`, or what of it is to be parsed, each character in its place */
+function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
+  const tree = parse(from, parsed, null);
+  const table = fillTable(tree, text, from.symbols, from.walker);
   tree.delete();
   return table;
 }
 
 function openNix(from: Grammar, first: string): OpenNixText {
-  let tree = parse(from, first, null);
-  let table = fillTable(tree, first, from.symbols);
+  let tame = withoutRunaways(first);
+  let whole = tame === first;
+  let tree = parse(from, tame, null);
+  let table = fillTable(tree, first, from.symbols, from.walker);
   return {
     get table() {
       return table;
     },
     edit(changes, text) {
-      for (const change of changes) tree.edit(withoutPositions(change));
-      let next = parse(from, text, tree);
-      tree.delete();
-      if (next.rootNode.hasError) {
-        // How the parser recovers depends on the tree it started from; a fresh parse says what the command line says.
+      tame = withoutRunaways(text);
+      const broken = tree.rootNode.hasError || !whole || tame !== text;
+      whole = tame === text;
+      for (const change of changes) if (!broken) tree.edit(withoutPositions(change));
+      // How the parser recovers depends on the tree it started from; a fresh parse says what the command line says.
+      let next = broken ? undefined : parse(from, tame, tree);
+      if (next?.rootNode.hasError === true) {
         next.delete();
-        next = parse(from, text, null);
+        next = undefined;
       }
-      tree = next;
-      table = fillTable(tree, text, from.symbols);
+      tree.delete();
+      tree = next ?? parse(from, tame, null);
+      table = fillTable(tree, text, from.symbols, from.walker);
       return table;
     },
     close() {

@@ -1,0 +1,51 @@
+import { type DidChangeWatchedFilesParams, FileChangeType } from 'vscode-languageserver/node';
+import { baseName, fileKind, folderOf } from '../engine/project.ts';
+import type { ServerContext } from './context.ts';
+import { affectedBy } from './projects.ts';
+import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
+
+/** Files were changed, made or deleted on disk, perhaps thousands of them at once. */
+export function didChangeWatchedFiles(
+  context: ServerContext,
+  { changes }: DidChangeWatchedFilesParams,
+): void {
+  const { documents, folders, index, session } = context;
+  const affected = new Set<DocumentKey>();
+  /** Below these everything may be seen otherwise now. */
+  const shaken = new Set<string>();
+  /** These may have been folders. */
+  const gone = new Set<string>();
+  let moved = false;
+  for (const { uri, type } of changes) {
+    const key = keyOf(uri);
+    if (!isFileKey(key) || key.includes('/.git/')) continue;
+    if (fileKind(key) !== undefined) {
+      for (const one of affectedBy(key)) affected.add(one);
+      if (type !== FileChangeType.Changed) moved = true;
+      if (type !== FileChangeType.Changed && baseName(key) === 'flake.nix') shaken.add(folderOf(key));
+    } else if (type === FileChangeType.Deleted) {
+      gone.add(key);
+    }
+    if (baseName(key) === '.gitignore' || type === FileChangeType.Created) moved = true;
+  }
+  for (const key of [...index.members.keys(), ...documents.all().map((document) => document.key)]) {
+    const isGone = isBelow(gone, key);
+    if (isGone) moved = true;
+    if (isGone || isBelow(shaken, key)) affected.add(key);
+  }
+  if (moved) {
+    folders.lookAgain();
+    index.walkAgain();
+  }
+  if (!moved && affected.size === 0) return;
+  index.touch(affected);
+  session.face.changedOnDisk([...affected]);
+}
+
+function isBelow(folders: ReadonlySet<string>, key: DocumentKey): boolean {
+  if (folders.size === 0 || !isFileKey(key)) return false;
+  for (let at = key; ; at = folderOf(at)) {
+    if (folders.has(at)) return true;
+    if (at === folderOf(at)) return false;
+  }
+}

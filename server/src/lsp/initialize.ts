@@ -1,0 +1,74 @@
+import {
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+  type WorkspaceFolder,
+} from 'vscode-languageserver/node';
+import { toolVersion } from '../engine/disk/version.ts';
+import { type ClientFacts, clientFacts } from './client-facts.ts';
+import type { ServerContext } from './context.ts';
+import { SOURCE } from './convert.ts';
+import { createPullFace } from './pull-face.ts';
+import { createPushFace } from './push-face.ts';
+import { uriOf } from './uri.ts';
+
+/** What clients may send as `initializationOptions`. All of it is optional, and nothing else is looked at. */
+interface InitializationOptions {
+  /** Absent means not trusted. */
+  readonly workspaceTrusted?: unknown;
+  /** For clients without `workspace/configuration`: what the section `nixAudit` would hold. */
+  readonly settings?: unknown;
+  /** The client reports changes of files by itself, so that the server registers no watchers. */
+  readonly watchesFiles?: unknown;
+}
+
+export function initialize(context: ServerContext, params: InitializeParams): InitializeResult {
+  const client = clientFacts(params.capabilities);
+  const options = initializationOptions(params.initializationOptions);
+  const pull = client.pull ? createPullFace({ ...context, client }) : undefined;
+  context.session = {
+    client,
+    trusted: options.workspaceTrusted === true,
+    clientWatches: options.watchesFiles === true,
+    face: pull ?? createPushFace(context),
+    pull,
+  };
+  context.folders.set(workspaceFolders(params));
+  context.configuration.changed(options.settings);
+  return {
+    capabilities: serverCapabilities(client),
+    serverInfo: { name: 'nix-audit', version: toolVersion() },
+  };
+}
+
+function serverCapabilities(client: ClientFacts): ServerCapabilities {
+  return {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: {
+      openClose: true,
+      change: TextDocumentSyncKind.Incremental,
+      save: { includeText: false },
+    },
+    ...(client.pull && {
+      diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
+    }),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
+
+function initializationOptions(given: unknown): InitializationOptions {
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
+/** Clients of former days name one folder, by its URI or by its path. */
+function workspaceFolders({
+  workspaceFolders,
+  rootUri,
+  rootPath,
+}: InitializeParams): readonly WorkspaceFolder[] {
+  if (workspaceFolders !== undefined && workspaceFolders !== null) return workspaceFolders;
+  if (typeof rootUri === 'string') return [{ uri: rootUri, name: '' }];
+  return typeof rootPath === 'string' && rootPath !== '' ? [{ uri: uriOf(rootPath), name: '' }] : [];
+}

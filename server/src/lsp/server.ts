@@ -1,0 +1,108 @@
+import type { Connection } from 'vscode-languageserver/node';
+import { loadSyntax } from '../engine/disk/grammars.ts';
+import { rules } from '../rules/registry.ts';
+import { createActivity } from './activity.ts';
+import { clientFacts } from './client-facts.ts';
+import { createConfiguration } from './configuration.ts';
+import type { ServerContext, Session } from './context.ts';
+import { didChange } from './did-change.ts';
+import { didChangeConfiguration } from './did-change-configuration.ts';
+import { didChangeWatchedFiles } from './did-change-watched-files.ts';
+import { didClose } from './did-close.ts';
+import { didOpen } from './did-open.ts';
+import { didSave } from './did-save.ts';
+import { documentDiagnostic } from './document-diagnostic.ts';
+import { createDocuments } from './documents.ts';
+import { createEngines } from './engines.ts';
+import { createFolders } from './folders.ts';
+import { createHeldPulls } from './held-pulls.ts';
+import { initialize } from './initialize.ts';
+import { initialized } from './initialized.ts';
+import { createLog, describeError } from './log.ts';
+import { createPushFace } from './push-face.ts';
+import { createReports } from './reports.ts';
+import { rulePages } from './rule-pages.ts';
+import { shutdown } from './shutdown.ts';
+import { answerStatus, status } from './status.ts';
+import { trust, workspaceTrusted } from './trust.ts';
+import { uriOf } from './uri.ts';
+import { workspaceDiagnostic } from './workspace-diagnostic.ts';
+import { createWorkspaceIndex } from './workspace-index.ts';
+
+/** Serves one client over a connection, from now until it closes. */
+export function serve(connection: Connection): void {
+  const context = createContext(connection);
+  connection.onInitialize((params) => initialize(context, params));
+  connection.onInitialized(() => initialized(context));
+  connection.onShutdown(() => shutdown(context));
+  connection.onDidOpenTextDocument((params) => didOpen(context, params));
+  connection.onDidChangeTextDocument((params) => didChange(context, params));
+  connection.onDidCloseTextDocument((params) => didClose(context, params));
+  connection.onDidSaveTextDocument((params) => didSave(context, params));
+  connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
+  connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.languages.diagnostics.on((params, token) => documentDiagnostic(context, params, token));
+  connection.languages.diagnostics.onWorkspace((params, token, _work, progress) =>
+    workspaceDiagnostic(context, params, token, progress),
+  );
+  connection.onNotification(workspaceTrusted, (params: unknown) => trust(context, params));
+  connection.onRequest(status, () => answerStatus(context));
+  connection.listen();
+}
+
+function createContext(connection: Connection): ServerContext {
+  const log = createLog(connection);
+  const ids = new Set(rules.map(({ meta }) => meta.id));
+  const documents = createDocuments();
+  const folders = createFolders((key) => documents.get(key) !== undefined);
+  const configuration = createConfiguration(connection, log, (id) => ids.has(id));
+  // The grammars load while the client is still introducing itself.
+  const loading = loadSyntax();
+  loading.catch((error: unknown) => {
+    log.error(`Nothing can be audited, because the grammars cannot be loaded. ${describeError(error)}`);
+    connection.window.showErrorMessage(
+      'Nix Audit cannot load its grammars and audits nothing. Its log says why.',
+    );
+  });
+  const engines = createEngines(loading, configuration, folders);
+  const pageOf = rulePages();
+  const reports = createReports({
+    documents,
+    folders,
+    engines,
+    log,
+    conversion: () => ({
+      features: context.session.client.diagnostics,
+      uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
+      pageOf,
+    }),
+  });
+  const activity = createActivity();
+  const index = createWorkspaceIndex({ folders, reports, activity, log });
+  const heldPulls = createHeldPulls();
+  const base = {
+    connection,
+    log,
+    documents,
+    folders,
+    configuration,
+    engines,
+    reports,
+    activity,
+    index,
+    heldPulls,
+  };
+  const context: ServerContext = { ...base, session: unknownClient({ connection, documents, reports, log }) };
+  return context;
+}
+
+/** A client that has not introduced itself can do nothing and is trusted with nothing. */
+function unknownClient(parts: Pick<ServerContext, 'connection' | 'documents' | 'reports' | 'log'>): Session {
+  return {
+    client: clientFacts({}),
+    trusted: false,
+    clientWatches: false,
+    face: createPushFace(parts),
+    pull: undefined,
+  };
+}

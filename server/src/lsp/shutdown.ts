@@ -1,0 +1,8 @@
+import type { ServerContext } from './context.ts';
+
+/** Ends background work and what the client is still waiting for. */
+export function shutdown({ session, index, heldPulls }: ServerContext): void {
+  session.face.stop();
+  index.stop();
+  heldPulls.release();
+}

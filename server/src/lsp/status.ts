@@ -1,0 +1,30 @@
+import { toolVersion } from '../engine/disk/version.ts';
+import type { ServerContext } from './context.ts';
+
+/** The request by which a client asks what the server is doing. It has no parameters. */
+export const status = 'nixAudit/status';
+
+export interface Status {
+  readonly trusted: boolean;
+  /** Files that were audited: open ones, and those of the workspace if the client asks for its problems. */
+  readonly files: number;
+  readonly findings: number;
+  readonly version: string;
+  /** Whether the client asks for problems; otherwise they are sent to it. */
+  readonly pull: boolean;
+}
+
+export async function answerStatus({ documents, index, reports, session }: ServerContext): Promise<Status> {
+  const audited = new Map(index.members);
+  for (const { key, kind } of documents.all()) {
+    if (kind !== undefined) audited.set(key, await reports(key));
+  }
+  const known = [...audited.values()].filter((report) => report !== undefined);
+  return {
+    trusted: session.trusted,
+    files: known.length,
+    findings: known.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0),
+    version: toolVersion(),
+    pull: session.pull !== undefined,
+  };
+}

@@ -1,0 +1,11 @@
+import type { ServerContext } from './context.ts';
+
+/** The notification by which a client says whether the user trusts the workspace. */
+export const workspaceTrusted = 'nixAudit/workspaceTrusted';
+
+/** Takes the notification as it comes: only a plain `true` is trust. */
+export function trust(context: ServerContext, params: unknown): void {
+  const trusted =
+    typeof params === 'object' && params !== null && 'trusted' in params && params.trusted === true;
+  context.session = { ...context.session, trusted };
+}
