@@ -2,18 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A NixOS-like module of about `lines` lines; `seed` makes files differ. */
+/** A valid NixOS module of about `lines` lines; `seed` makes files differ. */
 export function moduleText(lines, seed = 0) {
-  const out = [
-    '{ config, lib, pkgs, ... }:',
-    'let',
-    '  inherit (lib) mkIf mkOption types;',
-    '  cfg = config.services.example;',
-    'in',
-    '{',
-  ];
-  for (let i = 0; out.length < lines - 1; i++) {
-    const n = i + seed * 1000;
+  const out = ['{ config, lib, pkgs, ... }:', 'let', '  inherit (lib) mkIf mkOption types;', 'in', '{'];
+  for (let n = seed * 1000; out.length + 11 < lines; n++) {
     out.push(
       `  # Option ${n} of the example service.`,
       `  options.services.example.option${n} = mkOption {`,
@@ -23,13 +15,12 @@ export function moduleText(lines, seed = 0) {
       `      What option ${n} does, in a sentence that is not too short.`,
       "    '';",
       '  };',
-      `  config = mkIf (cfg.enable && cfg.option${n} != null) {`,
-      `    environment.etc."example/${n}.conf".text = lib.concatStringsSep "\\n" cfg.option${n};`,
-      `    systemd.services."example-${n}".serviceConfig = { Restart = "always"; RestartSec = ${n % 60}; };`,
-      '  };',
+      `  config.environment.etc."example/${n}.conf".text = mkIf (config.services.example.option${n} != null)`,
+      `    (lib.concatStringsSep "\\n" config.services.example.option${n});`,
+      '',
     );
   }
-  return `${out.slice(0, lines - 1).join('\n')}\n}\n`;
+  return `${out.join('\n')}\n}\n`;
 }
 
 /** Writes `count` files into `folder`, a hundred to a folder. */

@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { moduleText } from './generate.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +42,7 @@ const words = [
 
 const folder = mkdtempSync(join(tmpdir(), 'nix-audit-lsp-bench-'));
 mkdirSync(join(folder, '.git'));
-const text = moduleText();
+const text = moduleText(lines);
 const lock = lockText(300);
 writeFileSync(join(folder, 'flake.nix'), flakeText(text));
 writeFileSync(join(folder, 'flake.lock'), lock);
@@ -135,27 +136,6 @@ function figures(times) {
     p95: round(quantile(times, 0.95)),
     max: round(Math.max(...times)),
   };
-}
-
-/** An attribute set of options, as modules have it, of about as many lines as are asked for. */
-function moduleText() {
-  const out = ['{ config, lib, pkgs, ... }:', 'let', '  inherit (lib) mkIf mkOption types;', 'in', '{'];
-  for (let n = 0; out.length + 11 < lines; n++) {
-    out.push(
-      `  # Option ${n} of the example service.`,
-      `  options.services.example.option${n} = mkOption {`,
-      '    type = types.nullOr (types.listOf types.str);',
-      `    default = [ "value-${n}" "\${pkgs.hello}/bin/hello" ];`,
-      "    description = ''",
-      `      What option ${n} does, in a sentence that is not too short.`,
-      "    '';",
-      '  };',
-      `  config.environment.etc."example/${n}.conf".text = mkIf (config.services.example.option${n} != null)`,
-      `    (lib.concatStringsSep "\\n" config.services.example.option${n});`,
-      '',
-    );
-  }
-  return `${out.join('\n')}\n}\n`;
 }
 
 function flakeText(body) {

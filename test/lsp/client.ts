@@ -10,7 +10,7 @@ import {
   ProgressType,
   StreamMessageReader,
   StreamMessageWriter,
-} from 'vscode-jsonrpc/node';
+} from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,
   Diagnostic,

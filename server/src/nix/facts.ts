@@ -1,0 +1,140 @@
+import type { NodeTable } from '../syntax/table.ts';
+import type { Span } from '../text/span.ts';
+
+/** A place where the text is not Nix, in words that a person understands. */
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Comment {
+  readonly span: Span;
+  /** Without the comment signs, trimmed. */
+  readonly text: string;
+}
+
+/**
+ * Whom an expression in function position (or any name) denotes, as far as scopes tell.
+ *
+ * - `builtin`: certainly Nix's own (`builtins.x`, an unshadowed global, or an alias of one of these)
+ * - `library`: an attribute of something that is not defined here (`pkgs.fetchurl`, a formal, a name from `with`):
+ *    only its last name speaks, so conclusions from it have at most medium confidence
+ * - `local`: defined in this file as something else
+ * - `unknown`: cannot be told
+ */
+export interface Callee {
+  readonly origin: 'builtin' | 'library' | 'local' | 'unknown';
+  /** The last name, without `__`: `fetchTarball`, `fetchFromGitHub`; empty when there is none. */
+  readonly name: string;
+  /**
+   * The dotted path as far as it is known: `['pkgs', 'fetchurl']`, `['builtins', 'fetchTarball']`.
+   * Begins after the last part that cannot be told: `['fetchurl']` for `pkgs.${system}.fetchurl`.
+   */
+  readonly path: readonly string[];
+}
+
+/** A function application with all its curried arguments: `f a b` is one call with two arguments. */
+export interface Call {
+  readonly row: number;
+  readonly span: Span;
+  readonly callee: Callee;
+  /** The span of the function's name (`builtins.fetchTarball`). */
+  readonly calleeSpan: Span;
+  /** The rows of the arguments, outermost parentheses included. */
+  readonly args: readonly number[];
+}
+
+/**
+ * A place where a builtin is named, whether called or not: `builtins.currentSystem`, `__getEnv`,
+ * `inherit (builtins) currentTime;`. Uses of a local alias are not listed again.
+ */
+export interface BuiltinUse {
+  readonly name: string;
+  readonly row: number;
+  readonly span: Span;
+  /** `builtins.x or y`, or the file tests `builtins ? x` somewhere: its absence is provided for. */
+  readonly guarded: boolean;
+  /** It is (part of) the default of a formal: `{ system ? builtins.currentSystem }`. */
+  readonly inFormalDefault: boolean;
+  /** It is a name after `inherit (builtins)`: brought into scope, which alone does nothing. */
+  readonly inherited: boolean;
+}
+
+/**
+ * What is known of an expression's value without evaluating anything. `unknown` is never a guess.
+ * `row` is where the value is written, which may be elsewhere than where it was asked for.
+ */
+export type StaticValue =
+  | { readonly kind: 'string'; readonly value: string; readonly row: number }
+  | { readonly kind: 'number'; readonly value: number; readonly row: number }
+  | { readonly kind: 'bool'; readonly value: boolean; readonly row: number }
+  | { readonly kind: 'null'; readonly row: number }
+  /** A path literal, as written. */
+  | { readonly kind: 'path'; readonly text: string; readonly row: number }
+  | { readonly kind: 'list'; readonly items: readonly number[]; readonly row: number }
+  | { readonly kind: 'attrs'; readonly attrs: AttrSet; readonly row: number }
+  /** A name that stands for something defined elsewhere, such as `lib.fakeHash`. */
+  | { readonly kind: 'name'; readonly callee: Callee; readonly row: number }
+  /** With `prefix` it is certainly a string, which begins with that. */
+  | { readonly kind: 'unknown'; readonly row: number; readonly prefix?: string };
+
+/** The attributes of a set, merged from all its bindings (`a.b = 1; a.c = 2;` gives `a` with `b` and `c`). */
+export interface AttrSet {
+  /** Keyed by name; a Map, so that names like `__proto__` do no harm. */
+  readonly attrs: ReadonlyMap<string, Attr>;
+  /** False when there may be attributes that cannot be seen (dynamic names, `inherit (x)` aside, `//`). */
+  readonly complete: boolean;
+}
+
+export interface Attr {
+  readonly name: string;
+  readonly nameSpan: Span;
+  /** The whole binding up to its semicolon; for merged ones the first. */
+  readonly span: Span;
+  /** The row of the value's expression; undefined for a set merged from several bindings and for `inherit`. */
+  readonly valueRow: number | undefined;
+  /** The value as a set: written as one, or merged from dotted paths. */
+  readonly set: AttrSet | undefined;
+  /** `inherit x;` or `inherit (from) x;`: the row of the name, and of the source expression if there is one. */
+  readonly inherit: { readonly row: number; readonly from: number | undefined } | undefined;
+  /** The same name is bound more than once in a way that does not merge. */
+  readonly duplicate: boolean;
+}
+
+/** A path literal, search path or home path. */
+export interface PathUse {
+  readonly kind: 'absolute' | 'relative' | 'home' | 'search';
+  /** As written: `/etc/nixos`, `~/x`, `<nixpkgs/lib>`. */
+  readonly text: string;
+  readonly row: number;
+  readonly span: Span;
+  /** It is (part of) the default of a formal: `{ pkgs ? import <nixpkgs> { } }`. */
+  readonly inFormalDefault: boolean;
+  /** It is what `+` appends to something: `self + /lib` is no absolute path. */
+  readonly appended: boolean;
+  /** It is in a binding of `example` or `defaultText`, which in the declaration of an option only documents. */
+  readonly inExample: boolean;
+}
+
+/**
+ * All that the rules may know of one .nix file. Computed from the node table; never throws on bad input.
+ *
+ * Calls, uses of builtins and paths in or beside a syntax error are left out, sets there are not `complete`
+ * and values there are unknown, so that half-typed code raises no false alarm.
+ */
+export interface NixFacts {
+  readonly table: NodeTable;
+  readonly problems: readonly SyntaxProblem[];
+  readonly comments: readonly Comment[];
+  readonly calls: readonly Call[];
+  readonly builtinUses: readonly BuiltinUse[];
+  readonly paths: readonly PathUse[];
+  /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
+  readonly top: number;
+  /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */
+  value(row: number): StaticValue;
+  /** Whom the expression at `row` names. */
+  callee(row: number): Callee;
+  /** The value of an attribute, wherever it comes from (binding, `inherit`, dotted paths). */
+  attrValue(attr: Attr): StaticValue;
+}

@@ -1,0 +1,90 @@
+import { NixField, NixKind } from '../syntax/nix-kinds.ts';
+import { hasError, NONE, type NodeTable, symbolOf } from '../syntax/table.ts';
+import { readAttrs } from './attrs.ts';
+import { readCalls } from './calls.ts';
+import { readComments } from './comments.ts';
+import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, StaticValue } from './facts.ts';
+import { readAttrCallee, readCallee, readNameCallee } from './names.ts';
+import { readPaths } from './paths.ts';
+import { readProblems } from './problems.ts';
+import { DEPTH, type Reader } from './reader.ts';
+import { fieldChild, withoutParens } from './rows.ts';
+import { survey } from './survey.ts';
+import { trustTest } from './trust.ts';
+import { readBuiltinUses } from './uses.ts';
+import { readAttrValue, readValue } from './values.ts';
+
+/** Reads the facts of a .nix file off its node table. One walk is made at once; the rest is found when it is asked for. */
+export function readNix(table: NodeTable): NixFacts {
+  const reader = createReader(table);
+  const damage = hasError(table, 0) ? readProblems(table) : undefined;
+  const trusted = damage?.unclosedText === true ? () => false : trustTest(table);
+  let comments: Comment[] | undefined;
+  let calls: Call[] | undefined;
+  let builtinUses: BuiltinUse[] | undefined;
+  let paths: PathUse[] | undefined;
+  return {
+    table,
+    problems: damage?.problems ?? [],
+    top: topExpression(table),
+    get comments() {
+      comments ??= readComments(table, reader.survey.comments);
+      return comments;
+    },
+    get calls() {
+      calls ??= readCalls(reader, trusted);
+      return calls;
+    },
+    get builtinUses() {
+      builtinUses ??= readBuiltinUses(reader, trusted);
+      return builtinUses;
+    },
+    get paths() {
+      paths ??= readPaths(reader, trusted);
+      return paths;
+    },
+    value: (row) => reader.value(row, DEPTH),
+    callee: (row) => reader.callee(row, DEPTH),
+    attrValue: (attr) => reader.attrValue(attr, DEPTH),
+  };
+}
+
+function createReader(table: NodeTable): Reader {
+  const values = new Map<number, StaticValue>();
+  const sets = new Map<number, AttrSet>();
+  const reader: Reader = {
+    table,
+    survey: survey(table),
+    environments: new Map(),
+    attrs(row) {
+      let set = sets.get(row);
+      if (set === undefined) {
+        set = readAttrs(table, row);
+        sets.set(row, set);
+      }
+      return set;
+    },
+    value(row, depth) {
+      const known = values.get(row);
+      if (known !== undefined) return known;
+      const unknown: StaticValue = { kind: 'unknown', row };
+      if (row < 0 || row >= table.rows) return unknown;
+      // A value that is needed for itself is unknown: this cuts cycles.
+      values.set(row, unknown);
+      const value = readValue(reader, row, depth);
+      values.set(row, value);
+      return value;
+    },
+    attrValue: (attr, depth) => readAttrValue(reader, attr, depth),
+    callee: (row, depth) => readCallee(reader, row, depth),
+    nameCallee: (row, name, depth) => readNameCallee(reader, row, name, depth),
+    attrCallee: (attr, depth) => readAttrCallee(reader, attr, depth),
+  };
+  return reader;
+}
+
+/** The file's top expression without comments and parentheses, or NONE. */
+function topExpression(table: NodeTable): number {
+  if (table.rows === 0 || symbolOf(table, 0) !== NixKind.source_code) return NONE;
+  return withoutParens(table, fieldChild(table, 0, NixField.expression));
+}

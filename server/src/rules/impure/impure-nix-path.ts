@@ -1,0 +1,68 @@
+import type { NixFacts, PathUse } from '../../nix/facts.ts';
+import type { NixFileRole, Rule, Severity } from '../rule.ts';
+import { severityIn } from '../sample-severity.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds search paths such as `<nixpkgs>`.
+ *
+ * ## Why it is bad
+ *
+ * `<nixpkgs>` is looked up in `NIX_PATH` and in the channels of whoever evaluates: each machine may have another version
+ * there, and no file of the repository says which one is meant. In pure evaluation, which flakes use, there is nothing to
+ * look in, and Nix stops ("cannot look up '<nixpkgs>' in pure evaluation mode": src/libexpr/primops.cc).
+ *
+ * `{ pkgs ? import <nixpkgs> { } }` is an info: it is only what is taken when the caller gives nothing. So are the modules
+ * below `<nixpkgs/nixos>`, which configurations and tests that follow a channel take from it. `<nix/…>` comes with Nix
+ * itself and is never reported. What the file tries out with `builtins.tryEval` is an info too.
+ *
+ * ## When to ignore it
+ *
+ * Where the channel of the machine is meant.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'impure-nix-path',
+    group: 'impure',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'nix',
+  check({ facts, role }, report) {
+    if (role.generated) return;
+    const tried = triedPaths(facts);
+    for (const path of facts.paths) {
+      if (path.kind !== 'search' || path.text.startsWith('<nix/')) continue;
+      report({
+        message:
+          role.kind === 'flake'
+            ? `${path.text} is looked up in NIX_PATH, which does not exist in a flake.`
+            : `${path.text} is looked up in NIX_PATH, so it is another version on each machine.`,
+        span: path.span,
+        subject: path.text,
+        severity: severityIn(role, tried.has(path.text) ? 'info' : severityOf(path, role)),
+      });
+    }
+  },
+};
+
+/** The search paths that the file tries out with `builtins.tryEval`: their absence is provided for. */
+function triedPaths(facts: NixFacts): ReadonlySet<string> {
+  const tried = new Set<string>();
+  for (const { callee, args } of facts.calls) {
+    if (callee.origin !== 'builtin' || callee.name !== 'tryEval' || args[0] === undefined) continue;
+    const value = facts.value(args[0]);
+    if (value.kind === 'path') tried.add(value.text);
+  }
+  return tried;
+}
+
+function severityOf(path: PathUse, role: NixFileRole): Severity {
+  if (role.kind === 'flake') return path.inFormalDefault ? 'warning' : 'error';
+  return path.inFormalDefault || /^<nixpkgs\/nixos[/>]/.test(path.text) ? 'info' : 'warning';
+}
