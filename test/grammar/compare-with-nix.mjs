@@ -36,7 +36,8 @@ for (const file of files) {
   }
 }
 console.log(`${String(files.length).padStart(7)}  files`);
-for (const kind of [...counts.keys()].sort((a, b) => (a < b ? -1 : 1))) console.log(`${String(counts.get(kind)).padStart(7)}  ${kind}`);
+for (const kind of [...counts.keys()].sort((a, b) => (a < b ? -1 : 1)))
+  console.log(`${String(counts.get(kind)).padStart(7)}  ${kind}`);
 process.exitCode = differences > 0 ? 1 : 0;
 
 function count(verdict, { error, isEmpty }) {
