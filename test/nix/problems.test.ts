@@ -83,6 +83,7 @@ const rows: readonly (readonly [section: string, text: string, ...messages: stri
   ['strangers', '{ a = «\\»x; }', 'The character `\\` is not expected here.'],
   ['strangers', '{ a = «é»; }', 'The character U+00E9 is not expected here.'],
   ['strangers', '[ 1 ] «else» 2', '`else` is not expected here.'],
+  ['strangers', '{ a = "b«\0»"; }', 'The text holds a NUL character, which Nix does not allow.'],
   ['strangers', '{ a = «./b/»; }', 'A path must not end with `/` or hold `//`.'],
 ];
 

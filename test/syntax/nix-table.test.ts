@@ -140,8 +140,11 @@ test('editing gives the tree that a fresh parse gives', () => {
       changes.push({ start, oldEnd, newEnd: start + piece.length });
       text = text.slice(0, start) + piece + text.slice(oldEnd);
     }
-    const table = open.edit(changes, text);
+    open.edit(changes, text);
+    expect(open.provisional && !hasError(open.table, 0)).toBe(false);
+    const table = open.settle();
     const fresh = syntax.parseNix(text);
+    expect(hasError(open.table, 0)).toBe(hasError(fresh, 0));
     expect(table.rows).toBe(fresh.rows);
     expect(Buffer.from(table.cells.buffer).equals(Buffer.from(fresh.cells.buffer))).toBe(true);
   }

@@ -29,7 +29,7 @@ export function projectOf(path: string): ProjectPaths | undefined {
 }
 
 const entryNames = new Set(['shell.nix', 'default.nix', 'release.nix', 'ci.nix']);
-const sampleFolder = /(^|\/)(templates?|tests?|fixtures?|testdata)\//i;
+const sampleFolder = /(^|\/)(templates?|tests?|fixtures?|tests?[-_]?(data|assets|fixtures))\//i;
 
 /**
  * The role of a .nix file.

@@ -10,6 +10,9 @@ import type { OpenNixText, Syntax, TextChange } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
 
+/** So long after the last change a text counts as typed to the end, and its table is made sure. In milliseconds. */
+const SETTLED_AFTER = 120;
+
 /** A document that is open in the client, whose text there is the truth, whatever is on disk. */
 export interface OpenDocument {
   readonly key: DocumentKey;
@@ -20,8 +23,14 @@ export interface OpenDocument {
   readonly isFile: boolean;
   readonly version: number;
   readonly text: string;
-  /** The node table of the text as .nix. What was typed since the last call is parsed now, all at once. */
-  nixTable(syntax: Syntax): NodeTable;
+  /** The last table was made in haste, from a text that somebody was typing in and that holds a syntax error. */
+  readonly provisional: boolean;
+  /**
+   * The node table of the text as .nix. What was typed since the last call is parsed now, all at once.
+   *
+   * @param quick while somebody types, a provisional table will do: the caller asks again later
+   */
+  nixTable(syntax: Syntax, quick: boolean): NodeTable;
 }
 
 export interface Documents {
@@ -70,6 +79,7 @@ function openDocument(item: TextDocumentItem): EditableDocument {
   let parsed: OpenNixText | undefined;
   /** Changes since the last parse. */
   let pending: TextChange[] = [];
+  let changedAt = Number.NEGATIVE_INFINITY;
 
   function forgetTree(): void {
     parsed?.close();
@@ -88,12 +98,16 @@ function openDocument(item: TextDocumentItem): EditableDocument {
     get text() {
       return current.getText();
     },
-    nixTable(syntax) {
+    get provisional() {
+      return parsed?.provisional === true;
+    },
+    nixTable(syntax, quick) {
       const text = current.getText();
       try {
         parsed ??= syntax.openNix(text);
         if (pending.length > 0) parsed.edit(pending, text);
         pending = [];
+        if (!quick || performance.now() - changedAt >= SETTLED_AFTER) parsed.settle();
         return parsed.table;
       } catch (error) {
         // A tree that missed an edit would be wrong from now on; the next call starts from the text.
@@ -102,6 +116,7 @@ function openDocument(item: TextDocumentItem): EditableDocument {
       }
     },
     apply(changes, version) {
+      changedAt = performance.now();
       for (const change of changes) {
         if ('range' in change && change.range !== undefined) {
           if (parsed !== undefined) pending.push(changeIn(current, change));

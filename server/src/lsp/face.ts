@@ -4,6 +4,8 @@ import type { DocumentKey } from './uri.ts';
 export interface Face {
   /** The client has opened or typed in a document, on which the problems of `affected` depend. */
   typed(key: DocumentKey, affected: readonly DocumentKey[]): void;
+  /** What was said of these documents while somebody typed may not have been the last word. */
+  unsettled(affected: readonly DocumentKey[]): void;
   closed(key: DocumentKey, affected: readonly DocumentKey[]): void;
   /** Files have changed on disk, on which the problems of `affected` depend. */
   changedOnDisk(affected: readonly DocumentKey[]): void;

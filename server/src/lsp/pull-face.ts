@@ -76,6 +76,7 @@ export function createPullFace({ connection, client, reports, log }: Parts): Pul
       suspects.delete(key);
       if (!client.relatedDocuments) suspect(affected.filter((one) => one !== key));
     },
+    unsettled: suspect,
     closed(key, affected) {
       answers.delete(key);
       suspect(affected);

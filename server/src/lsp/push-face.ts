@@ -83,6 +83,7 @@ export function createPushFace({ connection, documents, reports, log }: Parts): 
 
   return {
     typed: (_key, affected) => later(affected),
+    unsettled: later,
     closed: (key, affected) => later([key, ...affected]),
     changedOnDisk: later,
     changedEverywhere() {

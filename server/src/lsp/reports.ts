@@ -32,6 +32,8 @@ interface Surroundings {
   readonly engines: Engines;
   readonly conversion: () => Conversion;
   readonly log: Log;
+  /** The client can be told later that an answer was not the last word. */
+  readonly mayCorrect: () => boolean;
 }
 
 /** The state of a file: open in the client, or on disk. */
@@ -40,7 +42,7 @@ type View =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly message: string };
 
-export function createReports({ documents, folders, engines, conversion, log }: Surroundings): Reports {
+export function createReports({ documents, folders, engines, conversion, log, mayCorrect }: Surroundings): Reports {
   const cache = createSourceCache();
 
   /** What is open counts as it is by now, newer perhaps than when the question was asked; the rest is read from disk. */
@@ -71,7 +73,7 @@ export function createReports({ documents, folders, engines, conversion, log }: 
     if (view?.kind !== 'text') return undefined;
     const { name, inFlake } = folders.standing(key);
     const file: SourceFile = { path: key, name, text: view.text };
-    const table: NodeTable | undefined = view.open?.nixTable(engines.syntax());
+    const table: NodeTable | undefined = view.open?.nixTable(engines.syntax(), mayCorrect());
     // What is neither open nor part of a project is looked at once and forgotten.
     if (table === undefined && projectAt(key) === undefined) return engine.readNix(file, inFlake);
     return cache.nix(engine, file, inFlake, table);

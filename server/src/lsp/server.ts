@@ -71,6 +71,7 @@ function createContext(connection: Connection): ServerContext {
     folders,
     engines,
     log,
+    mayCorrect: () => !context.session.client.pull || context.session.client.refresh,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),

@@ -21,6 +21,11 @@ export interface Damage {
 export function readProblems(table: NodeTable): Damage {
   const { text } = table;
   if (text.startsWith('\0GITCRYPT\0')) return encrypted;
+  const nul = text.indexOf('\0');
+  if (nul >= 0) {
+    const message = 'The text holds a NUL character, which Nix does not allow.';
+    return { problems: [{ message, span: { start: nul, end: nul + 1 } }], unclosedText: true };
+  }
   const tokens = tokenize(text);
   const complaints = walk(text, tokens.list);
   const unclosedText = tokens.unclosed !== undefined;

@@ -35,6 +35,16 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 ]);
 const SIGNS = ['...', '==', '!=', '<=', '>=', '&&', '||', '->', '//', '++', '|>', '<|', '${'];
 
+const QUOTE = 0x22;
+const DOLLAR = 0x24;
+const APOSTROPHE = 0x27;
+const STAR = 0x2a;
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+
+/** Brackets and separators that begin no longer sign and no word, by character code. */
+const PLAIN: ReadonlySet<number> = new Set([...'{}()[];,:@?'].map((sign) => sign.charCodeAt(0)));
+
 /** Cuts a text into tokens as src/libexpr/lexer.l does. For texts with a syntax error; takes time in proportion to them. */
 export function tokenize(text: string): Tokens {
   const list: Token[] = [];
@@ -76,13 +86,14 @@ export function tokenize(text: string): Tokens {
       at = blank;
       continue;
     }
-    if (text.startsWith('/*', at)) {
+    if (text.charCodeAt(at) === SLASH && text.charCodeAt(at + 1) === STAR) {
       const end = text.indexOf('*/', at + 2);
       if (end < 0) unclosed = { kind: 'comment', start: at, end: at + 2 };
       at = end < 0 ? text.length : end + 2;
       continue;
     }
-    const found = word.at(at);
+    const plain = PLAIN.has(text.charCodeAt(at));
+    const found = plain ? undefined : word.at(at);
     if (found !== undefined) {
       if (found.kind === 'path') {
         push('open', at, at);
@@ -93,20 +104,28 @@ export function tokenize(text: string): Tokens {
       }
       continue;
     }
-    const quote = text.startsWith("''", at) ? "''" : text.charAt(at) === '"' ? '"' : undefined;
+    const quote = plain ? undefined : quoteAt(text, at);
     if (quote !== undefined) {
       modes.push({ kind: quote, start: at });
       push('open', at, at + quote.length);
       continue;
     }
-    const sign =
-      SIGNS.find((one) => text.startsWith(one, at)) ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
+    const sign = plain
+      ? text.charAt(at)
+      : (SIGNS.find((one) => text.startsWith(one, at)) ?? String.fromCodePoint(text.codePointAt(at) ?? 0));
     if (sign === '{' || sign === '${') modes.push({ kind: 'code' });
     else if (sign === '}') modes.pop();
-    push(/^[^[\](){}<>=!+\-*/.,:;?@]$/u.test(sign) ? 'stranger' : 'sign', at, at + sign.length);
+    const stranger = !plain && /^[^[\](){}<>=!+\-*/.,:;?@]$/u.test(sign);
+    push(stranger ? 'stranger' : 'sign', at, at + sign.length);
   }
   push('end', text.length, text.length);
   return { list, unclosed };
+}
+
+function quoteAt(text: string, at: number): '"' | "''" | undefined {
+  const unit = text.charCodeAt(at);
+  if (unit === QUOTE) return '"';
+  return unit === APOSTROPHE && text.charCodeAt(at + 1) === APOSTROPHE ? "''" : undefined;
 }
 
 function skipBlank(text: string, from: number): number {
@@ -115,15 +134,29 @@ function skipBlank(text: string, from: number): number {
     const unit = text.charCodeAt(at);
     if (unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xfeff) at++;
     else if (unit === 35) {
-      while (at < text.length && !/[\r\n]/.test(text.charAt(at))) at++;
+      at = endOfLine(text, at);
     } else return at;
   }
+}
+
+function endOfLine(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 10 || unit === 13) break;
+  }
+  return at;
 }
 
 /** Where the text of a string ends: at an interpolation, at its closing quote, or at the end of everything. */
 function stringPiece(text: string, from: number, quote: '"' | "''"): number {
   let at = from;
   while (at < text.length) {
+    const unit = text.charCodeAt(at);
+    if (unit !== DOLLAR && unit !== QUOTE && unit !== APOSTROPHE && unit !== BACKSLASH) {
+      at++;
+      continue;
+    }
     const char = text.charAt(at);
     if (char === '$') {
       const next = text.charAt(at + 1);
@@ -174,7 +207,7 @@ function wordReader(text: string): WordReader {
         uriEnd = match(uriRest, runEnd);
         uriFrom = start + text.slice(start, runEnd).lastIndexOf('_') + 1;
       }
-      if (isPath || text.startsWith('~/', start)) return { kind: 'path', end: start };
+      if (isPath || (text.charCodeAt(start) === 0x7e && text.charCodeAt(start + 1) === SLASH)) return { kind: 'path', end: start };
       if (uriEnd > runEnd && start >= uriFrom && /[A-Za-z]/.test(text.charAt(start))) {
         return { kind: 'literal', end: uriEnd };
       }

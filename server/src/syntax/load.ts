@@ -65,33 +65,58 @@ function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
 }
 
 function openNix(from: Grammar, first: string): OpenNixText {
-  let tame = withoutRunaways(first);
-  let whole = tame === first;
-  let tree = parse(from, tame, null);
-  let table = fillTable(tree, first, from.symbols, from.walker);
+  const fresh = (text: string): NodeTable => parseOnce(from, text, withoutRunaways(text));
+  /** The tree of the last text without an error, edited since then; undefined where there was none. */
+  let base: Tree | undefined;
+  let provisional = false;
+  let table = start(first);
+
+  function start(text: string): NodeTable {
+    const parsed = withoutRunaways(text);
+    const tree = parse(from, parsed, null);
+    const filled = fillTable(tree, text, from.symbols, from.walker);
+    if (parsed === text && !tree.rootNode.hasError) base = tree;
+    else tree.delete();
+    return filled;
+  }
+
+  function forget(): void {
+    base?.delete();
+    base = undefined;
+  }
+
   return {
     get table() {
       return table;
     },
+    get provisional() {
+      return provisional;
+    },
     edit(changes, text) {
-      tame = withoutRunaways(text);
-      const broken = tree.rootNode.hasError || !whole || tame !== text;
-      whole = tame === text;
-      for (const change of changes) if (!broken) tree.edit(withoutPositions(change));
-      // How the parser recovers depends on the tree it started from; a fresh parse says what the command line says.
-      let next = broken ? undefined : parse(from, tame, tree);
-      if (next?.rootNode.hasError === true) {
-        next.delete();
-        next = undefined;
+      for (const change of changes) base?.edit(withoutPositions(change));
+      provisional = false;
+      if (base === undefined || withoutRunaways(text) !== text) {
+        forget();
+        table = start(text);
+        return table;
       }
-      tree.delete();
-      tree = next ?? parse(from, tame, null);
+      const tree = parse(from, text, base);
       table = fillTable(tree, text, from.symbols, from.walker);
+      if (tree.rootNode.hasError) {
+        provisional = true;
+        tree.delete();
+      } else {
+        forget();
+        base = tree;
+      }
       return table;
     },
-    close() {
-      tree.delete();
+    settle() {
+      if (provisional) table = fresh(table.text);
+      provisional = false;
+      return table;
     },
+    close: forget,
   };
 }
 

@@ -18,8 +18,15 @@ export interface TextChange {
 /** A .nix text that stays open: its tree is kept, so that an edit re-parses only what it touches. */
 export interface OpenNixText {
   readonly table: NodeTable;
+  /**
+   * The text holds a syntax error, and the table comes from a tree of a text before it: quick to have, but where the
+   * error begins and ends may be seen otherwise than by a fresh parse. `settle` makes it sure.
+   */
+  readonly provisional: boolean;
   /** Applies changes in order (each given against the text the former left) and re-parses `text`, the outcome. */
   edit(changes: readonly TextChange[], text: string): NodeTable;
+  /** Parses the text afresh if the table is provisional; then it is the one that `parseNix` gives. */
+  settle(): NodeTable;
   close(): void;
 }
 

@@ -69,8 +69,9 @@ export function textOf(table: NodeTable, row: number): string {
   return table.text.slice(startOf(table, row), endOf(table, row));
 }
 
-/** The first child that carries `field`, or NONE. */
+/** The first child that carries `field`, or NONE; NONE has no children. */
 export function childByField(table: NodeTable, row: number, field: number): number {
+  if (row === NONE) return NONE;
   const end = nextOf(table, row);
   for (let child = row + 1; child < end; child = nextOf(table, child)) {
     if (fieldOf(table, child) === field) return child;

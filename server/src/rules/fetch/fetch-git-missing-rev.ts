@@ -12,8 +12,8 @@ import { shownUrl } from './shared/fetches.ts';
  *
  * Without `rev` Nix takes the newest commit of the branch, or of HEAD, at every evaluation: whoever can push to the
  * repository decides what is evaluated and built, and nobody can tell later what it was. In pure evaluation, which flakes
- * use, Nix refuses ("'fetchGit' … requires a locked input": src/libexpr/primops/fetchTree.cc). A `ref` alone is a branch
- * or a tag, and both move.
+ * use, Nix refuses ("in pure evaluation mode, 'fetchGit' doesn't fetch unlocked input": src/libexpr/primops/fetchTree.cc).
+ * A `ref` alone is a branch or a tag, and both move.
  *
  * ## What Nix does
  *

@@ -9,7 +9,7 @@ import { severityIn } from '../sample-severity.ts';
  * ## Why it is bad
  *
  * The outcome depends on the machine that evaluates. In pure evaluation, which flakes use, the attribute does not exist,
- * so that the evaluation stops (Nix manual, `builtins.currentSystem`: "Not available in pure evaluation mode").
+ * so that the evaluation stops (Nix manual, `pure-eval`: "Disable impure constants").
  *
  * As the default of an argument (`{ system ? builtins.currentSystem }`), and in shell.nix, default.nix, release.nix and
  * ci.nix, which are evaluated for the machine at hand, it is a hint.

@@ -9,8 +9,8 @@ import { severityIn } from '../sample-severity.ts';
  * ## Why it is bad
  *
  * Each evaluation has another outcome: nothing that depends on it is ever cached or reproduced. In pure evaluation,
- * which flakes use, the attribute does not exist, so that the evaluation stops (Nix manual, `builtins.currentTime`:
- * "Not available in pure evaluation mode"). In a flake the date of the last commit is `self.lastModified`.
+ * which flakes use, the attribute does not exist, so that the evaluation stops (Nix manual, `pure-eval`: "Disable impure
+ * constants"). In a flake the date of the last commit is `self.lastModified`.
  *
  * With a fallback (`builtins.currentTime or 0`), or in a file that asks `builtins ? currentTime`, it is no finding.
  *

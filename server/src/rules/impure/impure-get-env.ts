@@ -12,7 +12,7 @@ import { severityIn } from '../sample-severity.ts';
  * ## Why it is bad
  *
  * The outcome depends on the environment of whoever evaluates. In pure evaluation, which flakes use, every variable is
- * empty and nothing says so (Nix manual, `pure-eval`), so that the same file means something else there.
+ * empty and nothing says so (`prim_getEnv` in src/libexpr/primops.cc), so that the same file means something else there.
  *
  * ## When to ignore it
  *
