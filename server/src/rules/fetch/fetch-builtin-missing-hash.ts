@@ -1,7 +1,7 @@
 import type { Call, NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { shownUrl } from './shared/fetches.ts';
+import { isLoaders, shownUrl } from './shared/fetches.ts';
 
 /**
  * ## What it does
@@ -18,6 +18,7 @@ import { shownUrl } from './shared/fetches.ts';
  *
  * Both take a URL, or a set with `url`, `sha256` and `name` and nothing else: `hash` is an error. A bare `fetchTarball` is
  * the builtin unless a local name hides it. A bare `fetchurl` is the function of nixpkgs, which fails without a hash.
+ * In what niv, npins and flake-compat write, only addresses that stand there whole are reported, which their loaders never have.
  * Arguments that are put together elsewhere (`fetchTarball (args // { … })`) cannot be judged and are passed over.
  *
  * ## When to ignore it
@@ -37,12 +38,11 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    if (role.generated) return;
     for (const call of facts.calls) {
       const { origin, name } = call.callee;
       if (origin !== 'builtin' || (name !== 'fetchTarball' && name !== 'fetchurl')) continue;
       const found = unhashed(facts, call);
-      if (found === undefined) continue;
+      if (found === undefined || isLoaders(role, found.url)) continue;
       const url = shownUrl(found.url);
       report({
         message: message(name, url, found.hash, role),

@@ -1,7 +1,7 @@
 import type { Call, NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { shownUrl } from './shared/fetches.ts';
+import { isLoaders, shownUrl } from './shared/fetches.ts';
 
 /**
  * ## What it does
@@ -37,12 +37,11 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    if (role.generated) return;
     for (const call of facts.calls) {
       if (call.callee.origin !== 'builtin' || call.callee.name !== 'fetchGit') continue;
       const found = unpinned(facts, call);
       const url = shownUrl(found?.url);
-      if (found === undefined || url === undefined) continue;
+      if (found === undefined || url === undefined || isLoaders(role, found.url)) continue;
       report({
         message: message(url, found.ref, role),
         span: call.calleeSpan,

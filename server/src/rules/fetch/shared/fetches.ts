@@ -3,6 +3,7 @@ import type { Attr, AttrSet, Call, NixFacts, StaticValue } from '../../../nix/fa
 import { spanOf } from '../../../syntax/table.ts';
 import { type Fetcher, fetcherNamed } from '../../../tables/fetchers.ts';
 import type { Span } from '../../../text/span.ts';
+import type { NixFileRole } from '../../rule.ts';
 
 /** A call of a known fetcher with an attribute set whose contents can be seen. */
 export interface Fetch {
@@ -50,4 +51,12 @@ export function sourceOf(facts: NixFacts, args: AttrSet): string {
     if (shown !== undefined) parts.push(shown);
   }
   return parts.join('/');
+}
+
+/**
+ * A fetch of the loaders that niv, npins, flake-compat and others write: its address comes from a lockfile.
+ * One that stands there whole was not written by them, whatever the file's first line claims.
+ */
+export function isLoaders(role: NixFileRole, url: StaticValue | undefined): boolean {
+  return role.generated && url?.kind !== 'string';
 }
