@@ -54,6 +54,8 @@ async function poisonedLock(page) {
   await page.waitForSelector('.squiggly-error', WAIT);
   await page.keyboard.press('Control+Shift+M');
   await problemRow(page, 'lock-source-mismatch');
+  // What the workspace holds beside the open file comes a moment later.
+  await page.waitForSelector('.markers-panel .monaco-list-row:has-text("flake-input-pr-ref")', WAIT);
   await page.screenshot({ path: join(PICTURES, 'flake-lock.png') });
   await openFile(page, 'poisoned flake.nix');
   await page.waitForSelector('.squiggly-error', WAIT);
