@@ -117,6 +117,13 @@ test.each([
   expect(suppressed).toBe(1 - left);
 });
 
+test('many stacked suppressions cost no more than their lines', () => {
+  const text = `[\n${'# nix-audit: ignore[no-search-path]\n'.repeat(20_000)}<x> ]`;
+  const start = process.cpuUsage().user;
+  expect(audit(text).findings).toEqual([]);
+  expect((process.cpuUsage().user - start) / 1000).toBeLessThan(2000);
+});
+
 test('suppression holds with CRLF, a byte order mark and tabs', () => {
   expect(audit('\uFEFF[\r\n\t# nix-audit: ignore[no-search-path] why\r\n\t<x>\r\n]').findings).toEqual([]);
 });

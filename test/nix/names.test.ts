@@ -62,7 +62,7 @@ const rows: readonly (readonly [section: string, text: string, expected: string]
 
   ['functions', 'fetchTarball: «fetchTarball»', 'library fetchTarball'],
   ['functions', '{ fetchTarball }: «fetchTarball»', 'library fetchTarball'],
-  ['functions', '{ fetchTarball ? builtins.fetchTarball }: «fetchTarball»', 'library fetchTarball'],
+  ['functions', '{ fetchTarball ? builtins.fetchTarball }: «fetchTarball»', 'builtin builtins.fetchTarball'],
   ['functions', '{ fetchTarball, a ? «fetchTarball» }: a', 'library fetchTarball'],
   ['functions', '{ a, ... }@fetchTarball: «fetchTarball»', 'library fetchTarball'],
   ['functions', 'args@{ a, ... }: «args.fetchurl»', 'library args.fetchurl'],

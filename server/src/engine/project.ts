@@ -43,7 +43,7 @@ export function roleOf(path: string, text: string, inFlake: boolean): NixFileRol
     path,
     kind: name === 'flake.nix' ? 'flake' : entryNames.has(name) ? 'entry' : 'module',
     inFlake,
-    generated: looksGenerated(path, text),
+    generated: name !== 'flake.nix' && looksGenerated(path, text),
     sample: sampleFolder.test(path),
   };
 }

@@ -1,6 +1,6 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { NONE, nextOf, parentOf, symbolOf, textOf } from '../syntax/table.ts';
-import { builtinOfGlobal, isBuiltin } from '../tables/builtins.ts';
+import { builtinOfGlobal, FETCHING_BUILTINS, isBuiltin } from '../tables/builtins.ts';
 import type { Attr, AttrSet, Callee } from './facts.ts';
 import type { Reader } from './reader.ts';
 import { fieldChild, nextWithField, withoutParens } from './rows.ts';
@@ -144,7 +144,16 @@ function meaningOfEnvironment(reader: Reader, number: number, row: number, depth
 function meaningOfDeclaration(reader: Reader, declaration: Declaration, depth: number): Meaning {
   const { table } = reader;
   const { name, row } = declaration;
-  if (declaration.kind !== 'binding') return { kind: 'library', path: [name] };
+  if (declaration.kind !== 'binding') {
+    const formal = parentOf(table, row);
+    const byDefault =
+      symbolOf(table, formal) === NixKind.formal
+        ? meaningOf(reader, fieldChild(table, formal, NixField.default), depth - 1)
+        : UNKNOWN;
+    // `{ fetchTarball ? builtins.fetchTarball }:` is an idiom: nobody gives it another one.
+    const fetches = byDefault.kind === 'builtin' && FETCHING_BUILTINS.has(byDefault.name);
+    return fetches ? byDefault : { kind: 'library', path: [name] };
+  }
   const path = parentOf(table, row);
   const binding = parentOf(table, path);
   if (

@@ -67,3 +67,13 @@ export function builtinOfGlobal(name: string): string | undefined {
 export function needsPrefix(name: string): boolean {
   return PREFIXED.has(name);
 }
+
+/** Builtins that fetch from an address they are given. */
+export const FETCHING_BUILTINS: ReadonlySet<string> = new Set([
+  'fetchTarball',
+  'fetchurl',
+  'fetchGit',
+  'fetchMercurial',
+  'fetchTree',
+  'getFlake',
+]);

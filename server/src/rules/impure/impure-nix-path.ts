@@ -42,7 +42,7 @@ export const rule: Rule = {
         message:
           role.kind === 'flake'
             ? `${path.text} is looked up in NIX_PATH, which does not exist in a flake.`
-            : `${path.text} is looked up in NIX_PATH, so it is another version on each machine.`,
+            : `${path.text} is looked up in NIX_PATH, so it may be something else on each machine.`,
         span: path.span,
         subject: path.text,
         severity: severityIn(role, tried.has(path.text) ? 'info' : severityOf(path, role)),
