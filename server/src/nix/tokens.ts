@@ -207,7 +207,8 @@ function wordReader(text: string): WordReader {
         uriEnd = match(uriRest, runEnd);
         uriFrom = start + text.slice(start, runEnd).lastIndexOf('_') + 1;
       }
-      if (isPath || (text.charCodeAt(start) === 0x7e && text.charCodeAt(start + 1) === SLASH)) return { kind: 'path', end: start };
+      if (isPath || (text.charCodeAt(start) === 0x7e && text.charCodeAt(start + 1) === SLASH))
+        return { kind: 'path', end: start };
       if (uriEnd > runEnd && start >= uriFrom && /[A-Za-z]/.test(text.charAt(start))) {
         return { kind: 'literal', end: uriEnd };
       }
