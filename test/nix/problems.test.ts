@@ -151,7 +151,20 @@ test.each(damaged)('half-typed: %s', (text, calls) => {
 });
 
 test('values in a broken place are unknown and sets not complete', () => {
-  const facts = read('{ a = { b = "x"; c = ; }; }');
+  const facts = read('{ a = { b = "x"; c = ; }; d = 1; }');
   const value = facts.value(facts.top);
-  expect(value.kind).toBe('unknown');
+  if (value.kind !== 'attrs') throw new Error(value.kind);
+  expect(value.attrs.complete).toBe(false);
+  const [a, d] = ['a', 'd'].map((name) => facts.attrValue(value.attrs.attrs.get(name)!));
+  expect(d).toMatchObject({ kind: 'number', value: 1 });
+  if (a?.kind !== 'attrs') throw new Error(a?.kind);
+  expect(a.attrs.complete).toBe(false);
+  expect(facts.attrValue(a.attrs.attrs.get('b')!)).toMatchObject({ kind: 'string', value: 'x' });
+  const c = a.attrs.attrs.get('c');
+  expect(c === undefined ? 'unknown' : facts.attrValue(c).kind).toBe('unknown');
+});
+
+test('nothing is read where strings may have changed places with code', () => {
+  const facts = read('{ a = "x; b = 1; }');
+  expect(facts.value(facts.top).kind).toBe('unknown');
 });

@@ -16,8 +16,8 @@ import { readAttrValue, readValue } from './values.ts';
 
 /** Reads the facts of a .nix file off its node table. One walk is made at once; the rest is found when it is asked for. */
 export function readNix(table: NodeTable): NixFacts {
-  const reader = createReader(table);
   const damage = hasError(table, 0) ? readProblems(table) : undefined;
+  const reader = createReader(table, damage?.unclosedText === false);
   const trusted = damage?.unclosedText === true ? () => false : trustTest(table);
   let comments: Comment[] | undefined;
   let calls: Call[] | undefined;
@@ -49,12 +49,13 @@ export function readNix(table: NodeTable): NixFacts {
   };
 }
 
-function createReader(table: NodeTable): Reader {
+function createReader(table: NodeTable, readsAroundDamage: boolean): Reader {
   const values = new Map<number, StaticValue>();
   const sets = new Map<number, AttrSet>();
   const reader: Reader = {
     table,
     survey: survey(table),
+    readsAroundDamage,
     environments: new Map(),
     attrs(row) {
       let set = sets.get(row);

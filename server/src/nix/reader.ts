@@ -12,6 +12,8 @@ import type { Survey } from './survey.ts';
 export interface Reader {
   readonly table: NodeTable;
   readonly survey: Survey;
+  /** The text is damaged, but its strings and comments end where they should: sets can be read around the damage. */
+  readonly readsAroundDamage: boolean;
   /** What the expression after each `with` is, by the number of the `with`. */
   readonly environments: Map<number, Meaning>;
   /** The attributes of the set, `let` or `rec` written at `row`. */

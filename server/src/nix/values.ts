@@ -12,11 +12,20 @@ const MAX_STRING = 1 << 16;
 /** Nor are longer lists and larger sets joined. */
 const MAX_JOINED = 4096;
 
+/** A set with an error somewhere in it is read for what is whole; it counts as incomplete. */
+function isDamagedSet(reader: Reader, kind: number): boolean {
+  return (
+    reader.readsAroundDamage &&
+    (kind === NixKind.attrset_expression || kind === NixKind.rec_attrset_expression)
+  );
+}
+
 /** The value of the expression at `row`; the reader keeps what was found. */
 export function readValue(reader: Reader, row: number, depth: number): StaticValue {
   const { table } = reader;
-  if (depth <= 0 || hasError(table, row)) return { kind: 'unknown', row };
-  switch (symbolOf(table, row)) {
+  const kind = symbolOf(table, row);
+  if (depth <= 0 || (hasError(table, row) && !isDamagedSet(reader, kind))) return { kind: 'unknown', row };
+  switch (kind) {
     case NixKind.string_expression:
     case NixKind.indented_string_expression:
     case NixKind.uri_expression:
