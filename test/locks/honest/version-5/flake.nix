@@ -1,0 +1,4 @@
+{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-20.03";
+  outputs = { self, nixpkgs }: { };
+}
