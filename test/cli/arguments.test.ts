@@ -27,6 +27,7 @@ describe('the options of check', () => {
       color: 'auto',
       quiet: false,
       gitignore: true,
+      exclude: [],
       settings: { audience: 'default', severities: new Map() },
     });
   });
@@ -36,10 +37,17 @@ describe('the options of check', () => {
       'a --format=json -q b --fail-on never --audience pedantic --rule impure-nix-path=off --color never';
     expect(
       checkOptions(
-        [...args.split(' '), '--rule=lock-orphan-node=error', '--no-gitignore', '--', '--c', '-'].slice(
-          0,
-          -1,
-        ),
+        [
+          ...args.split(' '),
+          '--rule=lock-orphan-node=error',
+          '--no-gitignore',
+          '--exclude=x',
+          '--exclude',
+          '!y',
+          '--',
+          '--c',
+          '-',
+        ].slice(0, -1),
         ids,
       ),
     ).toEqual({
@@ -50,6 +58,7 @@ describe('the options of check', () => {
       color: 'never',
       quiet: true,
       gitignore: false,
+      exclude: ['x', '!y'],
       settings: {
         audience: 'pedantic',
         severities: new Map([
@@ -84,6 +93,7 @@ describe('the options of check', () => {
     ],
     [['-'], 'Standard input is not read: name a file or a folder (a file called "-" is ./-).'],
     [[''], 'A path is empty.'],
+    [['--exclude='], '--exclude takes a pattern, not nothing.'],
   ])('%j is wrong usage', (args, expected) => {
     expect(message(...args)).toBe(expected);
   });

@@ -74,9 +74,12 @@ describe('exit codes', () => {
 
 describe('what is audited', () => {
   it('is a file as itself, with what stands beside it', () => {
-    const root = folder({ ...clean, 'flake.lock': poisonedLock });
+    const root = folder({ ...clean, 'flake.lock': poisonedLock, 'other.nix': prFlake });
     expect(findings(root, 'flake.lock')).toEqual(['flake.lock lock-source-mismatch']);
-    expect(findings(root, 'flake.nix')).toEqual([]);
+    expect(findings(root, 'flake.nix')).toEqual(['flake.lock lock-source-mismatch']);
+    expect(nixAudit(root, ['check', 'flake.nix']).code).toBe(1);
+    expect(nixAudit(root, ['check', 'flake.nix']).out).toContain('Audited 2 files');
+    expect(findings(root, 'modules/x.nix', 'other.nix')).toEqual([]);
     expect(findings(root)).toEqual(['flake.lock lock-source-mismatch']);
     expect(findings(join(root, 'modules'), '../flake.lock')).toEqual([
       `${root}/flake.lock lock-source-mismatch`,
@@ -108,6 +111,31 @@ describe('what is audited', () => {
     expect(findings(root, ...onlyPullRequests, 'out/flake.nix')).toEqual(found);
     expect(findings(root, ...onlyPullRequests, 'out')).toEqual(found);
     expect(findings(root, ...onlyPullRequests, '--no-gitignore')).toEqual(found);
+  });
+
+  it('is both of flake.nix and flake.lock where one is named, and only what is there', () => {
+    const root = folder({ 'a/flake.nix': prFlake, 'a/flake.lock': poisonedLock, 'b/flake.lock': cleanLock });
+    const both = ['a/flake.lock lock-source-mismatch', 'a/flake.nix flake-input-pr-ref'];
+    expect(findings(root, 'a/flake.nix')).toEqual(expect.arrayContaining(both));
+    expect(findings(root, 'a/flake.lock')).toEqual(findings(root, 'a/flake.nix'));
+    expect(nixAudit(root, ['check', 'b/flake.lock'])).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('is not what --exclude leaves out, unless it is named', () => {
+    const root = folder({
+      'a/flake.nix': prFlake,
+      'b/flake.nix': prFlake,
+      'c/d/flake.nix': prFlake,
+      'x.nix': '1',
+    });
+    const some = ['--exclude', '/a/', '--exclude=c/**/*.nix', ...onlyPullRequests];
+    expect(findings(root, ...some)).toEqual(['b/flake.nix flake-input-pr-ref']);
+    expect(findings(root, ...some, 'a/flake.nix')).toEqual(['a/flake.nix flake-input-pr-ref']);
+    expect(findings(join(root, 'c'), '--exclude', 'd', ...onlyPullRequests)).toEqual([]);
+    expect(nixAudit(root, ['check', ...some]).out).toContain('2 paths left out by --exclude.');
+    expect(nixAudit(root, ['check', '--exclude', 'none']).out).toContain('0 paths left out by --exclude.');
+    expect(JSON.parse(nixAudit(root, ['check', '-f', 'json', ...some]).out).summary.excluded).toBe(2);
+    expect(nixAudit(root, ['check', '--exclude', '*'])).toMatchObject({ code: 4 });
   });
 
   it('is a lock under another name, told by its content', () => {

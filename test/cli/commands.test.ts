@@ -29,15 +29,30 @@ describe('help and version', () => {
       }
     }
     expect(nixAudit(root, ['check', '--help']).out).not.toContain('`');
-    expect(nixAudit(root, ['--version'])).toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^nix-audit \d+\.\d+\.\d+\n$/),
+    for (const arg of ['--version', '-V', 'version']) {
+      expect(nixAudit(root, [arg])).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/^nix-audit \d+\.\d+\.\d+\n$/),
+      });
+    }
+    expect(nixAudit(root, ['help', 'chekc'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('There is no command "chekc". Did you mean check?'),
     });
   });
 
   it('names every option of check', () => {
     const { out } = nixAudit(root, ['check', '--help']);
-    for (const option of ['format', 'fail-on', 'audience', 'rule', 'color', 'quiet', 'no-gitignore'])
+    for (const option of [
+      'format',
+      'fail-on',
+      'audience',
+      'rule',
+      'color',
+      'quiet',
+      'no-gitignore',
+      'exclude',
+    ])
       expect(out).toContain(`--${option}`);
   });
 

@@ -68,6 +68,40 @@ describe('the source line', () => {
     expect(drawn(marked)).toEqual([source, marker]);
   });
 
+  it.each([
+    ['"git+http://user:‹hunter2›@h/r"', '"git+http://user:*******@h/r"'],
+    ['"https://u:‹p@ss:wörd›@h/r?ref=x"', '"https://u:*********@h/r?ref=x"'],
+    ['"https://‹0123456789abcdef0123›@h/r"', '"https://********************@h/r"'],
+    [
+      '"https://h/r?ref=a&access_token=‹abc›&rev=b&PRIVATE-TOKEN=x"',
+      '"https://h/r?ref=a&access_token=***&rev=b&PRIVATE-TOKEN=*"',
+    ],
+    [`github.com=‹ghp_${'a'.repeat(36)}›`, `github.com=${'*'.repeat(40)}`],
+    ['"ssh://‹git›@github.com/a/b?narHash=x&author=y"', '"ssh://git@github.com/a/b?narHash=x&author=y"'],
+    ['"https://u:‹${token}›@h/r?token=${token}"', '"https://u:${token}@h/r?token=${token}"'],
+    [`"https://h:‹80›/x" "a@b"`, `"https://h:80/x" "a@b"`],
+  ])('masks secrets in %s', (marked, source) => {
+    const start = marked.indexOf('‹');
+    expect(drawn(marked)).toEqual([
+      source,
+      `${' '.repeat(start)}${'^'.repeat(marked.indexOf('›') - start - 1)}`,
+    ]);
+  });
+
+  it('masks a secret also where the line is cut inside it', () => {
+    const secret = 'S'.repeat(1500);
+    expect(drawn(`"https://u:${secret}‹S›${secret}@h"`).join('')).not.toContain('S');
+    expect(drawn(`"https://u:${secret}@‹h›"`).join('')).not.toContain('S');
+    expect(drawn(`‹"https›://u:${secret}@h"`).join('')).not.toContain('S');
+  });
+
+  it('shows no command to a CI system', () => {
+    expect(drawn('##[group] ##vso[x] ‹y›')).toEqual([
+      '\\u{23}#[group] \\u{23}#vso[x] y',
+      `${' '.repeat(29)}^`,
+    ]);
+  });
+
   it('cuts a long line around the marker', () => {
     expect(drawn(`${'x'.repeat(5000)} ‹HERE› ${'y'.repeat(5000)}`, 40)).toEqual([
       '…xxxxxxxxx HERE yyyyyyyyyyyyyyyyyyyyyyy…',

@@ -30,7 +30,10 @@ it('loses nothing but the file that kills its thread', async () => {
   const names = Array.from({ length: 100 }, (_, at) => `${at}.nix`);
   const root = folder(Object.fromEntries(names.map((name) => [name, impure])));
   const good = names.map(
-    (name): Unit => ({ kind: 'single', target: { path: join(root, name), kind: 'nix', base: root } }),
+    (name): Unit => ({
+      kind: 'single',
+      target: { path: join(root, name), kind: 'nix', base: root, named: false },
+    }),
   );
   // What no caller gives: `asked` is no Set, so that the thread throws outside of all that catches.
   const deadly = {

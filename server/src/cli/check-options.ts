@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly color: ColorChoice;
   readonly quiet: boolean;
   readonly gitignore: boolean;
+  /** Patterns as in .gitignore, relative to the working directory. */
+  readonly exclude: readonly string[];
   readonly settings: AuditSettings;
 }
 
@@ -27,6 +29,7 @@ const config: ParseArgsOptionsConfig = {
   color: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   'no-gitignore': { type: 'boolean' },
+  exclude: { type: 'string', multiple: true },
 };
 
 /** Reads the arguments of `check`. `ruleIds` are the rules there are. */
@@ -47,6 +50,9 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
     return usageError('Standard input is not read: name a file or a folder (a file called "-" is ./-).');
   }
   if (parsed.positionals.includes('')) return usageError('A path is empty.');
+  const exclude = parsed.options.get('exclude') ?? [];
+  if (exclude.some((pattern) => pattern.trim() === ''))
+    return usageError('--exclude takes a pattern, not nothing.');
   return {
     ok: true,
     paths: parsed.positionals.length === 0 ? ['.'] : parsed.positionals,
@@ -55,6 +61,7 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
     color: color.value,
     quiet: parsed.options.has('quiet'),
     gitignore: !parsed.options.has('no-gitignore'),
+    exclude,
     settings: { audience: audience.value, severities: severities.value },
   };
 }

@@ -18,7 +18,7 @@ Usage:
   nix-audit \`lsp\` --stdio       Run the language server, for editors
 
 Options:
-  -h, \`--help\`                  Show this, or the help of a command: nix-audit check --help
+  -h, \`--help\`                  Show this, or the help of a command: nix-audit help check
   -V, \`--version\`               Show the version
 
 Files are read as text. Nothing is evaluated, built, run or fetched.
@@ -29,8 +29,8 @@ Audits .nix files, flake.lock and devenv.lock.
 Usage:
   nix-audit \`check\` [OPTIONS] [PATH…]
 
-  A folder is walked, without what .gitignore leaves out. A file that is named is audited in any case.
-  A flake.nix and the flake.lock beside it are looked at together, whichever of them is named.
+  A folder is walked, without what .gitignore leaves out; what git tracks is never left out.
+  A file that is named is audited in any case. To name flake.nix or flake.lock is to name both.
 
 What is looked for:
       \`--audience\` WHO          How much to hear:
@@ -39,6 +39,8 @@ What is looked for:
                                 auditor    everything, noise included
       \`--rule\` ID=SEVERITY      Set a rule to off, hint, info, warning or error; may be repeated
       \`--no-gitignore\`          Audit also what .gitignore leaves out
+      \`--exclude\` GLOB          Leave out what matches when a folder is walked, as in .gitignore and
+                                relative to the working directory; may be repeated
 
 What is printed:
   -f, \`--format\` FORMAT         text (the default) or json
@@ -57,6 +59,7 @@ Exit codes:
 Examples:
   nix-audit check
   nix-audit check flake.lock --fail-on error
+  nix-audit check --exclude /tests/ --exclude '*.gen.nix'
   nix-audit check --rule impure-nix-path=off --format json
 `,
   rules: `

@@ -3,6 +3,7 @@ import type { Failure, Finding } from '../engine/finding.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
 import type { Range } from '../text/lines.ts';
+import { hashCommand } from './terminal/visible.ts';
 
 /** What `--format json` prints: a contract. Members may be added within a version; none changes its meaning or goes. */
 export interface JsonOutput {
@@ -15,6 +16,12 @@ export interface JsonOutput {
     readonly bytes: number;
     readonly findings: Readonly<Record<Severity, number>>;
     readonly milliseconds: number;
+    /** Findings that comments silenced. */
+    readonly suppressed: number;
+    /** Links that lead out of what was audited, and were not followed. */
+    readonly outside: number;
+    /** Files and folders that `--exclude` left out; absent without that option. */
+    readonly excluded?: number;
   };
 }
 
@@ -35,6 +42,11 @@ export interface JsonFinding {
   readonly fixes: readonly { readonly title: string; readonly safety: Exclude<FixSafety, 'none'> }[];
   /** The address of the rule's page. */
   readonly docs: string;
+}
+
+/** The document, with nothing in it that a CI system takes for a command to itself. */
+export function jsonText(output: unknown): string {
+  return `${JSON.stringify(output, null, 2).replaceAll(hashCommand, String.raw`\u0023`)}\n`;
 }
 
 /** A path as output shows it: relative to the working directory, or absolute outside it. */

@@ -11,13 +11,10 @@ import { toolVersion } from '../engine/disk/version.ts';
 export async function run(args: readonly string[], surface: Surface): Promise<number> {
   const [first, ...rest] = args;
   try {
-    if (first === '--version' || first === '-V') return print(surface, `${TOOL_NAME} ${toolVersion()}\n`);
+    if (first === '--version' || first === '-V' || first === 'version')
+      return print(surface, `${TOOL_NAME} ${toolVersion()}\n`);
     if (first === '--help' || first === '-h') return help(undefined, surface);
-    if (first === 'help')
-      return help(
-        commandNames.find((name) => name === rest[0]),
-        surface,
-      );
+    if (first === 'help') return helpOn(rest[0], surface);
     if (first === undefined) {
       surface.err(helpText(undefined, colors(wantsColor('auto', surface.env, surface.errIsTerminal))));
       return EXIT_USAGE;
@@ -94,6 +91,16 @@ function help(command: CommandName | undefined, surface: Surface): number {
   return print(surface, helpText(command, colors(wantsColor('auto', surface.env, surface.outIsTerminal))));
 }
 
+/** `help`, `help COMMAND`. */
+function helpOn(topic: string | undefined, surface: Surface): number {
+  if (topic === undefined || topic === 'help' || topic === 'version' || topic.startsWith('-'))
+    return help(undefined, surface);
+  const command = commandNames.find((name) => name === topic);
+  return command === undefined
+    ? wrongUsage(unknownCommand(topic), undefined, surface)
+    : help(command, surface);
+}
+
 function print(surface: Surface, text: string): number {
   surface.out(text);
   return EXIT_OK;
@@ -102,7 +109,7 @@ function print(surface: Surface, text: string): number {
 function unknownCommand(given: string): UsageError {
   if (given.startsWith('-'))
     return usageError(`There is no option ${given}.${didYouMean(given, ['--help', '--version'])}`);
-  const near = didYouMean(given, commandNames);
+  const near = didYouMean(given, [...commandNames, 'help', 'version']);
   return usageError(
     `There is no command "${given}".${near === '' ? ` To audit a path: ${TOOL_NAME} check PATH.` : near}`,
   );

@@ -7,7 +7,7 @@ import { shownPath } from './json-format.ts';
 import { amount, duration, listed, size } from './terminal/amounts.ts';
 import type { Colors } from './terminal/colors.ts';
 import { sourceLine } from './terminal/source-line.ts';
-import { visible } from './terminal/visible.ts';
+import { visible, visiblePath } from './terminal/visible.ts';
 import { textWidth } from './terminal/width.ts';
 import { wrap } from './terminal/wrap.ts';
 
@@ -27,6 +27,8 @@ export interface RunFigures {
   readonly milliseconds: number;
   readonly suppressed: number;
   readonly outside: number;
+  /** Files and folders that were excluded; undefined when nothing was asked to be. */
+  readonly excluded?: number | undefined;
   readonly failures: number;
 }
 
@@ -63,16 +65,18 @@ function headLines({ location, severity, message, rule }: Finding, style: TextSt
   const lines = wrap(`${stand} ${said} ${tag}`, columns - INDENT.length);
   return lines.map((line, at) => {
     const text = at === lines.length - 1 ? `${line.slice(0, -tag.length)}${c.dim(tag)}` : line;
-    return at === 0 ? `${head}${text.slice(stand.length)}` : `${INDENT}${text}`;
+    return at === 0 ? `${head}${text.slice(stand.length)}` : `${INDENT}${text.replace(/^::/, HELD_COLONS)}`;
   });
 }
 
 const INDENT = '    ';
+/** Else GitHub Actions takes the line for a command. */
+const HELD_COLONS = String.raw`\u{3a}:`;
 
 /** What kept a file, or a part of what is said of it, from being audited. */
 export function failureText({ path, message }: Failure, style: TextStyle): string {
   const { colors: c, cwd } = style;
-  return `${c.bold(visible(shownPath(path, cwd)))}: ${c.red(c.bold('failure'))}: ${visible(message)}\n`;
+  return `${c.bold(visiblePath(shownPath(path, cwd)))}: ${c.red(c.bold('failure'))}: ${visible(message)}\n`;
 }
 
 /** What the run comes to, in one to four lines. */
@@ -95,6 +99,7 @@ export function summaryText(findings: readonly ShownFinding[], run: RunFigures, 
   }
   if (run.suppressed > 0) lines.push(c.dim(`${amount(run.suppressed, 'finding')} silenced by comments.`));
   if (run.outside > 0) lines.push(c.dim(`${amount(run.outside, 'link')} leading outside not followed.`));
+  if (run.excluded !== undefined) lines.push(c.dim(`${amount(run.excluded, 'path')} left out by --exclude.`));
   const gravest = severityOrder.flatMap((severity) =>
     findings.filter(({ finding }) => finding.severity === severity),
   )[0];
@@ -120,7 +125,7 @@ function countsText(findings: readonly ShownFinding[], c: Colors): string {
 }
 
 function placeText(file: string, { line, character }: Position): string {
-  return `${visible(file)}:${line + 1}:${character + 1}`;
+  return `${visiblePath(file)}:${line + 1}:${character + 1}`;
 }
 
 function paint(c: Colors, severity: Severity): (text: string) => string {

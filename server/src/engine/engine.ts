@@ -1,11 +1,20 @@
 import { rules as allRules } from '../rules/registry.ts';
-import type { FlakeSubject, LockSubject, NixSubject, Place, Report, Rule } from '../rules/rule.ts';
+import type {
+  FlakeSubject,
+  LockSubject,
+  NixSubject,
+  Place,
+  RelatedPlace,
+  Report,
+  Rule,
+  Severity,
+} from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { positionAt, rangeOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import type { Audit, Failure, Finding, Location } from './finding.ts';
-import { type AuditSettings, defaultSettings, isEnabled } from './settings.ts';
+import { type AuditSettings, atLeast, defaultSettings, isEnabled } from './settings.ts';
 import {
   flakeOf,
   type LockSource,
@@ -88,6 +97,11 @@ function lockForFlake({ lock, lockUnreadable }: ProjectSources): FlakeSubject['l
   return lock.graph.intact ? lock.graph : 'unreadable';
 }
 
+/** So many findings of one rule in one file are told one by one: nobody reads more, and a hostile file has no end of them. */
+export const MAX_FINDINGS_PER_RULE = 1000;
+/** And so many places that belong to one finding. */
+const MAX_RELATED = 50;
+
 interface Draft {
   readonly settings: AuditSettings;
   readonly findings: Finding[];
@@ -110,13 +124,21 @@ function run(
 ): void {
   const sourceOf = (place: Place): Source | undefined =>
     place.file === 'self' ? self : place.file === 'flake' ? project.flake : project.lock;
+  let [count, unlisted] = [0, 0];
+  let gravest: Severity = 'hint';
   try {
     check((report) => {
       if (isSuppressed(self, rule.meta.id, report.span)) {
         draft.suppressed++;
         return;
       }
-      draft.findings.push(toFinding(draft, rule, self, report, sourceOf));
+      if (++count <= MAX_FINDINGS_PER_RULE) {
+        draft.findings.push(toFinding(draft, rule, self, report, sourceOf));
+      } else {
+        unlisted++;
+        const severity = severityOf(draft, rule, report);
+        if (atLeast(severity, gravest)) gravest = severity;
+      }
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -125,6 +147,32 @@ function run(
       message: `the rule ${rule.meta.id} failed on this file and said nothing (${reason})`,
     });
   }
+  const last = draft.findings.at(-1);
+  if (last !== undefined && unlisted > 0) draft.findings.push(andMore(draft, last, self, unlisted, gravest));
+}
+
+/** Stands at the last finding that is listed for those that are not, as grave as the gravest of them. */
+function andMore(draft: Draft, last: Finding, self: Source, unlisted: number, severity: Severity): Finding {
+  return {
+    ...last,
+    severity,
+    message: `… and ${unlisted} more like this in the file, which are not listed.`,
+    key: uniqueKey(draft, last.rule, self.file.name, { subject: '', detail: 'more' }),
+    related: [],
+  };
+}
+
+/** The first of the places; the last of them says how many there are besides. */
+function atMost(most: number, places: readonly RelatedPlace[]): readonly RelatedPlace[] {
+  const last = places[most - 1];
+  if (last === undefined || places.length <= most) return places;
+  const message = `${last.message} … and ${places.length - most} more like this.`;
+  return [...places.slice(0, most - 1), { place: last.place, message }];
+}
+
+function severityOf(draft: Draft, { meta }: Rule, report: Report): Severity {
+  const chosen = draft.settings.severities.get(meta.id);
+  return chosen !== undefined && chosen !== 'off' ? chosen : (report.severity ?? meta.severity);
 }
 
 function toFinding(
@@ -135,14 +183,13 @@ function toFinding(
   sourceOf: (place: Place) => Source | undefined,
 ): Finding {
   const { meta } = rule;
-  const chosen = draft.settings.severities.get(meta.id);
-  const related = (report.related ?? []).flatMap(({ place, message }) => {
+  const related = atMost(MAX_RELATED, report.related ?? []).flatMap(({ place, message }) => {
     const source = sourceOf(place);
     return source === undefined ? [] : [{ location: locate(source, place.span), message }];
   });
   return {
     rule: meta.id,
-    severity: chosen !== undefined && chosen !== 'off' ? chosen : (report.severity ?? meta.severity),
+    severity: severityOf(draft, rule, report),
     confidence: report.confidence ?? meta.confidence,
     audience: meta.audience,
     message: report.message,
@@ -155,7 +202,12 @@ function toFinding(
 }
 
 /** Rule, file, subject and detail, each escaped so that they cannot run into one another; then a count for twins. */
-function uniqueKey(draft: Draft, rule: string, file: string, report: Report): string {
+function uniqueKey(
+  draft: Draft,
+  rule: string,
+  file: string,
+  report: Pick<Report, 'subject' | 'detail'>,
+): string {
   const parts = [rule, file, report.subject, ...(report.detail === undefined ? [] : [report.detail])];
   const key = parts.map((part) => part.replaceAll(/[\\|#]/g, '\\$&')).join('|');
   const count = (draft.keys.get(key) ?? 0) + 1;

@@ -57,6 +57,7 @@ function auditProject(
   context: AuditContext,
 ): Outcome {
   const { project, base, asked } = unit;
+  const heard = unit.named ? new Set([project.flake, project.lock]) : asked;
   const { engine, around } = context;
   const inFlake = around.inFlake(project.folder, base);
   const flake = texts.flake.ok
@@ -66,12 +67,12 @@ function auditProject(
     ? engine.readLock(fileOf(project.lock, base, texts.lock.text, around))
     : undefined;
   const audits: Audit[] = [];
-  if (flake !== undefined && asked.has(project.flake)) audits.push(engine.auditNix(flake));
+  if (flake !== undefined && heard.has(project.flake)) audits.push(engine.auditNix(flake));
   if (flake !== undefined || lock !== undefined) {
     audits.push(engine.auditProject({ flake, lock, lockUnreadable: !texts.lock.ok && !texts.lock.missing }));
   }
   return {
-    findings: shown(audits, [flake, lock], context, asked),
+    findings: shown(audits, [flake, lock], context, heard),
     failures: [
       ...unread(project.flake, texts.flake, asked),
       ...unread(project.lock, texts.lock, asked),
@@ -83,7 +84,7 @@ function auditProject(
         [project.flake, texts.flake],
         [project.lock, texts.lock],
       ],
-      asked,
+      heard,
     ),
   };
 }
@@ -130,9 +131,9 @@ function unread(path: string, read: TextRead, asked: ReadonlySet<string>): reado
 
 function counted(
   reads: readonly (readonly [path: string, read: TextRead])[],
-  asked: ReadonlySet<string>,
+  heard: ReadonlySet<string>,
 ): { files: number; bytes: number } {
-  const done = reads.flatMap(([path, read]) => (read.ok && asked.has(path) ? [read.bytes] : []));
+  const done = reads.flatMap(([path, read]) => (read.ok && heard.has(path) ? [read.bytes] : []));
   return { files: done.length, bytes: done.reduce((sum, bytes) => sum + bytes, 0) };
 }
 
@@ -140,11 +141,11 @@ function shown(
   audits: readonly Audit[],
   sources: readonly (NixSource | LockSource | undefined)[],
   context: AuditContext,
-  asked: ReadonlySet<string> | undefined,
+  heard: ReadonlySet<string> | undefined,
 ): readonly ShownFinding[] {
   const findings = audits.flatMap((audit) => audit.findings);
   return findings
-    .filter(({ location }) => asked === undefined || asked.has(location.path))
+    .filter(({ location }) => heard === undefined || heard.has(location.path))
     .map((finding) => {
       const source = sources.find((one) => one?.file.path === finding.location.path);
       const excerpt =

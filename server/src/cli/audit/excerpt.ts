@@ -1,9 +1,10 @@
 import type { Location } from '../../engine/finding.ts';
 import type { LineStarts } from '../../text/lines.ts';
+import { masked } from './secrets.ts';
 
 /** The part of a source line that is shown for a finding. Holds a copy, so that the text itself can be let go. */
 export interface Excerpt {
-  /** Of one line, without its end; untrusted, as it stands in the file. */
+  /** Of one line, without its end; untrusted, as it stands in the file but for secrets, which are masked. */
   readonly text: string;
   /** Offset in the line at which `text` starts. */
   readonly offset: number;
@@ -16,8 +17,11 @@ export interface Excerpt {
   readonly continues: boolean;
 }
 
-const BEFORE = 300;
-const LENGTH = 1200;
+/** More than fits into the widest line that is printed, also where letters are made of several units. */
+const BEFORE = 120;
+const LENGTH = 600;
+/** How far around it is looked for the start and the end of a secret. */
+const WINDOW = 8192;
 
 /** Cuts the first line of a place out of its text. */
 export function excerptOf(text: string, lines: LineStarts, location: Location): Excerpt {
@@ -29,8 +33,10 @@ export function excerptOf(text: string, lines: LineStarts, location: Location): 
   if (isLowSurrogate(text, from) && from > lineStart) from--;
   let to = Math.min(lineEnd, from + LENGTH);
   if (isLowSurrogate(text, to) && to < lineEnd) to--;
+  const windowStart = Math.max(lineStart, from - WINDOW);
+  const window = masked(text.slice(windowStart, Math.min(lineEnd, to + WINDOW)));
   return {
-    text: copyOf(text.slice(from, to)),
+    text: copyOf(window.slice(from - windowStart, to - windowStart)),
     offset: from - lineStart,
     more: to < lineEnd,
     start: Math.min(span.start, to) - from,

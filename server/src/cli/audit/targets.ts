@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { whyNot } from '../../engine/disk/errors.ts';
 import { absolutePath, slashed } from '../../engine/disk/paths.ts';
+import { excludeRules } from '../../engine/disk/gitignore.ts';
 import { walk } from '../../engine/disk/walk.ts';
 import type { Failure } from '../../engine/finding.ts';
 import { fileKind, joinPath } from '../../engine/project.ts';
@@ -16,6 +17,8 @@ export interface Target {
   readonly kind: 'nix' | 'lock' | 'unknown';
   /** The folder that was given, or the working directory for a file: what names are relative to without a repository. */
   readonly base: string;
+  /** Whether the user named the file itself, and not a folder above it. */
+  readonly named: boolean;
 }
 
 export interface Targets {
@@ -24,36 +27,52 @@ export interface Targets {
   readonly failures: readonly Failure[];
   /** Links that lead out of what was given. */
   readonly outside: readonly string[];
+  /** Files and folders that `exclude` left out. */
+  readonly excluded: readonly string[];
 }
 
-/** Finds what to audit: folders are walked, files are taken as they are, whatever .gitignore says of them. */
+/**
+ * Finds what to audit: folders are walked, files are taken as they are, whatever .gitignore and `exclude` say of them.
+ * `exclude` has patterns as in .gitignore, relative to `cwd`.
+ */
 export async function findTargets(
   paths: readonly string[],
   cwd: string,
-  options: { readonly gitignore: boolean },
+  options: { readonly gitignore: boolean; readonly exclude?: readonly string[] },
 ): Promise<Targets> {
   const files = new Map<string, Target>();
   const failures: Failure[] = [];
   const outside: string[] = [];
+  const excluded = new Set<string>();
+  const { gitignore, exclude = [] } = options;
+  const rules = exclude.length === 0 ? undefined : excludeRules(exclude, cwd);
   for (const given of paths) {
     const path = absolutePath(given, cwd);
     const found = await look(path);
     if (found.kind === 'failure') {
       failures.push({ path, message: found.message });
     } else if (found.kind === 'file') {
-      files.set(found.real, files.get(found.real) ?? { path, kind: kindOfNamed(path), base: cwd });
+      const known = files.get(found.real) ?? { path, kind: kindOfNamed(path), base: cwd };
+      files.set(found.real, { ...known, named: true });
     } else {
-      for await (const entry of walk(path, options)) {
+      for await (const entry of walk(path, { gitignore, exclude: rules })) {
         if (entry.kind === 'failure') failures.push(entry);
         else if (entry.kind === 'outside') outside.push(entry.path);
+        else if (entry.kind === 'excluded') excluded.add(entry.path);
         else {
           const real = joinPath(found.real, entry.path.slice(path.length).replace(/^\//, ''));
-          if (!files.has(real)) files.set(real, { path: entry.path, kind: entry.fileKind, base: path });
+          if (!files.has(real))
+            files.set(real, { path: entry.path, kind: entry.fileKind, base: path, named: false });
         }
       }
     }
   }
-  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), failures, outside };
+  return {
+    files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    failures,
+    outside,
+    excluded: [...excluded],
+  };
 }
 
 type Look =

@@ -7,15 +7,17 @@ export type Unit =
       readonly kind: 'project';
       readonly project: ProjectPaths;
       readonly base: string;
-      /** Which of the two files were asked for; the other one is looked at, and nothing is said of it. */
+      /** Which of the two files were asked for; the other one is looked at, if it is there. */
       readonly asked: ReadonlySet<string>;
+      /** Whether one of them was named, which asks for what is found in both. */
+      readonly named: boolean;
     }
   | { readonly kind: 'single'; readonly target: Target };
 
 /** Groups files into units, in the order of their paths. */
 export function unitsOf(files: readonly Target[]): readonly Unit[] {
   const units: Unit[] = [];
-  const projects = new Map<string, Set<string>>();
+  const projects = new Map<string, { asked: Set<string>; named: boolean }>();
   for (const target of files) {
     const project = projectOf(target.path);
     if (project === undefined) {
@@ -24,12 +26,19 @@ export function unitsOf(files: readonly Target[]): readonly Unit[] {
     }
     const known = projects.get(project.folder);
     if (known !== undefined) {
-      known.add(target.path);
+      known.asked.add(target.path);
+      known.named ||= target.named;
       continue;
     }
-    const asked = new Set([target.path]);
-    projects.set(project.folder, asked);
-    units.push({ kind: 'project', project, base: target.base, asked });
+    const unit = {
+      kind: 'project' as const,
+      project,
+      base: target.base,
+      asked: new Set([target.path]),
+      named: target.named,
+    };
+    projects.set(project.folder, unit);
+    units.push(unit);
   }
   return units;
 }

@@ -6,7 +6,7 @@ import { findTargets } from '../audit/targets.ts';
 import { unitsOf } from '../audit/units.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT_NOTHING, exitCodeOf } from '../exit-codes.ts';
-import { type JsonOutput, jsonFailure, jsonFinding, shownPath } from '../json-format.ts';
+import { type JsonOutput, jsonFailure, jsonFinding, jsonText, shownPath } from '../json-format.ts';
 import type { Failure } from '../../engine/finding.ts';
 import type { Surface } from '../surface.ts';
 import { colors, wantsColor } from '../terminal/colors.ts';
@@ -33,7 +33,7 @@ export async function check(options: CheckOptions, surface: Surface): Promise<nu
     },
     options.failOn,
   );
-  if (options.format === 'json') surface.out(`${JSON.stringify(jsonOutput(run, surface), null, 2)}\n`);
+  if (options.format === 'json') surface.out(jsonText(jsonOutput(run, surface)));
   else printText(run, code, options, surface);
   return code;
 }
@@ -46,7 +46,7 @@ interface Run {
 
 async function audit(options: CheckOptions, surface: Surface): Promise<Run> {
   const start = performance.now();
-  const targets = await findTargets(options.paths, surface.cwd, { gitignore: options.gitignore });
+  const targets = await findTargets(options.paths, surface.cwd, options);
   const units = unitsOf(targets.files);
   const findings: ShownFinding[] = [];
   const failures: Failure[] = [...targets.failures];
@@ -66,10 +66,11 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run> {
   failures.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const milliseconds = Math.round(performance.now() - start);
   const outside = targets.outside.length;
+  const excluded = options.exclude.length === 0 ? undefined : targets.excluded.length;
   return {
     findings,
     failures,
-    figures: { files, bytes, milliseconds, suppressed, outside, failures: failures.length },
+    figures: { files, bytes, milliseconds, suppressed, outside, excluded, failures: failures.length },
   };
 }
 
@@ -84,6 +85,9 @@ function jsonOutput({ findings, failures, figures }: Run, { cwd }: Surface): Jso
       bytes: figures.bytes,
       findings: countBySeverity(findings),
       milliseconds: figures.milliseconds,
+      suppressed: figures.suppressed,
+      outside: figures.outside,
+      ...(figures.excluded === undefined ? {} : { excluded: figures.excluded }),
     },
   };
 }

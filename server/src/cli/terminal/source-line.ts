@@ -1,5 +1,5 @@
 import type { Excerpt } from '../audit/excerpt.ts';
-import { visible } from './visible.ts';
+import { hashCommand, visible } from './visible.ts';
 import { graphemes, graphemeWidth, textWidth } from './width.ts';
 
 /** A source line and the marker under it, both ready for the terminal and without colours. */
@@ -12,6 +12,7 @@ export interface SourceLine {
 
 const TAB = 4;
 const CUT = '…';
+const HASH = String.raw`\u{23}`;
 /** How much of the line is kept before a marker that is far to the right. */
 const LEAD = 24;
 
@@ -56,9 +57,10 @@ interface Cell {
 
 function cellsOf(excerpt: Excerpt): readonly Cell[] {
   const cells: Cell[] = [];
+  const commands = new Set(Array.from(excerpt.text.matchAll(hashCommand), (match) => match.index));
   let column = 0;
   for (const { text, offset } of graphemes(excerpt.text)) {
-    const shown = shownAs(text, column, offset + excerpt.offset);
+    const shown = commands.has(offset) ? HASH : shownAs(text, column, offset + excerpt.offset);
     const width = shown === text ? graphemeWidth(text) : textWidth(shown);
     cells.push({ text: shown, column, width, end: offset + text.length });
     column += width;

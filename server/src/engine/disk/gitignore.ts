@@ -36,6 +36,11 @@ export async function readIgnoreFile(file: string, folder: string): Promise<Igno
   return [{ folder, rules: ignore({ ignorecase, allowRelativePaths: true }).add(tame(read.text)) }];
 }
 
+/** What a user wants left out below `folder`, in the patterns of .gitignore. */
+export function excludeRules(patterns: readonly string[], folder: string): IgnoreLevel {
+  return { folder, rules: ignore({ ignorecase, allowRelativePaths: true }).add(patterns) };
+}
+
 /**
  * The patterns that are tried. One with more wildcards than people write may take exponential time to match, which a
  * hostile repository would use to stop the audit; it ignores nothing.

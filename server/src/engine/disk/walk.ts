@@ -2,13 +2,16 @@ import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { baseName, type FileKind, fileKind, joinPath } from '../project.ts';
 import { whyNot } from './errors.ts';
-import { type IgnoreLevels, levelsAbove, readIgnoreFile, verdict } from './gitignore.ts';
+import { type IgnoreLevel, type IgnoreLevels, levelsAbove, readIgnoreFile, verdict } from './gitignore.ts';
 import { followLink } from './links.ts';
 import { surroundings } from './repository.ts';
+import { noneTracked, type Tracked, trackedIn } from './tracked.ts';
 
 export interface WalkOptions {
   /** Whether .gitignore files and .git/info/exclude are respected. */
   readonly gitignore?: boolean;
+  /** What is left out whatever else speaks for it. */
+  readonly exclude?: IgnoreLevel | undefined;
   /** How many folders deep. */
   readonly maxDepth?: number;
   /** How many files and folders are looked at in all. */
@@ -21,23 +24,35 @@ export type WalkEntry =
   /** Something below the folder could not be looked at; `message` is a clause without the path. */
   | { readonly kind: 'failure'; readonly path: string; readonly message: string }
   /** A link that leads out of the folder: it is not audited as a part of it. */
-  | { readonly kind: 'outside'; readonly path: string };
+  | { readonly kind: 'outside'; readonly path: string }
+  /** A file or a folder that `exclude` leaves out. */
+  | { readonly kind: 'excluded'; readonly path: string };
 
-/** Folders that hold nothing of the project's own, whatever .gitignore says. */
-const skipped = new Set(['.git', '.hg', '.jj', '.svn', 'node_modules', '.direnv']);
+/** Folders of version control itself. */
+const neverEntered = new Set(['.git', '.hg', '.jj', '.svn']);
+/** Folders that hold nothing of the project's own but what is tracked, whatever .gitignore says. */
+const skipped = new Set(['node_modules', '.direnv']);
+/** Nix reads them by these names whatever .gitignore says, so an ignore file must not hide them. */
+const neverIgnored = new Set(['flake.nix', 'flake.lock']);
 
 const LISTED_AHEAD = 8;
 
 /**
  * The files below a folder that an audit looks at, in an order that depends on names alone. Never throws.
  *
+ * What git tracks is not ignored, as neither git nor Nix hears .gitignore there, and no flake.nix or flake.lock is.
  * Linked folders are not entered. A linked file comes when it leads to a file inside `root` that does not come itself.
  * A repository inside the repository goes by its own ignore files, as in git.
  */
 export async function* walk(root: string, options: WalkOptions = {}): AsyncGenerator<WalkEntry, void, void> {
-  const { gitignore = true, maxDepth = 256, maxEntries = 2_000_000 } = options;
-  const repository = gitignore ? surroundings().repositoryRoot(root) : undefined;
-  const first = repository === undefined ? [] : await levelsAbove(repository, root);
+  const { gitignore = true, exclude, maxDepth = 256, maxEntries = 2_000_000 } = options;
+  const repository = surroundings().repositoryRoot(root);
+  const first: Scope = {
+    levels: gitignore && repository !== undefined ? await levelsAbove(repository, root) : [],
+    tracked: repository === undefined ? noneTracked : await trackedIn(repository),
+    onlyTracked: false,
+  };
+  const excluded = exclude === undefined ? [] : [exclude];
   const stack: Folder[] = [folderAt(root, 0, first)];
   const links: string[] = [];
   let entries = 0;
@@ -59,17 +74,21 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
       };
       break;
     }
-    const levels = gitignore ? await levelsIn(folder, listing, path === root) : [];
+    const scope = await scopeIn(folder, listing, path === root, gitignore);
     const folders: Folder[] = [];
     for (const entry of listing) {
       const { name } = entry;
       const isFolder = entry.isDirectory();
       const kind = isFolder ? undefined : fileKind(name);
-      if (isFolder ? skipped.has(name) : kind === undefined) continue;
+      if (isFolder ? neverEntered.has(name) : kind === undefined) continue;
       const at = joinPath(path, name);
-      const said = verdict(levels, at, isFolder);
-      if (said.ignored) continue;
-      if (isFolder && depth < maxDepth) folders.push(folderAt(at, depth + 1, said.below));
+      if (verdict(excluded, at, isFolder).ignored) {
+        yield { kind: 'excluded', path: at };
+        continue;
+      }
+      const below = scopeOf(scope, at, name, isFolder);
+      if (below === undefined) continue;
+      if (isFolder && depth < maxDepth) folders.push(folderAt(at, depth + 1, below));
       else if (isFolder)
         yield { kind: 'failure', path: at, message: `it is more than ${maxDepth} folders deep` };
       else if (entry.isSymbolicLink()) links.push(at);
@@ -84,16 +103,34 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
   yield* linked(root, links);
 }
 
+/** What decides on the entries of a folder. */
+interface Scope {
+  readonly levels: IgnoreLevels;
+  readonly tracked: Tracked;
+  /** The folder itself is left out: only what is tracked in it counts. */
+  readonly onlyTracked: boolean;
+}
+
 interface Folder {
   readonly path: string;
   readonly depth: number;
-  readonly levels: IgnoreLevels;
+  readonly scope: Scope;
   /** The entries ordered by name, or why there are none. */
   listing: Promise<readonly Dirent[] | string> | undefined;
 }
 
-function folderAt(path: string, depth: number, levels: IgnoreLevels): Folder {
-  return { path, depth, levels, listing: undefined };
+function folderAt(path: string, depth: number, scope: Scope): Folder {
+  return { path, depth, scope, listing: undefined };
+}
+
+/** The scope for what is below an entry, or undefined when the entry is left out. */
+function scopeOf(scope: Scope, path: string, name: string, isFolder: boolean): Scope | undefined {
+  const { levels, tracked, onlyTracked } = scope;
+  const said = verdict(levels, path, isFolder);
+  if (!onlyTracked && !said.ignored && !(isFolder && skipped.has(name)))
+    return { levels: said.below, tracked, onlyTracked };
+  const counts = isFolder ? tracked.isFolder(path) : tracked.isFile(path) || neverIgnored.has(name);
+  return counts ? { levels: [], tracked, onlyTracked: true } : undefined;
 }
 
 async function list(path: string): Promise<readonly Dirent[] | string> {
@@ -105,10 +142,20 @@ async function list(path: string): Promise<readonly Dirent[] | string> {
   }
 }
 
-async function levelsIn(folder: Folder, listing: readonly Dirent[], isRoot: boolean): Promise<IgnoreLevels> {
-  const outer = !isRoot && listing.some((entry) => entry.name === '.git') ? [] : folder.levels;
-  if (!listing.some((entry) => entry.name === '.gitignore' && entry.isFile())) return outer;
-  return [...outer, ...(await readIgnoreFile(joinPath(folder.path, '.gitignore'), folder.path))];
+/** The scope of a folder's entries: its own .gitignore joins, and a repository inside the repository stands for itself. */
+async function scopeIn(
+  folder: Folder,
+  listing: readonly Dirent[],
+  isRoot: boolean,
+  gitignore: boolean,
+): Promise<Scope> {
+  const isNested = !isRoot && listing.some((entry) => entry.name === '.git');
+  const outer: Scope = isNested
+    ? { levels: [], tracked: await trackedIn(folder.path), onlyTracked: false }
+    : folder.scope;
+  if (!gitignore || !listing.some((entry) => entry.name === '.gitignore' && entry.isFile())) return outer;
+  const own = await readIgnoreFile(joinPath(folder.path, '.gitignore'), folder.path);
+  return { ...outer, levels: [...outer.levels, ...own] };
 }
 
 function* linked(root: string, links: readonly string[]): Generator<WalkEntry, void, void> {

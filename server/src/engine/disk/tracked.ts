@@ -1,0 +1,65 @@
+import { readFile, stat } from 'node:fs/promises';
+import { joinPath } from '../project.ts';
+import { readGitIndex } from './git-index.ts';
+import { absolutePath, pathInside } from './paths.ts';
+
+/** What git tracks in one repository. Paths are absolute and `/`-separated. */
+export interface Tracked {
+  isFile(path: string): boolean;
+  /** Whether something that is tracked, and that an audit looks at, is in the folder; or it is a submodule. */
+  isFolder(path: string): boolean;
+}
+
+/** Nothing is known to be tracked. */
+export const noneTracked: Tracked = { isFile: () => false, isFolder: () => false };
+
+/** Some six times the index of nixpkgs. */
+const MAX_INDEX_BYTES = 64 * 1024 * 1024;
+const MAX_GITDIR_BYTES = 16 * 1024;
+
+/** Reads what is tracked from the repository's index. When there is any doubt, nothing is known. Never rejects. */
+export async function trackedIn(repository: string): Promise<Tracked> {
+  const folder = await gitFolder(repository);
+  const bytes =
+    folder === undefined ? undefined : await readBytes(joinPath(folder, 'index'), MAX_INDEX_BYTES);
+  const paths = bytes === undefined ? undefined : readGitIndex(bytes);
+  if (paths === undefined) return noneTracked;
+  const files = new Set([...paths.files].map(folded));
+  const folders = new Set([...paths.folders].map(folded));
+  const has = (set: ReadonlySet<string>, path: string) => {
+    const relative = pathInside(repository, path);
+    return relative !== undefined && set.has(folded(relative));
+  };
+  return { isFile: (path) => has(files, path), isFolder: (path) => has(folders, path) };
+}
+
+/** `.git` itself, or where it says that the folder is: so it is in worktrees and submodules. */
+async function gitFolder(repository: string): Promise<string | undefined> {
+  const dotGit = joinPath(repository, '.git');
+  try {
+    if ((await stat(dotGit)).isDirectory()) return dotGit;
+  } catch {
+    return undefined;
+  }
+  const bytes = await readBytes(dotGit, MAX_GITDIR_BYTES);
+  const target = /^gitdir: (.+?)[\r\n]*$/.exec(
+    bytes === undefined ? '' : Buffer.from(bytes).toString('utf8'),
+  )?.[1];
+  return target === undefined ? undefined : absolutePath(target, repository);
+}
+
+async function readBytes(path: string, most: number): Promise<Uint8Array | undefined> {
+  try {
+    const info = await stat(path);
+    return info.isFile() && info.size <= most ? await readFile(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** These systems take names for the same that git may have written otherwise. */
+const folds = process.platform === 'win32' || process.platform === 'darwin';
+
+function folded(path: string): string {
+  return folds ? path.normalize('NFC').toLowerCase() : path;
+}
