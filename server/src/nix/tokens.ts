@@ -43,7 +43,7 @@ const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
 
 /** Brackets and separators that begin no longer sign and no word, by character code. */
-const PLAIN: ReadonlySet<number> = new Set([...'{}()[];,:@?'].map((sign) => sign.charCodeAt(0)));
+const PLAIN: ReadonlySet<number> = new Set(Array.from('{}()[];,:@?', (sign) => sign.charCodeAt(0)));
 
 /** Cuts a text into tokens as src/libexpr/lexer.l does. For texts with a syntax error; takes time in proportion to them. */
 export function tokenize(text: string): Tokens {
