@@ -80,7 +80,10 @@ async function startServer(folders) {
   await connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: null,
-    capabilities: { textDocument: { diagnostic: {} }, workspace: { configuration: true, diagnostics: { refreshSupport: true } } },
+    capabilities: {
+      textDocument: { diagnostic: {} },
+      workspace: { configuration: true, diagnostics: { refreshSupport: true } },
+    },
     workspaceFolders: folders.map((path) => ({ uri: pathToFileURL(path).href, name: 'bench' })),
   });
   const started = performance.now() - began;

@@ -226,7 +226,11 @@ describe.each<readonly [title: string, rows: readonly (readonly [Attrs, Attrs, s
       [path('/srv/x'), path('/srv/y'), 'source path'],
       [path('./sub'), github('evil', 'sub'), 'source owner'],
       [{ type: 'indirect', id: 'nixpkgs' }, github('NixOS', 'nixpkgs'), 'same'],
-      [{ type: 'indirect', id: 'nixpkgs' }, tarball('https://example.org/a.tar.gz', { dir: 'x' }), 'same'],
+      [
+        { type: 'indirect', id: 'nixpkgs' },
+        tarball('https://example.org/a.tar.gz', { dir: 'x' }),
+        'registry url',
+      ],
       [github('o', 'r'), { type: 'indirect', id: 'nixpkgs' }, 'same'],
       [{ type: 'radicle', id: 'x' }, github('o', 'r'), 'same'],
       [git('no address'), git('https://h.example.org/o/r'), 'same'],
@@ -242,7 +246,7 @@ test.each([
   [github('o', 'r', { rev: sha, narHash: 'x', lastModified: 5 }), 'github:o/r'],
   [
     git('https://me:ghp_secret@h.example.org/o/r?private_token=abc&x=1', { rev: sha }),
-    'git+https://h.example.org/o/r?x=1',
+    'git+https://h.example.org/o/r',
   ],
   [git('https://ghp_secret@h.example.org/o/r'), 'git+https://h.example.org/o/r'],
   [git('ssh://git@h.example.org/o/r'), 'git+ssh://git@h.example.org/o/r'],

@@ -12,6 +12,24 @@ const LOCKING = new Set([
   'name',
   'unpack',
 ]);
+/** Parameters whose values are never secret. */
+const HARMLESS = new Set([
+  'ref',
+  'rev',
+  'dir',
+  'host',
+  'submodules',
+  'shallow',
+  'lfs',
+  'exportIgnore',
+  'allRefs',
+  'verifyCommit',
+  'narHash',
+  'lastModified',
+  'revCount',
+  'unpack',
+  'name',
+]);
 const MAX_LENGTH = 200;
 
 /** A reference for a message: without passwords and tokens, control characters escaped, of bounded length. */
@@ -54,7 +72,7 @@ function show({ type, attrs }: FlakeRef): string {
   );
 }
 
-/** A URL without its password, its user name where that may be a token, and token-like parameters. */
+/** A URL without its password, its user name where that may be a token, and parameters but those of Nix: any may be a token. */
 export function withoutSecrets(text: string): string {
   const parsed = parseUrl(text, true);
   if (!parsed.ok) return text.replace(/\/\/[^/?#]*@/, '//').replace(/[?#][\s\S]*$/, '');
@@ -64,8 +82,6 @@ export function withoutSecrets(text: string): string {
     authority === undefined
       ? undefined
       : { ...authority, user: keepUser ? authority.user : undefined, password: undefined };
-  const open = [...query].filter(
-    ([name]) => !/token|secret|password|passwd|key|sig(?:nature)?$|auth|credential/i.test(name),
-  );
+  const open = [...query].filter(([name]) => HARMLESS.has(name));
   return renderUrl({ ...parsed.url, authority: clean, query: new Map(open) });
 }

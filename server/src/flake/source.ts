@@ -1,21 +1,31 @@
-import { ARCHIVE_URLS, DEFAULT_HOSTS } from '../tables/forges.ts';
-import { FORGE_TYPES } from '../tables/schemes.ts';
+import { ARCHIVE_URLS, CASELESS_HOSTS, DEFAULT_HOSTS } from '../tables/forges.ts';
+import { FORGE_TYPES, REF_TYPES } from '../tables/schemes.ts';
 import type { FlakeRef } from './flakeref.ts';
 import { fixGitUrl } from './git-url.ts';
 import { percentDecode } from './percent.ts';
 import { parseUrl, renderUrl, type Url } from './url.ts';
 
-/** A repository whatever it is fetched by. Lower case: no forge tells owners apart by case. */
+/** A repository whatever it is fetched by. */
 export interface Repository {
-  /** With the port, if it is not the scheme's own; empty for a local one. */
+  /** In lower case, with the port if it is not the scheme's own; empty for a local one. */
   readonly host: string;
   /** `owner/repo`, without slashes around it and without `.git`. */
   readonly path: string;
+  /** It is on a forge that does not tell owners and repositories apart by case. */
+  readonly caseless: boolean;
 }
 
 /** Where a reference gets its content from, apart from branch and commit. */
 export type Source =
-  | { readonly kind: 'repository'; readonly repository: Repository; readonly transport: string }
+  | {
+      readonly kind: 'repository';
+      readonly repository: Repository;
+      readonly transport: string;
+      /** Who logs in over ssh: servers may show each user another repository. `git` where nobody is named. */
+      readonly user: string;
+      /** The parameters that are for the server and not for Nix, sorted. */
+      readonly query: string;
+    }
   | { readonly kind: 'download'; readonly url: Url; readonly repository: Repository | undefined }
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'indirect' }
@@ -31,8 +41,10 @@ export function sourceOf({ type, attrs }: FlakeRef): Source {
     const host = text('host') || (DEFAULT_HOSTS.get(type) ?? '');
     return {
       kind: 'repository',
-      repository: repositoryAt(host, `${text('owner')}/${text('repo')}`),
+      repository: repositoryAt(host, decoded(`${text('owner')}/${text('repo')}`), true),
       transport: 'https',
+      user: 'git',
+      query: '',
     };
   }
   if (type === 'indirect') return { kind: 'indirect' };
@@ -45,13 +57,35 @@ export function sourceOf({ type, attrs }: FlakeRef): Source {
     return { kind: 'download', url, repository: repositoryOfArchive(url) };
   return {
     kind: 'repository',
-    repository: repositoryAt(hostOf(url), url.path.join('/')),
+    repository: repositoryOfUrl(url),
     transport: url.scheme,
+    user: (url.scheme === 'ssh' ? url.authority?.user : undefined) ?? 'git',
+    query: serverQuery(url, type),
   };
 }
 
 export function sameRepository(a: Repository, b: Repository): boolean {
-  return a.host === b.host && a.path === b.path;
+  if (a.host !== b.host) return false;
+  return a.path === b.path || ((a.caseless || b.caseless) && lowerAscii(a.path) === lowerAscii(b.path));
+}
+
+/** The letters A to Z in lower case. Others stay: a Kelvin sign is no k. */
+export function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** What a URL asks of the server: its parameters without those that are for Nix, sorted. */
+export function serverQuery(url: Url, type: string): string {
+  const ours = REF_TYPES.get(type);
+  const query = new Map([...url.query].filter(([name]) => name !== 'dir' && ours?.has(name) !== true));
+  return renderUrl({ scheme: 'x', authority: undefined, path: [], query, fragment: '' });
+}
+
+/** Whether a server or curl may read the path as leading somewhere else: it has `.` or `..`, escaped or not. */
+export function hasDotSegments(url: Url): boolean {
+  return decoded(url.path.join('/'))
+    .split(/[/\\]/)
+    .some((part) => part === '.' || part === '..');
 }
 
 /** The host in lower case, with its port if that is not the scheme's own. */
@@ -63,7 +97,7 @@ export function hostOf(url: Url): string {
     ['ssh', 22],
     ['git', 9418],
   ]).get(url.scheme);
-  return `${host.toLowerCase()}${port === undefined || port === own ? '' : `:${port}`}`;
+  return `${lowerAscii(host)}${port === undefined || port === own ? '' : `:${port}`}`;
 }
 
 /** The path as it stands in the URL, percent-encoded. */
@@ -77,26 +111,36 @@ export function pathOf(url: Url): string {
   }).slice(2);
 }
 
-function repositoryAt(host: string, path: string): Repository {
-  const parts = (percentDecode(path) ?? path)
-    .toLowerCase()
-    .split('/')
-    .filter((part) => part !== '' && part !== '.git');
+function repositoryAt(host: string, path: string, caseless: boolean): Repository {
+  const name = lowerAscii(host).replace(/^www\.(?=github\.com$)/, '');
+  const parts = path.split('/').filter((part) => part !== '');
   return {
-    host: host.toLowerCase().replace(/^www\.(?=github\.com$)/, ''),
-    path: parts.join('/').replace(/\.git$/, ''),
+    host: name,
+    path: parts.join('/').replace(/(?<=[^/])\.git$/, ''),
+    caseless: caseless || CASELESS_HOSTS.has(name),
   };
+}
+
+/** The folder `.git` of a repository on this machine is the repository itself. */
+function repositoryOfUrl(url: Url): Repository {
+  const path = url.path.join('/');
+  return repositoryAt(hostOf(url), url.scheme === 'file' ? path.replace(/\/\.git\/*$/, '') : path, false);
+}
+
+function decoded(text: string): string {
+  return percentDecode(text) ?? text;
 }
 
 function repositoryOfArchive(url: Url): Repository | undefined {
   const host = hostOf(url);
-  for (const { hosts, path, repositoryHost } of ARCHIVE_URLS) {
+  for (const { hosts, path, repositoryHost, caseless } of ARCHIVE_URLS) {
     if (hosts !== undefined && !hosts.includes(host)) continue;
     const groups = path
       .exec(`/${pathOf(url).replace(/^\/+/, '')}`)
       ?.slice(1)
       .filter((group) => group !== undefined);
-    if (groups !== undefined) return repositoryAt(repositoryHost ?? host, groups.join('/'));
+    if (groups !== undefined)
+      return repositoryAt(repositoryHost ?? host, decoded(groups.join('/')), caseless ?? false);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { FlakeInput, FlakeRecord } from '../flake/flake.ts';
 import { differingAttr, type FlakeRef } from '../flake/flakeref.ts';
+import { commitDigest } from './compare-rev.ts';
 import { compareSources, type SourceDifference } from './compare-source.ts';
 import type { LockedRef, LockGraph, LockNode } from './graph.ts';
 
@@ -52,8 +53,9 @@ export function lockedDifference(
   original: FlakeRef,
   locked: FlakeRef,
   declarations: readonly DeclaredNode[],
+  hasParent: boolean,
 ): SourceDifference | undefined {
-  const difference = compareSources(original, locked);
+  const difference = compareSources(original, locked, hasParent);
   return difference !== undefined && declarations.some((one) => fitsOverride(one, locked))
     ? undefined
     : difference;
@@ -63,9 +65,13 @@ export function lockedDifference(
 export function fitsOverride({ override, input }: DeclaredNode, locked: FlakeRef): boolean {
   if (!override || input.ref === undefined || input.ref.type === 'indirect') return false;
   const rev = input.ref.attrs.get('rev');
-  return (
-    compareSources(input.ref, locked) === undefined && (rev === undefined || rev === locked.attrs.get('rev'))
-  );
+  if (compareSources(input.ref, locked) !== undefined) return false;
+  return rev === undefined || rev === locked.attrs.get('rev') || sameCommit(rev, locked.attrs.get('rev'));
+}
+
+function sameCommit(a: unknown, b: unknown): boolean {
+  const digest = commitDigest(a);
+  return digest !== undefined && digest === commitDigest(b);
 }
 
 /**

@@ -1,8 +1,14 @@
 import type { FlakeRef } from '../flake/flakeref.ts';
-import { hostOf, pathOf, type Repository, sameRepository } from '../flake/source.ts';
-import { renderUrl, type Url } from '../flake/url.ts';
+import {
+  hasDotSegments,
+  hostOf,
+  pathOf,
+  type Repository,
+  sameRepository,
+  serverQuery,
+} from '../flake/source.ts';
+import type { Url } from '../flake/url.ts';
 import { PERMANENT_ADDRESSES, PLAIN_HOSTS } from '../tables/forges.ts';
-import { REF_TYPES } from '../tables/schemes.ts';
 import type { SourceDifference } from './compare-source.ts';
 
 interface Download {
@@ -21,6 +27,7 @@ export function compareDownloads(
   locked: FlakeRef,
 ): SourceDifference | undefined {
   if (address(from.url) === address(to.url)) return loosened(from.url, to.url);
+  if (hasDotSegments(to.url)) return { kind: 'source', attr: 'url' };
   const fromHost = hostOf(from.url);
   const toHost = hostOf(to.url);
   if (from.repository !== undefined && to.repository !== undefined) {
@@ -37,9 +44,7 @@ export function compareDownloads(
 
 /** What is asked of the server: without scheme, userinfo, and the parameters that are for Nix. */
 function address(url: Url): string {
-  const ours = REF_TYPES.get('tarball');
-  const query = new Map([...url.query].filter(([name]) => name !== 'dir' && ours?.has(name) !== true));
-  return `${hostOf(url)}${renderUrl({ scheme: 'x', authority: undefined, path: url.path, query, fragment: '' })}`;
+  return `${hostOf(url)} ${pathOf(url)} ${serverQuery(url, 'tarball')}`;
 }
 
 function loosened(from: Url, to: Url): SourceDifference | undefined {
@@ -54,14 +59,22 @@ function isPermanentAddress(fromHost: string, from: Url, toHost: string, to: Url
   });
 }
 
-/** In the same folder, with a commit, a hash or a version's digest in its name. */
+/**
+ * In the same folder, which is not the root, asked in the same way, with a commit, a hash or a version's digest in its
+ * name; the rest of the name is as asked for.
+ */
 function standsBeside(from: Url, to: Url, locked: FlakeRef): boolean {
   const folder = (url: Url): string => url.path.slice(0, -1).join('/');
+  if (folder(from) !== folder(to) || !/[^/]/.test(folder(to))) return false;
+  if (serverQuery(from, 'tarball') !== serverQuery(to, 'tarball')) return false;
+  const asked = from.path.at(-1) ?? '';
   const name = to.path.at(-1) ?? '';
   const rev = locked.attrs.get('rev');
-  const namesCommit = typeof rev === 'string' && rev.length >= 7 && name.includes(rev.slice(0, 7));
-  return (
-    folder(from) === folder(to) &&
-    (namesCommit || /(?:^|[^0-9a-z])(?=[a-f]*\d)[0-9a-f]{7,}(?:[^0-9a-z]|$)/i.test(name))
-  );
+  const commit = typeof rev === 'string' && rev.length >= 7 ? name.indexOf(rev.slice(0, 7)) : -1;
+  const hash = /(?<![0-9a-z])(?=[a-f]*\d)[0-9a-f]{7,}(?![0-9a-z])/i.exec(name);
+  const start = commit >= 0 ? commit : (hash?.index ?? -1);
+  if (start < 0) return false;
+  const before = name.slice(0, start);
+  const after = name.slice(start).replace(/^[0-9a-f]+/i, '');
+  return asked.length >= before.length + after.length && asked.startsWith(before) && asked.endsWith(after);
 }

@@ -1,18 +1,39 @@
 import type { FlakeRef } from '../flake/flakeref.ts';
-import { type Repository, type Source, sameRepository, sourceOf } from '../flake/source.ts';
-import { FORGE_TYPES } from '../tables/schemes.ts';
+import {
+  hasDotSegments,
+  lowerAscii,
+  type Repository,
+  type Source,
+  sameRepository,
+  sourceOf,
+} from '../flake/source.ts';
+import { FORGE_TYPES, REF_TYPES } from '../tables/schemes.ts';
 import { compareDownloads } from './compare-download.ts';
+import { compareWithRegistry } from './compare-registry.ts';
 
 /**
  * How `locked` differs from `original`:
  * - `source`: it names another repository, server or path
+ * - `unreadable`: its type or its address is not one that can be read
  * - `dir`: another subdirectory of the same source
+ * - `verification`: it drops or changes the keys that must have signed the commit
+ * - `registry`: another repository than Nix's own registry has for the name
+ * - `store`: a copy in the store, where Nix locks the relative path itself
  * - `method`: the same repository, fetched in another way
  * - `transport`: the same, over a connection that nobody vouches for
  * - `address`: another address on the same server
  */
 export interface SourceDifference {
-  readonly kind: 'source' | 'dir' | 'method' | 'transport' | 'address';
+  readonly kind:
+    | 'source'
+    | 'unreadable'
+    | 'dir'
+    | 'verification'
+    | 'registry'
+    | 'store'
+    | 'method'
+    | 'transport'
+    | 'address';
   /** The attribute of `locked` that shows it. */
   readonly attr: string;
 }
@@ -20,17 +41,38 @@ export interface SourceDifference {
 /**
  * Compares where `locked` gets its content from with where `original` says. Nix itself never does (it keeps an entry
  * whose `original` is that of flake.nix: `computeLocks` in src/libflake/flake.cc), and it writes the same source into
- * both but for registry names (not compared) and permanent addresses that a server hands out.
+ * both but for registry names and permanent addresses that a server hands out. `hasParent` says that the node has a
+ * `parent`, which Nix writes beside relative paths that it locks as they are (2.26 and newer).
  */
-export function compareSources(original: FlakeRef, locked: FlakeRef): SourceDifference | undefined {
+export function compareSources(
+  original: FlakeRef,
+  locked: FlakeRef,
+  hasParent = false,
+): SourceDifference | undefined {
   const from = sourceOf(original);
   const to = sourceOf(locked);
-  if (from.kind === 'indirect' || to.kind === 'indirect' || from.kind === 'unknown' || to.kind === 'unknown')
-    return undefined;
-  const difference = compareByKind(original, locked, from, to);
+  if (to.kind === 'indirect') return undefined;
+  if (to.kind === 'unknown') {
+    const same =
+      from.kind === 'indirect'
+        ? !REF_TYPES.has(locked.type)
+        : original.type === locked.type && original.attrs.get('url') === locked.attrs.get('url');
+    return same ? undefined : { kind: 'unreadable', attr: 'url' };
+  }
+  if (from.kind === 'indirect') return compareWithRegistry(original, to);
+  if (from.kind === 'unknown') return undefined;
+  const difference = compareByKind(original, locked, from, to, hasParent);
   if (difference?.kind === 'source') return difference;
   if (directory(original) !== directory(locked)) return { kind: 'dir', attr: 'dir' };
-  return difference;
+  const key = VERIFICATION.find((name) => isDropped(original.attrs.get(name), locked.attrs.get(name)));
+  return key === undefined ? difference : { kind: 'verification', attr: key };
+}
+
+/** What Nix checks the signature of a git commit by (`verified-fetches`); it copies them from `original`. */
+const VERIFICATION: readonly string[] = ['verifyCommit', 'keytype', 'publicKey', 'publicKeys'];
+
+function isDropped(asked: unknown, held: unknown): boolean {
+  return asked !== undefined && asked !== false && asked !== held;
 }
 
 function compareByKind(
@@ -38,8 +80,9 @@ function compareByKind(
   locked: FlakeRef,
   from: Source,
   to: Source,
+  hasParent: boolean,
 ): SourceDifference | undefined {
-  if (from.kind === 'path' && to.kind === 'path') return comparePaths(from.path, to.path);
+  if (from.kind === 'path' && to.kind === 'path') return comparePaths(from.path, to.path, hasParent);
   if (from.kind === 'download' && to.kind === 'download') {
     return (
       compareDownloads(from, to, locked) ??
@@ -48,15 +91,16 @@ function compareByKind(
   }
   const left = repositoryOf(from);
   const right = repositoryOf(to);
-  if (left === undefined || right === undefined) return { kind: 'source', attr: namingAttr(locked) };
+  const elsewhere = to.kind === 'download' && hasDotSegments(to.url);
+  if (left === undefined || right === undefined || elsewhere)
+    return { kind: 'source', attr: namingAttr(locked) };
   if (!sameRepository(left, right))
     return { kind: 'source', attr: differingPart(original, locked, left, right) };
+  const both = from.kind === 'repository' && to.kind === 'repository';
+  if (both && (from.user !== to.user || (original.type === locked.type && from.query !== to.query)))
+    return { kind: 'source', attr: 'url' };
   if (original.type !== locked.type) return { kind: 'method', attr: 'type' };
-  const loosened =
-    from.kind === 'repository' &&
-    to.kind === 'repository' &&
-    isSecure(from.transport) &&
-    !isSecure(to.transport);
+  const loosened = both && isSecure(from.transport) && !isSecure(to.transport);
   return loosened ? { kind: 'transport', attr: 'url' } : undefined;
 }
 
@@ -81,7 +125,7 @@ function namingAttr({ type }: FlakeRef): string {
 }
 
 function fold(value: unknown): string {
-  return String(value).toLowerCase().replaceAll('%2f', '/');
+  return lowerAscii(String(value)).replaceAll('%2f', '/');
 }
 
 /** Without encryption or proof of who answers: http, git and ftp. */
@@ -90,10 +134,10 @@ function isSecure(transport: string): boolean {
 }
 
 /** Before Nix 2.26 a relative path was locked as the store path of its copy. */
-function comparePaths(from: string, to: string): SourceDifference | undefined {
-  const relative = !from.startsWith('/');
-  if (to.startsWith('/nix/store/') || (relative && to.startsWith('/')) || plain(from) === plain(to))
-    return undefined;
+function comparePaths(from: string, to: string, hasParent: boolean): SourceDifference | undefined {
+  if (plain(from) === plain(to)) return undefined;
+  if (/^\/+nix\/+store\/+[^./]/.test(to) && !to.split('/').includes('..'))
+    return hasParent && !from.startsWith('/') ? { kind: 'store', attr: 'path' } : undefined;
   return { kind: 'source', attr: 'path' };
 }
 

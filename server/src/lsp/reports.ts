@@ -42,7 +42,14 @@ type View =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly message: string };
 
-export function createReports({ documents, folders, engines, conversion, log, mayCorrect }: Surroundings): Reports {
+export function createReports({
+  documents,
+  folders,
+  engines,
+  conversion,
+  log,
+  mayCorrect,
+}: Surroundings): Reports {
   const cache = createSourceCache();
 
   /** What is open counts as it is by now, newer perhaps than when the question was asked; the rest is read from disk. */

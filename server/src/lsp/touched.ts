@@ -22,5 +22,6 @@ async function whenQuiet({ documents, session }: ServerContext, key: DocumentKey
   const version = documents.get(key)?.version;
   await pause(PAUSE);
   const document = documents.get(key);
-  if (document?.version === version && document?.provisional === true) session.face.unsettled(affectedBy(key));
+  if (document?.version === version && document?.provisional === true)
+    session.face.unsettled(affectedBy(key));
 }

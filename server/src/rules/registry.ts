@@ -27,6 +27,7 @@ import { rule as lockIndirectLocked } from './lock/lock-indirect-locked.ts';
 import { rule as lockInsecureTransport } from './lock/lock-insecure-transport.ts';
 import { rule as lockInvalidJson } from './lock/lock-invalid-json.ts';
 import { rule as lockInvalidNarHash } from './lock/lock-invalid-nar-hash.ts';
+import { rule as lockInvalidNode } from './lock/lock-invalid-node.ts';
 import { rule as lockInvalidRev } from './lock/lock-invalid-rev.ts';
 import { rule as lockMergeConflict } from './lock/lock-merge-conflict.ts';
 import { rule as lockMissingInput } from './lock/lock-missing-input.ts';
@@ -36,6 +37,7 @@ import { rule as lockMissingRev } from './lock/lock-missing-rev.ts';
 import { rule as lockMissingRoot } from './lock/lock-missing-root.ts';
 import { rule as lockNarHashConflict } from './lock/lock-nar-hash-conflict.ts';
 import { rule as lockOrphanNode } from './lock/lock-orphan-node.ts';
+import { rule as lockPinnedHashMismatch } from './lock/lock-pinned-hash-mismatch.ts';
 import { rule as lockPlaceholderNarHash } from './lock/lock-placeholder-nar-hash.ts';
 import { rule as lockRevMismatch } from './lock/lock-rev-mismatch.ts';
 import { rule as lockRootCycle } from './lock/lock-root-cycle.ts';
@@ -73,6 +75,7 @@ export const rules: readonly Rule[] = [
   lockInsecureTransport,
   lockInvalidJson,
   lockInvalidNarHash,
+  lockInvalidNode,
   lockInvalidRev,
   lockMergeConflict,
   lockMissingInput,
@@ -82,6 +85,7 @@ export const rules: readonly Rule[] = [
   lockMissingRoot,
   lockNarHashConflict,
   lockOrphanNode,
+  lockPinnedHashMismatch,
   lockPlaceholderNarHash,
   lockRevMismatch,
   lockRootCycle,

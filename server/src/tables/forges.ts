@@ -5,6 +5,18 @@ export const DEFAULT_HOSTS: ReadonlyMap<string, string> = new Map([
   ['sourcehut', 'git.sr.ht'],
 ]);
 
+/** Forges that do not tell owners and repositories apart by case. */
+export const CASELESS_HOSTS: ReadonlySet<string> = new Set([
+  'github.com',
+  'gitlab.com',
+  'codeberg.org',
+  'gitea.com',
+  'bitbucket.org',
+  'git.sr.ht',
+  'hg.sr.ht',
+  'flakehub.com',
+]);
+
 /** A kind of URL that serves an archive or a file of a repository. */
 export interface ArchiveUrl {
   /** Only on these hosts; without it on any, as with forges that people host themselves. */
@@ -13,6 +25,8 @@ export interface ArchiveUrl {
   readonly path: RegExp;
   /** The repository's host where it is another than the URL's. */
   readonly repositoryHost?: string;
+  /** The path shows a forge that does not tell owners apart by case, whoever hosts it. */
+  readonly caseless?: boolean;
 }
 
 /** Who serves archives of repositories, and where. The first that fits counts. */
@@ -53,9 +67,9 @@ export const ARCHIVE_URLS: readonly ArchiveUrl[] = [
     path: /^\/v1\/codeberg\/([^/]+)\/([^/]+?)(?:\/|\.tar\.gz$)/,
     repositoryHost: 'codeberg.org',
   },
-  { path: /^\/(.+?)\/-\/(?:archive|raw)\// },
-  { path: /^\/api\/v4\/projects\/([^/]+)\/repository\/archive/ },
-  { path: /^\/(?:(.+)\/)?api\/v1\/repos\/([^/]+)\/([^/]+)\/archive\// },
+  { path: /^\/(.+?)\/-\/(?:archive|raw)\//, caseless: true },
+  { path: /^\/api\/v4\/projects\/([^/]+)\/repository\/archive/, caseless: true },
+  { path: /^\/(?:(.+)\/)?api\/v1\/repos\/([^/]+)\/([^/]+)\/archive\//, caseless: true },
   { path: /^\/(?:(.+)\/)?([^/]+)\/([^/]+)\/archive\// },
 ];
 

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../flake/show.ts';
 import type { JsonMember, JsonObject, JsonValue } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
@@ -55,11 +56,19 @@ function describe(members: readonly JsonMember[], last: JsonMember): string {
   const key = showText(last.key);
   const hidden = members[0]?.value;
   const times = members.length === 2 ? 'twice' : `${members.length} times`;
+  const shown = openText(last.value);
+  const passed = openText(hidden);
   const taken =
-    last.value.kind === 'string' && hidden?.kind === 'string' && last.value.value !== hidden.value
-      ? `"${showText(last.value.value)}" and not "${showText(hidden.value)}"`
+    shown !== undefined && passed !== undefined && shown !== passed
+      ? `"${shown}" and not "${passed}"`
       : 'the last one only';
   return `The key "${key}" stands ${times} in the same object; Nix silently takes ${taken}.`;
+}
+
+/** A string for a message; addresses without what may be secret in them. */
+function openText(value: JsonValue | undefined): string | undefined {
+  if (value?.kind !== 'string') return undefined;
+  return showText(/[:@?]/.test(value.value) ? withoutSecrets(value.value) : value.value);
 }
 
 /** The members that share a key, for each key that is not alone. */

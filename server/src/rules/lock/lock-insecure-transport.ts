@@ -1,3 +1,4 @@
+import { parseUrl } from '../../flake/url.ts';
 import { lockedInputs, sourceText, textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule, Severity } from '../rule.ts';
@@ -52,6 +53,8 @@ export const rule: Rule = {
 };
 
 function severityOf(url: string, hashed: boolean): Severity {
-  if (/^[^/]*\/\/(?:[^/@]*@)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/?]|$)/i.test(url)) return 'info';
+  const parsed = parseUrl(url, true);
+  const host = parsed.ok ? (parsed.url.authority?.host ?? '').toLowerCase() : '';
+  if (/^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) return 'info';
   return hashed ? 'warning' : 'error';
 }

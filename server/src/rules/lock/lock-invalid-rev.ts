@@ -1,3 +1,4 @@
+import { commitDigest } from '../../lock/compare-rev.ts';
 import { lockedInputs, revisionTypes } from '../../lock/nodes.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -7,14 +8,16 @@ import type { Rule } from '../rule.ts';
  * ## What it does
  *
  * Reports a locked `rev` that is not a commit hash (40 hexadecimal digits), such as the name of a branch
- * or an abbreviated hash, or that is all zeros.
+ * or an abbreviated hash, that is all zeros, or that is spelled in a way that Nix reads but never writes (base 32,
+ * base 64, `sha1:…`).
  *
  * ## Why it is bad
  *
  * Only a whole commit hash names one content for ever. Nix stops at anything else when it reads the `rev`
  * (`Input::getRev` in
  * [fetchers.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/fetchers.cc));
- * all zeros stand for a repository with uncommitted changes, which nobody else can fetch.
+ * all zeros stand for a repository with uncommitted changes, which nobody else can fetch. Another spelling of a commit
+ * hash hides from reviewers and tools which commit is meant.
  *
  * ## When to ignore it
  *
@@ -47,10 +50,14 @@ export const rule: Rule = {
   },
 };
 
-/** Nix also takes a SHA-1 in its other spellings, and git repositories may use SHA-256. */
+/** Git repositories may use SHA-256. */
 function whatIsWrong(rev: string | number | boolean, type: string): string | undefined {
   if (typeof rev !== 'string') return 'is not a string';
   if (/^0+$/.test(rev)) return 'is all zeros, which stands for a repository with uncommitted changes';
-  if (parseHash(rev, 'sha1').ok || (type === 'git' && parseHash(rev, 'sha256').ok)) return undefined;
+  if (parseHash(rev, 'sha1').ok || (type === 'git' && parseHash(rev, 'sha256').ok)) {
+    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(rev)
+      ? undefined
+      : `is "${showText(rev)}", a spelling of the commit hash ${commitDigest(rev) ?? ''} that Nix reads but never writes`;
+  }
   return `is "${showText(rev)}", which is not a whole commit hash (40 hexadecimal digits)`;
 }

@@ -1,11 +1,4 @@
-import {
-  inputNodes,
-  type LockedInput,
-  lockedInputs,
-  revisionTypes,
-  sourceText,
-  textAttr,
-} from '../../lock/nodes.ts';
+import { type LockedInput, lockedInputs, revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { Reporter, Rule, Severity } from '../rule.ts';
@@ -30,6 +23,7 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
  *
  * ## What Nix does
  *
+ * It refuses a node without a `locked` part, which `lock-invalid-node` tells.
  * A path relative to the flake has no `narHash`, as it is part of the flake; it is never reported.
  *
  * ## When to ignore it
@@ -50,11 +44,6 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { key, keySpan, locked } of inputNodes(lock)) {
-      if (locked !== undefined) continue;
-      const message = `The input "${showText(key)}" has no "locked" part, so nothing says what it stands for; Nix refuses the lockfile.`;
-      report({ message, span: keySpan, subject: key, severity: 'error' });
-    }
     const inputs = [...lockedInputs(lock)];
     const lacking = inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
     const habit = lacking.filter(isPinned);

@@ -1,3 +1,4 @@
+import { commitDigest } from '../../lock/compare-rev.ts';
 import { type LockedInput, lockedInputs, sourceText, textAttr } from '../../lock/nodes.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -112,14 +113,15 @@ const besideContent: ReadonlySet<string> = new Set([
 ]);
 
 /** Names that forges do not tell apart by case. */
-const caseless: ReadonlySet<string> = new Set(['owner', 'repo', 'host', 'rev']);
+const caseless: ReadonlySet<string> = new Set(['owner', 'repo', 'host']);
 
 /** What decides the content, as one text; undefined when no commit does. */
 function contentKey({ locked, type }: LockedInput): string | undefined {
-  if (type === 'path' || !/^[0-9a-f]{40}$/i.test(textAttr(locked, 'rev') ?? '')) return undefined;
-  const parts: string[] = [];
+  const commit = commitDigest(textAttr(locked, 'rev'));
+  if (type === 'path' || commit === undefined) return undefined;
+  const parts = [commit];
   for (const [name, { value }] of locked.attrs) {
-    if (besideContent.has(name) || value === false || value === 0) continue;
+    if (besideContent.has(name) || name === 'rev' || value === false || value === 0) continue;
     if (name === 'host' && value === DEFAULT_HOSTS.get(type)) continue;
     parts.push(
       JSON.stringify([name, caseless.has(name) && typeof value === 'string' ? value.toLowerCase() : value]),

@@ -1,5 +1,6 @@
 import { printable } from '../../flake/show.ts';
 import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compare-declaration.ts';
+import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
@@ -38,7 +39,7 @@ export const rule: Rule = {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       const asked = commitOf(node.original);
       const held = commitOf(node.locked);
-      if (asked === undefined || held === undefined || lower(asked) === lower(held)) continue;
+      if (asked === undefined || held === undefined || asked.digest === held.digest) continue;
       const original = refOfLocked(node.original);
       const locked = refOfLocked(node.locked);
       if (original === undefined || locked === undefined || original.type === 'path') continue;
@@ -46,7 +47,10 @@ export const rule: Rule = {
       const declarations = declared.get(node) ?? [];
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
       const related: RelatedPlace[] = [
-        { place: { file: 'self', span: asked.span }, message: 'The original reference pins this commit.' },
+        {
+          place: { file: 'self', span: asked.attr.span },
+          message: 'The original reference pins this commit.',
+        },
       ];
       for (const { input, path } of declarations) {
         related.push({
@@ -55,24 +59,24 @@ export const rule: Rule = {
         });
       }
       report({
-        message: `The lock holds commit ${lower(held)} of '${printable(node.key)}', but its original reference pins commit ${lower(asked)}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
-        span: held.span,
+        message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but its original reference pins commit ${asked.digest}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
+        span: held.attr.span,
         subject: node.key,
-        detail: lower(held),
+        detail: held.digest,
         related,
       });
     }
   },
 };
 
-/** The `rev`, if it is a commit hash in full (SHA-1 or SHA-256). */
-function commitOf(ref: LockedRef): LockedAttr | undefined {
-  const rev = ref.attrs.get('rev');
-  return typeof rev?.value === 'string' && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(rev.value)
-    ? rev
-    : undefined;
+interface Commit {
+  readonly attr: LockedAttr;
+  readonly digest: string;
 }
 
-function lower(attr: LockedAttr): string {
-  return String(attr.value).toLowerCase();
+/** The `rev`, if it is a commit hash in full (SHA-1 or SHA-256), in whichever spelling. */
+function commitOf(ref: LockedRef): Commit | undefined {
+  const attr = ref.attrs.get('rev');
+  const digest = commitDigest(attr?.value);
+  return attr === undefined || digest === undefined ? undefined : { attr, digest };
 }

@@ -7,13 +7,15 @@ import {
   spanOfAttr,
 } from '../../lock/compare-declaration.ts';
 import type { SourceDifference } from '../../lock/compare-source.ts';
+import { REGISTRY } from '../../tables/registry.ts';
 import type { RelatedPlace, Rule, Severity } from '../rule.ts';
 
 /**
  * ## What it does
  *
  * Compares, for every node of the lock, where `locked` fetches from with where `original` says: host, owner and
- * repository, URL, path, and subdirectory.
+ * repository, URL, path, and subdirectory, and the keys that must have signed a git commit. A `locked` address that
+ * cannot be read is reported, too: Nix and curl are more lenient than the standard for URLs.
  *
  * ## Why it is bad
  *
@@ -23,11 +25,12 @@ import type { RelatedPlace, Rule, Severity } from '../rule.ts';
  *
  * ## What Nix does
  *
- * Nix writes another source into `locked` in these cases only. The original is a name from the flake registry: not
- * compared here. A server answered with a permanent address (Nix manual, "Lockable HTTP Tarball Protocol"), as FlakeHub,
+ * Nix writes another source into `locked` in these cases only. The original is a name from the flake registry: compared
+ * with what Nix's own registry has for well-known names, a warning since a registry may be another. A server answered with a permanent address (Nix manual, "Lockable HTTP Tarball Protocol"), as FlakeHub,
  * channels.nixos.org, Gitea and Forgejo do: taken as honest if it is of the same repository or where that service sends
  * everybody. A flake gave an input's input another reference, and Nix before 2.20 locked it: compared with the override
  * if it stands in this flake.nix, otherwise reported. The lock was made with `--override-input`: reported, too.
+ * Nix before 2.26 locked a relative path as its copy in the store: taken as honest where the node has no `parent`.
  *
  * The same repository fetched in another way (`git` instead of `github`), over an unprotected connection, or from
  * another address on the same server is a warning.
@@ -56,7 +59,7 @@ export const rule: Rule = {
       const locked = refOfLocked(node.locked);
       if (original === undefined || locked === undefined) continue;
       const declarations = declared.get(node) ?? [];
-      const difference = lockedDifference(original, locked, declarations);
+      const difference = lockedDifference(original, locked, declarations, node.parent !== undefined);
       if (difference === undefined) continue;
       const related: RelatedPlace[] = [
         {
@@ -76,7 +79,7 @@ export const rule: Rule = {
         subject: node.key,
         detail: showSource(locked),
         severity: SEVERITY[difference.kind],
-        confidence: difference.kind === 'address' ? 'medium' : 'high',
+        confidence: UNSURE.has(difference.kind) ? 'medium' : 'high',
         related,
       });
     }
@@ -85,20 +88,41 @@ export const rule: Rule = {
 
 const SEVERITY: Readonly<Record<SourceDifference['kind'], Severity>> = {
   source: 'error',
+  unreadable: 'error',
   dir: 'error',
+  verification: 'error',
+  registry: 'warning',
+  store: 'warning',
   method: 'warning',
   transport: 'warning',
   address: 'warning',
 };
 
-function messageOf(key: string, original: FlakeRef, locked: FlakeRef, { kind }: SourceDifference): string {
-  const from = showSource(original);
+/** Where a server or a registry may rightly have answered so. */
+const UNSURE: ReadonlySet<SourceDifference['kind']> = new Set(['address', 'registry']);
+
+function messageOf(
+  key: string,
+  original: FlakeRef,
+  locked: FlakeRef,
+  { kind, attr }: SourceDifference,
+): string {
+  const shown = showSource(original);
+  const from = kind === 'source' && shown === showSource(locked) ? `${shown} with other parameters` : shown;
   const name = printable(key);
   const start = `The lock fetches '${name}' from ${showSource(locked)}`;
   const cause = 'the lock was tampered with, edited by hand or by a tool, or made with --override-input';
   switch (kind) {
     case 'source':
       return `${start}, but its original reference is ${from}: ${cause}.`;
+    case 'unreadable':
+      return `The lock fetches '${name}' from an address that cannot be read, ${showSource(locked)}, but its original reference is ${from}: ${cause}.`;
+    case 'verification':
+      return `${start} without the signature check (${attr}) that its original reference asks for: ${cause}.`;
+    case 'registry':
+      return `${start}, but the registry of Nix has github:${REGISTRY.get(String(original.attrs.get('id'))) ?? ''} for it: unless your own registry says otherwise, ${cause}.`;
+    case 'store':
+      return `${start}, a copy in the store, but its original reference ${from} is a relative path, which Nix locks as it is: ${cause}.`;
     case 'dir':
       return `${start}, another folder of the repository than its original reference ${from} names: ${cause}.`;
     case 'method':

@@ -1,0 +1,69 @@
+import { printable } from '../../flake/show.ts';
+import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compare-declaration.ts';
+import { narDigest } from '../../lock/compare-rev.ts';
+import { compareSources } from '../../lock/compare-source.ts';
+import type { RelatedPlace, Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds nodes of the lock whose `original` pins a content hash (`narHash`) and whose `locked` holds another one.
+ *
+ * ## Why it is bad
+ *
+ * A hash in flake.nix says that only this content may come, yet Nix checks what it fetches against the `narHash` in
+ * `locked` and never compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same hash
+ * into both.
+ *
+ * ## When to ignore it
+ *
+ * When the lock was made with `--override-input` and that was meant to be committed. Better: write the hash into
+ * flake.nix. Where `locked` points to another repository altogether, `lock-source-mismatch` says so instead.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-pinned-hash-mismatch',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, flake }, report) {
+    const declared = declarationsByNode(flake, lock);
+    for (const node of lock.nodes.values()) {
+      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      const asked = node.original.attrs.get('narHash');
+      const held = node.locked.attrs.get('narHash');
+      const askedDigest = narDigest(asked?.value);
+      const heldDigest = narDigest(held?.value);
+      if (asked === undefined || held === undefined || askedDigest === undefined) continue;
+      if (heldDigest === undefined || askedDigest === heldDigest) continue;
+      const original = refOfLocked(node.original);
+      const locked = refOfLocked(node.locked);
+      if (original === undefined || locked === undefined) continue;
+      if (compareSources(original, locked)?.kind === 'source') continue;
+      const declarations = declared.get(node) ?? [];
+      if (declarations.some((one) => fitsOverride(one, locked))) continue;
+      const related: RelatedPlace[] = [
+        { place: { file: 'self', span: asked.span }, message: 'The original reference pins this hash.' },
+      ];
+      for (const { input, path } of declarations) {
+        related.push({
+          place: { file: 'flake', span: input.refSpan },
+          message: `flake.nix declares '${printable(path)}' here.`,
+        });
+      }
+      report({
+        message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
+        span: held.span,
+        subject: node.key,
+        detail: heldDigest,
+        related,
+      });
+    }
+  },
+};
