@@ -151,6 +151,23 @@ test('editing gives the tree that a fresh parse gives', () => {
   open.close();
 });
 
+test('an edit in a hurry knows of the error at once, and all of it when it is settled', () => {
+  const text = `{\n${'  a.b = [ "x" (c { d = 1; }) ];\n'.repeat(3000)}}\n`;
+  const broken = `{ x = "a \${b; ${text.slice(1)}`;
+  const open = syntax.openNix(text);
+  const change = { start: 0, oldEnd: 1, newEnd: broken.length - text.length + 1 };
+  let asked = 0;
+  const table = open.edit([change], broken, () => ++asked > 0);
+  expect(asked).toBe(1);
+  expect(open.provisional).toBe(true);
+  expect([table.rows, hasError(table, 0)]).toEqual([1, true]);
+  expect(open.settle().rows).toBe(syntax.parseNix(broken).rows);
+  const back = { start: 0, oldEnd: change.newEnd, newEnd: 1 };
+  expect(open.edit([back], text, () => true).rows).toBe(syntax.parseNix(text).rows);
+  expect(open.provisional).toBe(false);
+  open.close();
+});
+
 test('editing valid text keeps giving the same table', () => {
   const random = seeded(11);
   const names = ['alpha', 'b', 'c-d', "e'", 'fetchTarball'];

@@ -13,6 +13,9 @@ import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
 /** So long after the last change a text counts as typed to the end, and its table is made sure. In milliseconds. */
 const SETTLED_AFTER = 120;
 
+/** So long may the parser take to get over an error while somebody types. In milliseconds. */
+const RECOVERY = 12;
+
 /** A document that is open in the client, whose text there is the truth, whatever is on disk. */
 export interface OpenDocument {
   readonly key: DocumentKey;
@@ -105,7 +108,9 @@ function openDocument(item: TextDocumentItem): EditableDocument {
       const text = current.getText();
       try {
         parsed ??= syntax.openNix(text);
-        if (pending.length > 0) parsed.edit(pending, text);
+        const deadline = performance.now() + RECOVERY;
+        const hurry = quick ? () => performance.now() > deadline : undefined;
+        if (pending.length > 0) parsed.edit(pending, text, hurry);
         pending = [];
         if (!quick || performance.now() - changedAt >= SETTLED_AFTER) parsed.settle();
         return parsed.table;

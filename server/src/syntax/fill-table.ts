@@ -65,6 +65,12 @@ export function fillTable(tree: Tree, text: string, symbols: SymbolMap, walker: 
   return { text, rows, cells: cells.slice(0, rows * ROW_CELLS) };
 }
 
+/** The table of a text of which nothing is known but that it holds an error: one row. */
+export function damagedTable(text: string): NodeTable {
+  const head = ERROR_SYMBOL | ((FLAG_NAMED | FLAG_ERROR | FLAG_HAS_ERROR) << 24);
+  return { text, rows: 1, cells: Int32Array.of(head, 0, text.length, NONE, 1) };
+}
+
 /** Marks every ancestor of an error, so that `hasError` of a row speaks for all that is below it. */
 function spreadErrors(cells: Int32Array, rows: number): void {
   for (let row = rows - 1; row > 0; row--) {

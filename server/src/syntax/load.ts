@@ -1,5 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
-import { fillTable, type SymbolMap } from './fill-table.ts';
+import { damagedTable, fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
 import { withoutRunaways } from './runaway.ts';
 import type { GrammarBytes, OpenNixText, Syntax, TextChange } from './syntax.ts';
@@ -56,6 +56,20 @@ function parse(from: Grammar, text: string, old: Tree | null): Tree {
   return tree;
 }
 
+/** Undefined when the text holds an error and `hurry` was in the way of getting over it. */
+function parseUnless(
+  hurry: (() => boolean) | undefined,
+  from: Grammar,
+  text: string,
+  old: Tree,
+): Tree | undefined {
+  const tree = from.parser.parse(text, old, {
+    progressCallback: (state) => state.hasError && hurry?.() === true,
+  });
+  if (tree === null) from.parser.reset();
+  return tree ?? undefined;
+}
+
 /** @param parsed `text`, or what of it is to be parsed, each character in its place */
 function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
   const tree = parse(from, parsed, null);
@@ -92,7 +106,7 @@ function openNix(from: Grammar, first: string): OpenNixText {
     get provisional() {
       return provisional;
     },
-    edit(changes, text) {
+    edit(changes, text, hurry) {
       for (const change of changes) base?.edit(withoutPositions(change));
       provisional = false;
       if (base === undefined || withoutRunaways(text) !== text) {
@@ -100,7 +114,12 @@ function openNix(from: Grammar, first: string): OpenNixText {
         table = start(text);
         return table;
       }
-      const tree = parse(from, text, base);
+      const tree = parseUnless(hurry, from, text, base);
+      if (tree === undefined) {
+        provisional = true;
+        table = damagedTable(text);
+        return table;
+      }
       table = fillTable(tree, text, from.symbols, from.walker);
       if (tree.rootNode.hasError) {
         provisional = true;

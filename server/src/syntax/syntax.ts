@@ -23,8 +23,13 @@ export interface OpenNixText {
    * error begins and ends may be seen otherwise than by a fresh parse. `settle` makes it sure.
    */
   readonly provisional: boolean;
-  /** Applies changes in order (each given against the text the former left) and re-parses `text`, the outcome. */
-  edit(changes: readonly TextChange[], text: string): NodeTable;
+  /**
+   * Applies changes in order (each given against the text the former left) and re-parses `text`, the outcome.
+   *
+   * @param hurry asked while an error is being got over, which can take long: `true` ends it, and the provisional table
+   *   then says no more than that the text holds an error
+   */
+  edit(changes: readonly TextChange[], text: string, hurry?: () => boolean): NodeTable;
   /** Parses the text afresh if the table is provisional; then it is the one that `parseNix` gives. */
   settle(): NodeTable;
   close(): void;
