@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
 node('scripts/build.mjs');
 const generated = positionals[0] === undefined ? mkdtempSync(join(tmpdir(), 'nix-audit-bench-')) : undefined;
 const corpus = positionals[0] ?? generated;
-if (generated !== undefined) (await import('../test/bench/generate.mjs')).generateCorpus(generated, 2000);
+if (generated !== undefined) (await import('../test/bench/generate.ts')).generateCorpus(generated, 2000);
 
 const files = nixFiles(corpus);
 const bytes = files.reduce((sum, path) => sum + statSync(path).size, 0);

@@ -14,7 +14,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { moduleText } from './generate.mjs';
+import { moduleText } from './generate.ts';
 
 const { values } = parseArgs({
   options: {

@@ -13,6 +13,9 @@ import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
 /** So long after the last change a text counts as typed to the end, and its table is made sure. In milliseconds. */
 const SETTLED_AFTER = 120;
 
+/** A shorter text is parsed at once, whatever is wrong with it. In UTF-16 units. */
+const LONG = 20_000;
+
 /** So long may the parser take to get over an error while somebody types. In milliseconds. */
 const RECOVERY = 12;
 
@@ -109,7 +112,7 @@ function openDocument(item: TextDocumentItem): EditableDocument {
       try {
         parsed ??= syntax.openNix(text);
         const deadline = performance.now() + RECOVERY;
-        const hurry = quick ? () => performance.now() > deadline : undefined;
+        const hurry = quick && text.length > LONG ? () => performance.now() > deadline : undefined;
         if (pending.length > 0) parsed.edit(pending, text, hurry);
         pending = [];
         if (!quick || performance.now() - changedAt >= SETTLED_AFTER) parsed.settle();

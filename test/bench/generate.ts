@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A valid NixOS module of about `lines` lines; `seed` makes files differ. */
-export function moduleText(lines, seed = 0) {
+export function moduleText(lines: number, seed = 0): string {
   const out = ['{ config, lib, pkgs, ... }:', 'let', '  inherit (lib) mkIf mkOption types;', 'in', '{'];
   for (let n = seed * 1000; out.length + 11 < lines; n++) {
     out.push(
@@ -24,7 +24,7 @@ export function moduleText(lines, seed = 0) {
 }
 
 /** Writes `count` files into `folder`, a hundred to a folder. */
-export function generateCorpus(folder, count) {
+export function generateCorpus(folder: string, count: number): void {
   for (let i = 0; i < count; i++) {
     const at = join(folder, `part-${Math.floor(i / 100)}`);
     mkdirSync(at, { recursive: true });
