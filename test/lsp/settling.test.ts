@@ -17,7 +17,7 @@ test('what was answered in haste is corrected once nobody types any more', async
   await client.open(uri, text);
   expect(await client.problems(uri)).toEqual([]);
   let hasty: unknown;
-  for (const [offset, sign] of [...typed].entries()) {
+  for (const [offset, sign] of typed.split('').entries()) {
     const at = { line: start.line, character: offset };
     await client.change(uri, offset + 2, { range: { start: at, end: at }, text: sign });
     hasty = await client.problems(uri);
