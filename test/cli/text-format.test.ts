@@ -8,7 +8,7 @@ import { findingText, summaryText } from '../../server/src/cli/text-format.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
 import { lineStarts, rangeOf } from '../../server/src/text/lines.ts';
 
-const plain = { colors: colors(false), columns: 80, wraps: false, cwd: '/work/project' };
+const plain = { colors: colors(false), columns: 80, wraps: false, cwd: '/home/me/project' };
 
 /** A finding on the text between ‹ and ›. */
 function shown(marked: string, change: Partial<Finding> = {}) {
@@ -17,7 +17,7 @@ function shown(marked: string, change: Partial<Finding> = {}) {
   const text = marked.replace('‹', '').replace('›', '');
   const lines = lineStarts(text);
   const span = { start, end };
-  const location = { path: '/work/project/flake.nix', span, range: rangeOf(lines, span) };
+  const location = { path: '/home/me/project/flake.nix', span, range: rangeOf(lines, span) };
   const finding: Finding = {
     rule: 'some-rule',
     severity: 'warning',
@@ -179,7 +179,7 @@ describe('a finding', () => {
   it('carries nothing of a hostile repository to the terminal', () => {
     const hostile = 'a\u001b]0;owned\u0007\n\u202e\u009b31m';
     const one = shown('‹x›', { message: hostile });
-    const at = { ...one.finding.location, path: `/work/project/${hostile}.nix` };
+    const at = { ...one.finding.location, path: `/home/me/project/${hostile}.nix` };
     const text = findingText(
       shown('‹x›', { message: hostile, location: at, related: [{ location: at, message: hostile }] }),
       plain,
