@@ -17,9 +17,14 @@ interface Import {
 }
 
 function importsOf(file: string, text: string): Import[] {
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|\brequire\(\s*'([^']+)'\s*\)/g;
-  return [...text.matchAll(pattern)].map(([, a, b, c]) => ({ file, target: a ?? b ?? c ?? '' }));
+  const patterns = [
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'/g,
+    /(?:^|\n)\s*import\s*'([^']+)'/g,
+    /\b(?:import|require)\(\s*'([^']+)'\s*\)/g,
+  ];
+  return patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map(([, target = '']) => ({ file, target })),
+  );
 }
 
 function sources(folder: string): string[] {
@@ -70,6 +75,7 @@ test.each([
   ['text/a.ts', "import { x } from '../nix/facts.ts';"],
   ['nix/a.ts', "import { x } from '../rules/rule.ts';"],
   ['rules/lock/a.ts', "import { readFileSync } from 'node:fs';"],
+  ['rules/lock/a.ts', "import 'node:fs';"],
   ['rules/lock/a.ts', "const { x } = await import('node:fs');"],
   ['engine/a.ts', "import { Parser } from 'web-tree-sitter';"],
   ['engine/a.ts', "import { x } from '../lsp/main.ts';"],

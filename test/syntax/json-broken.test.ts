@@ -1,37 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
-import { type JsonValue } from '../../server/src/syntax/json.ts';
+import { damaged, good, plain } from './good-json.ts';
 
 const syntax = await loadSyntax();
-
-const good = `{
-  "nodes": {
-    "a": {
-      "locked": {
-        "narHash": "sha256-x",
-        "rev": "abc"
-      },
-      "original": {
-        "id": "a"
-      }
-    },
-    "root": {
-      "inputs": {
-        "a": "a",
-        "b": ["a", "b"]
-      }
-    }
-  },
-  "root": "root",
-  "version": 7
-}
-`;
-
-/** The text with one place changed. */
-function damaged(from: string, to: string): string {
-  expect(good.split(from).length, `"${from}" must occur once`).toBe(2);
-  return good.replace(from, () => to);
-}
 
 /** Each problem as `line:column "the text it marks" message`. */
 function told(text: string): string[] {
@@ -39,13 +10,6 @@ function told(text: string): string[] {
     const before = text.slice(0, span.start).split('\n');
     return `${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${text.slice(span.start, span.end)} ${message}`;
   });
-}
-
-function plain(value: JsonValue | undefined): unknown {
-  if (value?.kind === 'object')
-    return Object.fromEntries(value.members.map(({ key, value }) => [key, plain(value)]));
-  if (value?.kind === 'array') return value.items.map(plain);
-  return value !== undefined && 'value' in value ? value.value : value?.kind;
 }
 
 const whole: unknown = JSON.parse(good);

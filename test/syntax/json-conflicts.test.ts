@@ -1,44 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
-import { type JsonValue } from '../../server/src/syntax/json.ts';
+import { damaged, good, plain } from './good-json.ts';
 
 const syntax = await loadSyntax();
-
-const good = `{
-  "nodes": {
-    "a": {
-      "locked": {
-        "narHash": "sha256-x",
-        "rev": "abc"
-      },
-      "original": {
-        "id": "a"
-      }
-    },
-    "root": {
-      "inputs": {
-        "a": "a",
-        "b": ["a", "b"]
-      }
-    }
-  },
-  "root": "root",
-  "version": 7
-}
-`;
-
-/** The text with one place changed. */
-function damaged(from: string, to: string): string {
-  expect(good.split(from).length, `"${from}" must occur once`).toBe(2);
-  return good.replace(from, () => to);
-}
-
-function plain(value: JsonValue | undefined): unknown {
-  if (value?.kind === 'object')
-    return Object.fromEntries(value.members.map(({ key, value }) => [key, plain(value)]));
-  if (value?.kind === 'array') return value.items.map(plain);
-  return value !== undefined && 'value' in value ? value.value : value?.kind;
-}
 
 const whole: unknown = JSON.parse(good);
 

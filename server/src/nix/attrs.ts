@@ -1,7 +1,16 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { fieldOf, hasError, NONE, type NodeTable, nextOf, spanOf, symbolOf } from '../syntax/table.ts';
+import {
+  childByField,
+  fieldOf,
+  hasError,
+  NONE,
+  type NodeTable,
+  nextOf,
+  spanOf,
+  symbolOf,
+} from '../syntax/table.ts';
 import type { Attr, AttrSet } from './facts.ts';
-import { childOfKind, fieldChild, isSetLiteral, nextWithField, withoutParens } from './rows.ts';
+import { childOfKind, isSetLiteral, nextWithField, withoutParens } from './rows.ts';
 import { attrName } from './strings.ts';
 
 /** Where attributes of one set are written: in a literal, or as the rest of a dotted path from `attr` on. */
@@ -69,13 +78,13 @@ function readLiteral(
   for (let binding = set + 1; binding < end; binding = nextOf(table, binding)) {
     const kind = symbolOf(table, binding);
     if (kind === NixKind.binding) {
-      const path = fieldChild(table, binding, NixField.attrpath);
-      const attr = path === NONE ? NONE : fieldChild(table, path, NixField.attr);
+      const path = childByField(table, binding, NixField.attrpath);
+      const attr = path === NONE ? NONE : childByField(table, path, NixField.attr);
       if (attr !== NONE) add(attr, boundPart(table, binding, attr));
     } else if (kind === NixKind.inherit || kind === NixKind.inherit_from) {
-      const list = fieldChild(table, binding, NixField.attrs);
+      const list = childByField(table, binding, NixField.attrs);
       if (list === NONE) continue;
-      const expression = fieldChild(table, binding, NixField.expression);
+      const expression = childByField(table, binding, NixField.expression);
       const from = expression === NONE ? undefined : expression;
       const last = nextOf(table, list);
       for (let nameRow = list + 1; nameRow < last; nameRow = nextOf(table, nameRow)) {
@@ -89,7 +98,7 @@ function readLiteral(
 function boundPart(table: NodeTable, binding: number, nameRow: number): Part | undefined {
   const attr = nextWithField(table, nameRow);
   if (attr !== NONE) return { kind: 'path', binding, nameRow, attr };
-  const row = fieldChild(table, binding, NixField.expression);
+  const row = childByField(table, binding, NixField.expression);
   return row === NONE ? undefined : { kind: 'value', binding, nameRow, row };
 }
 

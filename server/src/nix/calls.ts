@@ -1,8 +1,8 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { NONE, type NodeTable, spanOf, symbolOf } from '../syntax/table.ts';
+import { childByField, NONE, type NodeTable, spanOf, symbolOf } from '../syntax/table.ts';
 import type { Call } from './facts.ts';
 import { DEPTH, type Reader } from './reader.ts';
-import { fieldChild, pipeFunctionField, withoutParens } from './rows.ts';
+import { pipeFunctionField, withoutParens } from './rows.ts';
 
 /** The calls of a file, curried arguments gathered: `f a b`, `(f a) b`, `b |> f a` and `f a <| b` are alike. */
 export function readCalls(reader: Reader, trusted: (row: number) => boolean): Call[] {
@@ -27,16 +27,16 @@ function uncurry(table: NodeTable, call: number): { readonly head: number; reado
   let head = call;
   while (head !== NONE) {
     if (symbolOf(table, head) === NixKind.apply_expression) {
-      args.push(fieldChild(table, head, NixField.argument));
-      head = withoutParens(table, fieldChild(table, head, NixField.function));
+      args.push(childByField(table, head, NixField.argument));
+      head = withoutParens(table, childByField(table, head, NixField.function));
       continue;
     }
     const field =
       symbolOf(table, head) === NixKind.binary_expression ? pipeFunctionField(table, head) : undefined;
     if (field === undefined) break;
     const argument = field === NixField.right ? NixField.left : NixField.right;
-    args.push(fieldChild(table, head, argument));
-    head = withoutParens(table, fieldChild(table, head, field));
+    args.push(childByField(table, head, argument));
+    head = withoutParens(table, childByField(table, head, field));
   }
   return { head, args: args.reverse() };
 }

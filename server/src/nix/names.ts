@@ -1,9 +1,9 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { NONE, nextOf, parentOf, symbolOf, textOf } from '../syntax/table.ts';
+import { childByField, NONE, nextOf, parentOf, symbolOf, textOf } from '../syntax/table.ts';
 import { builtinOfGlobal, FETCHING_BUILTINS, isBuiltin } from '../tables/builtins.ts';
 import type { Attr, AttrSet, Callee } from './facts.ts';
 import type { Reader } from './reader.ts';
-import { fieldChild, nextWithField, withoutParens } from './rows.ts';
+import { nextWithField, withoutParens } from './rows.ts';
 import type { Declaration } from './scopes.ts';
 import { attrName } from './strings.ts';
 
@@ -72,7 +72,7 @@ function meaningOf(reader: Reader, row: number, depth: number): Meaning {
     case NixKind.let_expression:
     case NixKind.with_expression:
     case NixKind.assert_expression:
-      return meaningOf(reader, fieldChild(table, inner, NixField.body), depth - 1);
+      return meaningOf(reader, childByField(table, inner, NixField.body), depth - 1);
     case NixKind.binary_expression: {
       const value = reader.value(inner, depth - 1);
       return value.kind === 'attrs'
@@ -148,7 +148,7 @@ function meaningOfDeclaration(reader: Reader, declaration: Declaration, depth: n
     const formal = parentOf(table, row);
     const byDefault =
       symbolOf(table, formal) === NixKind.formal
-        ? meaningOf(reader, fieldChild(table, formal, NixField.default), depth - 1)
+        ? meaningOf(reader, childByField(table, formal, NixField.default), depth - 1)
         : UNKNOWN;
     // `{ fetchTarball ? builtins.fetchTarball }:` is an idiom: nobody gives it another one.
     const fetches = byDefault.kind === 'builtin' && FETCHING_BUILTINS.has(byDefault.name);
@@ -164,7 +164,7 @@ function meaningOfDeclaration(reader: Reader, declaration: Declaration, depth: n
     const attr = reader.attrs(declaration.owner).attrs.get(name);
     return attr === undefined ? UNKNOWN : meaningOfAttr(reader, attr, depth - 1);
   }
-  return named(name, meaningOf(reader, fieldChild(table, binding, NixField.expression), depth - 1));
+  return named(name, meaningOf(reader, childByField(table, binding, NixField.expression), depth - 1));
 }
 
 function meaningOfAttr(reader: Reader, attr: Attr, depth: number): Meaning {
@@ -185,12 +185,16 @@ function named(name: string, meaning: Meaning): Meaning {
 
 function meaningOfSelect(reader: Reader, row: number, depth: number): Meaning {
   const { table } = reader;
-  const path = fieldChild(table, row, NixField.attrpath);
-  let meaning = meaningOf(reader, fieldChild(table, row, NixField.expression), depth - 1);
-  for (let attr = fieldChild(table, path, NixField.attr); attr !== NONE; attr = nextWithField(table, attr)) {
+  const path = childByField(table, row, NixField.attrpath);
+  let meaning = meaningOf(reader, childByField(table, row, NixField.expression), depth - 1);
+  for (
+    let attr = childByField(table, path, NixField.attr);
+    attr !== NONE;
+    attr = nextWithField(table, attr)
+  ) {
     meaning = selected(reader, meaning, attrNameOf(reader, attr, depth - 1), depth - 1);
   }
-  const fallback = fieldChild(table, row, NixField.default);
+  const fallback = childByField(table, row, NixField.default);
   return meaning.kind === 'unknown' && fallback !== NONE ? UNKNOWN : meaning;
 }
 
@@ -217,6 +221,6 @@ export function attrNameOf(reader: Reader, row: number, depth: number): string |
   const plain = attrName(table, row);
   if (plain !== undefined) return plain;
   const isString = symbolOf(table, row) === NixKind.string_expression;
-  const value = reader.value(isString ? row : fieldChild(table, row, NixField.expression), depth);
+  const value = reader.value(isString ? row : childByField(table, row, NixField.expression), depth);
   return value.kind === 'string' ? value.value : undefined;
 }

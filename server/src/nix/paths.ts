@@ -1,9 +1,9 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { fieldOf, NONE, parentOf, spanOf, symbolOf, textOf } from '../syntax/table.ts';
+import { childByField, fieldOf, NONE, parentOf, spanOf, symbolOf, textOf } from '../syntax/table.ts';
 import type { PathUse } from './facts.ts';
 import { rangeTest } from './ranges.ts';
 import type { Reader } from './reader.ts';
-import { fieldChild, withParens } from './rows.ts';
+import { withParens } from './rows.ts';
 
 /** The path literals, search paths and home paths, in the order of the text. */
 export function readPaths(reader: Reader, trusted: (row: number) => boolean): PathUse[] {
@@ -39,5 +39,5 @@ function isAppended(reader: Reader, row: number): boolean {
   const parent = parentOf(table, outer);
   if (parent === NONE || symbolOf(table, parent) !== NixKind.binary_expression) return false;
   if (fieldOf(table, outer) !== NixField.right) return false;
-  return textOf(table, fieldChild(table, parent, NixField.operator)) === '+';
+  return textOf(table, childByField(table, parent, NixField.operator)) === '+';
 }

@@ -1,5 +1,5 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { hasError, NONE, type NodeTable, symbolOf } from '../syntax/table.ts';
+import { childByField, hasError, NONE, type NodeTable, symbolOf } from '../syntax/table.ts';
 import { readAttrs } from './attrs.ts';
 import { readCalls } from './calls.ts';
 import { readComments } from './comments.ts';
@@ -8,7 +8,7 @@ import { readAttrCallee, readCallee, readNameCallee } from './names.ts';
 import { readPaths } from './paths.ts';
 import { readProblems } from './problems.ts';
 import { DEPTH, type Reader } from './reader.ts';
-import { fieldChild, withoutParens } from './rows.ts';
+import { withoutParens } from './rows.ts';
 import { survey } from './survey.ts';
 import { trustTest } from './trust.ts';
 import { readBuiltinUses } from './uses.ts';
@@ -87,5 +87,5 @@ function createReader(table: NodeTable, readsAroundDamage: boolean): Reader {
 /** The file's top expression without comments and parentheses, or NONE. */
 function topExpression(table: NodeTable): number {
   if (table.rows === 0 || symbolOf(table, 0) !== NixKind.source_code) return NONE;
-  return withoutParens(table, fieldChild(table, 0, NixField.expression));
+  return withoutParens(table, childByField(table, 0, NixField.expression));
 }

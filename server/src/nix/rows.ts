@@ -11,16 +11,11 @@ import {
   symbolOf,
 } from '../syntax/table.ts';
 
-/** The first child that carries `field`, or NONE; NONE has none. */
-export function fieldChild(table: NodeTable, row: number, field: number): number {
-  return row === NONE ? NONE : childByField(table, row, field);
-}
-
 /** The expression inside any number of parentheses. */
 export function withoutParens(table: NodeTable, row: number): number {
   let inner = row;
   while (inner !== NONE && symbolOf(table, inner) === NixKind.parenthesized_expression) {
-    inner = fieldChild(table, inner, NixField.expression);
+    inner = childByField(table, inner, NixField.expression);
   }
   return inner;
 }
@@ -62,7 +57,7 @@ export function isSetLiteral(table: NodeTable, row: number): boolean {
 
 /** For `x |> f` and `f <| x` which field holds the function; undefined for other operators. */
 export function pipeFunctionField(table: NodeTable, row: number): number | undefined {
-  const operator = fieldChild(table, row, NixField.operator);
+  const operator = childByField(table, row, NixField.operator);
   if (operator === NONE) return undefined;
   const start = startOf(table, operator);
   if (endOf(table, operator) - start !== 2) return undefined;

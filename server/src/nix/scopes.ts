@@ -1,6 +1,15 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { endOf, fieldOf, NONE, type NodeTable, nextOf, startOf, symbolOf } from '../syntax/table.ts';
-import { childOfKind, fieldChild } from './rows.ts';
+import {
+  childByField,
+  endOf,
+  fieldOf,
+  NONE,
+  type NodeTable,
+  nextOf,
+  startOf,
+  symbolOf,
+} from '../syntax/table.ts';
+import { childOfKind } from './rows.ts';
 import { attrName } from './strings.ts';
 
 /** A name that `let`, `rec { }`, `let { }` or a function binds. */
@@ -83,8 +92,8 @@ export function createScopes(table: NodeTable, names: Int32Array): Scopes {
     for (let row = set + 1; row < end; row = nextOf(table, row)) {
       const kind = symbolOf(table, row);
       if (kind === NixKind.binding) {
-        const path = fieldChild(table, row, NixField.attrpath);
-        const first = path === NONE ? NONE : fieldChild(table, path, NixField.attr);
+        const path = childByField(table, row, NixField.attrpath);
+        const first = path === NONE ? NONE : childByField(table, path, NixField.attr);
         const name = first === NONE ? undefined : attrName(table, first);
         if (name !== undefined) declare('binding', name, owner, first);
       } else if (kind === NixKind.inherit || kind === NixKind.inherit_from) {
@@ -102,7 +111,7 @@ export function createScopes(table: NodeTable, names: Int32Array): Scopes {
         const last = nextOf(table, row);
         for (let formal = row + 1; formal < last; formal = nextOf(table, formal)) {
           if (symbolOf(table, formal) !== NixKind.formal) continue;
-          const name = fieldChild(table, formal, NixField.name);
+          const name = childByField(table, formal, NixField.name);
           if (name !== NONE) declare('formal', nameAt(table, name), owner, name);
         }
       } else if (field === NixField.body) return;
@@ -143,7 +152,7 @@ export function forEachInherited(
   row: number,
   visit: (row: number, name: string) => void,
 ): void {
-  const attrs = fieldChild(table, row, NixField.attrs);
+  const attrs = childByField(table, row, NixField.attrs);
   if (attrs === NONE) return;
   const end = nextOf(table, attrs);
   for (let at = attrs + 1; at < end; at = nextOf(table, at)) {

@@ -1,8 +1,8 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { fieldOf, NONE, parentOf, symbolOf } from '../syntax/table.ts';
+import { childByField, fieldOf, NONE, parentOf, symbolOf } from '../syntax/table.ts';
 import type { AttrSet } from './facts.ts';
 import type { Reader } from './reader.ts';
-import { fieldChild, withoutParens, withParens } from './rows.ts';
+import { withoutParens, withParens } from './rows.ts';
 import type { Declaration } from './scopes.ts';
 
 /** How the argument that stands for a function's own result is called by convention. */
@@ -22,11 +22,11 @@ export function selfArgument(reader: Reader, declaration: Declaration, depth: nu
   const call = parentOf(table, lambda);
   if (call === NONE || symbolOf(table, call) !== NixKind.apply_expression) return undefined;
   if (fieldOf(table, lambda) !== NixField.argument) return undefined;
-  if (reader.callee(fieldChild(table, call, NixField.function), depth - 1).origin === 'builtin')
+  if (reader.callee(childByField(table, call, NixField.function), depth - 1).origin === 'builtin')
     return undefined;
-  let body = withoutParens(table, fieldChild(table, declaration.owner, NixField.body));
+  let body = withoutParens(table, childByField(table, declaration.owner, NixField.body));
   if (body !== NONE && symbolOf(table, body) === NixKind.function_expression) {
-    body = fieldChild(table, body, NixField.body);
+    body = childByField(table, body, NixField.body);
   }
   if (body === NONE) return undefined;
   const value = reader.value(body, depth - 1);

@@ -1,7 +1,6 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { endOf, NONE, type NodeTable, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { childByField, endOf, NONE, type NodeTable, nextOf, startOf, symbolOf } from '../syntax/table.ts';
 import { type IndentedToken, stripIndentation, tokensOf } from './indented.ts';
-import { fieldChild } from './rows.ts';
 import { unescapeQuoted } from './unescape.ts';
 
 /** A piece of a string: text as Nix reads it, or the row of an interpolated expression. */
@@ -40,7 +39,7 @@ export function attrName(table: NodeTable, row: number): string | undefined {
     case NixKind.string_expression:
       return plainString(table, row);
     case NixKind.interpolation: {
-      const inner = fieldChild(table, row, NixField.expression);
+      const inner = childByField(table, row, NixField.expression);
       return inner === NONE ? undefined : plainString(table, inner);
     }
     default:
@@ -91,7 +90,7 @@ function forEachStretch(
   const end = nextOf(table, row);
   for (let child = row + 1; child < end; child = nextOf(table, child)) {
     if (symbolOf(table, child) !== NixKind.interpolation) continue;
-    const expression = fieldChild(table, child, NixField.expression);
+    const expression = childByField(table, child, NixField.expression);
     visit(from, startOf(table, child), expression === NONE ? child : expression);
     from = endOf(table, child);
   }

@@ -1,5 +1,6 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import {
+  childByField,
   endOf,
   nextOf,
   type NodeTable,
@@ -10,7 +11,7 @@ import {
   symbolOf,
 } from '../syntax/table.ts';
 import { builtinOfGlobal, isBuiltin } from '../tables/builtins.ts';
-import { fieldChild, isFunctionPart, pipeFunctionField } from './rows.ts';
+import { isFunctionPart, pipeFunctionField } from './rows.ts';
 import { createScopes, type Declaration, forEachInherited, type With } from './scopes.ts';
 
 /** What one walk over the table notes, for the other modules to read when they are asked. */
@@ -61,7 +62,7 @@ export function survey(table: NodeTable): Survey {
       const parent = parentOf(table, row);
       if (field === NixField.body && symbolOf(table, parent) === NixKind.with_expression) {
         scopes.leaveUntil(row);
-        const environment = fieldChild(table, parent, NixField.environment);
+        const environment = childByField(table, parent, NixField.environment);
         if (environment !== NONE) scopes.openWith(environment, row);
       } else if (row >= defaultEnd && symbolOf(table, parent) === NixKind.formal) {
         defaultEnd = nextOf(table, row);
@@ -142,7 +143,7 @@ export function survey(table: NodeTable): Survey {
 
 /** `example = …;` and `defaultText = …;`, also at the end of a dotted path. */
 function bindsExample(table: NodeTable, binding: number): boolean {
-  const path = fieldChild(table, binding, NixField.attrpath);
+  const path = childByField(table, binding, NixField.attrpath);
   if (path === NONE) return false;
   const start = startOf(table, path);
   const end = endOf(table, path);

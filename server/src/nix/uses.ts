@@ -1,10 +1,10 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { endOf, NONE, spanOf, startOf, symbolOf, textOf } from '../syntax/table.ts';
+import { childByField, endOf, NONE, spanOf, startOf, symbolOf, textOf } from '../syntax/table.ts';
 import type { BuiltinUse } from './facts.ts';
 import { rangeTest } from './ranges.ts';
 import { attrNameOf } from './names.ts';
 import { DEPTH, type Reader } from './reader.ts';
-import { fieldChild, nextWithField } from './rows.ts';
+import { nextWithField } from './rows.ts';
 import { forEachInherited } from './scopes.ts';
 
 /** The places where a builtin is named, in the order of the text. */
@@ -20,11 +20,11 @@ export function readBuiltinUses(reader: Reader, trusted: (row: number) => boolea
   for (const row of survey.selects) {
     if (!isBuiltins(row + 1)) continue;
     const name = builtinNamed(reader, row);
-    const guarded = fieldChild(table, row, NixField.default) !== NONE;
+    const guarded = childByField(table, row, NixField.default) !== NONE;
     if (name !== undefined) uses.push({ name, row, guarded });
   }
   for (const row of survey.inheritsFrom) {
-    const from = fieldChild(table, row, NixField.expression);
+    const from = childByField(table, row, NixField.expression);
     if (!isBuiltins(from)) continue;
     forEachInherited(table, row, (at, name) => uses.push({ name, row: at, guarded: false }));
   }
@@ -67,9 +67,9 @@ function builtinsTest(reader: Reader): (row: number) => boolean {
 
 /** The `x` of `builtins.x`; also of `builtins.builtins.x`. */
 function builtinNamed(reader: Reader, select: number): string | undefined {
-  const path = fieldChild(reader.table, select, NixField.attrpath);
+  const path = childByField(reader.table, select, NixField.attrpath);
   for (
-    let at = fieldChild(reader.table, path, NixField.attr);
+    let at = childByField(reader.table, path, NixField.attr);
     at !== NONE;
     at = nextWithField(reader.table, at)
   ) {
@@ -83,9 +83,9 @@ function builtinNamed(reader: Reader, select: number): string | undefined {
 function testedBuiltins(reader: Reader, isBuiltins: (row: number) => boolean): ReadonlySet<string> {
   const tested = new Set<string>();
   for (const row of reader.survey.tests) {
-    const path = fieldChild(reader.table, row, NixField.attrpath);
-    const first = path === NONE ? NONE : fieldChild(reader.table, path, NixField.attr);
-    if (first === NONE || !isBuiltins(fieldChild(reader.table, row, NixField.expression))) continue;
+    const path = childByField(reader.table, row, NixField.attrpath);
+    const first = path === NONE ? NONE : childByField(reader.table, path, NixField.attr);
+    if (first === NONE || !isBuiltins(childByField(reader.table, row, NixField.expression))) continue;
     const name = attrNameOf(reader, first, DEPTH);
     if (name !== undefined) tested.add(name);
   }
@@ -96,6 +96,6 @@ function testedBuiltins(reader: Reader, isBuiltins: (row: number) => boolean): R
 function useSpan(reader: Reader, row: number): { readonly start: number; readonly end: number } {
   const { table } = reader;
   if (symbolOf(table, row) !== NixKind.select_expression) return spanOf(table, row);
-  const path = fieldChild(table, row, NixField.attrpath);
+  const path = childByField(table, row, NixField.attrpath);
   return { start: startOf(table, row), end: endOf(table, path === NONE ? row : path) };
 }

@@ -1,9 +1,9 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { fieldOf, hasError, NONE, nextOf, startOf, symbolOf, textOf } from '../syntax/table.ts';
+import { childByField, fieldOf, hasError, NONE, nextOf, startOf, symbolOf, textOf } from '../syntax/table.ts';
 import type { Attr, Callee, StaticValue } from './facts.ts';
 import { attrNameOf } from './names.ts';
 import type { Reader } from './reader.ts';
-import { childOfKind, fieldChild, nextWithField, withoutParens } from './rows.ts';
+import { childOfKind, nextWithField, withoutParens } from './rows.ts';
 import { selfArgument } from './self-argument.ts';
 import { plainString, stringParts } from './strings.ts';
 
@@ -53,7 +53,7 @@ export function readValue(reader: Reader, row: number, depth: number): StaticVal
     case NixKind.let_expression:
     case NixKind.with_expression:
     case NixKind.assert_expression:
-      return reader.value(fieldChild(table, row, NixField.body), depth - 1);
+      return reader.value(childByField(table, row, NixField.body), depth - 1);
     case NixKind.variable_expression:
       return nameValue(reader, row, textOf(table, row), depth);
     case NixKind.select_expression:
@@ -61,7 +61,7 @@ export function readValue(reader: Reader, row: number, depth: number): StaticVal
     case NixKind.binary_expression:
       return binaryValue(reader, row, depth);
     case NixKind.unary_expression: {
-      const value = reader.value(fieldChild(table, row, NixField.argument), depth - 1);
+      const value = reader.value(childByField(table, row, NixField.argument), depth - 1);
       const minus = table.text.charAt(startOf(table, row)) === '-';
       return minus && value.kind === 'number' ? numberValue(row, -value.value) : { kind: 'unknown', row };
     }
@@ -115,10 +115,10 @@ function calleeValue(callee: Callee, row: number): StaticValue {
 
 function selectValue(reader: Reader, row: number, depth: number): StaticValue {
   const { table } = reader;
-  const fallback = fieldChild(table, row, NixField.default);
-  const path = fieldChild(table, row, NixField.attrpath);
-  let value = reader.value(fieldChild(table, row, NixField.expression), depth - 1);
-  for (let at = fieldChild(table, path, NixField.attr); at !== NONE; at = nextWithField(table, at)) {
+  const fallback = childByField(table, row, NixField.default);
+  const path = childByField(table, row, NixField.attrpath);
+  let value = reader.value(childByField(table, row, NixField.expression), depth - 1);
+  for (let at = childByField(table, path, NixField.attr); at !== NONE; at = nextWithField(table, at)) {
     const name = attrNameOf(reader, at, depth - 1);
     if (value.kind !== 'attrs' || name === undefined) {
       return fallback === NONE ? calleeValue(reader.callee(row, depth - 1), row) : { kind: 'unknown', row };
@@ -155,10 +155,10 @@ function prefixOf(value: StaticValue): string {
 
 function binaryValue(reader: Reader, row: number, depth: number): StaticValue {
   const { table } = reader;
-  const operator = textOf(table, fieldChild(table, row, NixField.operator));
+  const operator = textOf(table, childByField(table, row, NixField.operator));
   if (operator !== '+' && operator !== '//' && operator !== '++') return { kind: 'unknown', row };
-  const left = reader.value(fieldChild(table, row, NixField.left), depth - 1);
-  const right = reader.value(fieldChild(table, row, NixField.right), depth - 1);
+  const left = reader.value(childByField(table, row, NixField.left), depth - 1);
+  const right = reader.value(childByField(table, row, NixField.right), depth - 1);
   if (operator === '+') return sumValue(left, right, row);
   if (left.kind === 'attrs' && right.kind === 'attrs' && operator === '//') {
     const attrs = new Map([...left.attrs.attrs, ...right.attrs.attrs]);

@@ -3,6 +3,7 @@ import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compar
 import { narDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { placesInFlake } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -50,13 +51,8 @@ export const rule: Rule = {
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
       const related: RelatedPlace[] = [
         { place: { file: 'self', span: asked.span }, message: 'The original reference pins this hash.' },
+        ...placesInFlake(declarations),
       ];
-      for (const { input, path } of declarations) {
-        related.push({
-          place: { file: 'flake', span: input.refSpan },
-          message: `flake.nix declares '${printable(path)}' here.`,
-        });
-      }
       report({
         message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
         span: held.span,

@@ -4,6 +4,7 @@ import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { placesInFlake } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -51,13 +52,8 @@ export const rule: Rule = {
           place: { file: 'self', span: asked.attr.span },
           message: 'The original reference pins this commit.',
         },
+        ...placesInFlake(declarations),
       ];
-      for (const { input, path } of declarations) {
-        related.push({
-          place: { file: 'flake', span: input.refSpan },
-          message: `flake.nix declares '${printable(path)}' here.`,
-        });
-      }
       report({
         message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but its original reference pins commit ${asked.digest}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
         span: held.attr.span,

@@ -9,6 +9,7 @@ import {
 import type { SourceDifference } from '../../lock/compare-source.ts';
 import { REGISTRY } from '../../tables/registry.ts';
 import type { RelatedPlace, Rule, Severity } from '../rule.ts';
+import { placesInFlake } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -66,13 +67,8 @@ export const rule: Rule = {
           place: { file: 'self', span: spanOfAttr(node.original, difference.attr) },
           message: `The original reference is ${showSource(original)}.`,
         },
+        ...placesInFlake(declarations),
       ];
-      for (const { input, path } of declarations) {
-        related.push({
-          place: { file: 'flake', span: input.refSpan },
-          message: `flake.nix declares '${printable(path)}' here.`,
-        });
-      }
       report({
         message: messageOf(node.key, original, locked, difference),
         span: spanOfAttr(node.locked, difference.attr),
