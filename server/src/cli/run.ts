@@ -26,7 +26,9 @@ export async function run(args: readonly string[], surface: Surface): Promise<nu
     return typeof outcome === 'number' ? outcome : wrongUsage(outcome, command, surface);
   } catch (error) {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    surface.err(`${TOOL_NAME}: something failed inside, and the audit is not complete.\n${reason}\n`);
+    // The reason may quote a file: shown like all else, and no line of it begins as a command for CI would.
+    const shown = reason.split('\n').map((line) => `  | ${visible(line)}\n`);
+    surface.err(`${TOOL_NAME}: something failed inside, and the audit is not complete.\n${shown.join('')}`);
     return EXIT_FAILURE;
   }
 }
