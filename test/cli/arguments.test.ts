@@ -7,6 +7,7 @@ import {
   EXIT_OK,
   exitCodeOf,
 } from '../../server/src/cli/exit-codes.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { nearest } from '../../server/src/cli/suggest.ts';
 import { wantsColor } from '../../server/src/cli/terminal/colors.ts';
 
@@ -28,7 +29,7 @@ describe('the options of check', () => {
       quiet: false,
       gitignore: true,
       exclude: [],
-      settings: { audience: 'default', severities: new Map() },
+      settings: defaultSettings,
     });
   });
 
@@ -60,6 +61,7 @@ describe('the options of check', () => {
       gitignore: false,
       exclude: ['x', '!y'],
       settings: {
+        ...defaultSettings,
         audience: 'pedantic',
         severities: new Map([
           ['impure-nix-path', 'off'],

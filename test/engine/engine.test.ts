@@ -84,6 +84,7 @@ test.each([
   ['hint', ['hint']],
 ] as const)('settings make a rule %s', (severity, expected) => {
   const settings: AuditSettings = {
+    ...defaultSettings,
     audience: 'default',
     severities: new Map([['no-search-path', severity]]),
   };
@@ -94,9 +95,11 @@ test('a rule for another audience runs when it is asked for', () => {
   const pedantic: Rule = { ...noSearchPath, meta: { ...meta, audience: 'pedantic' } };
   const count = (settings: AuditSettings): number => audit('<x>', settings, [pedantic]).findings.length;
   expect(count(defaultSettings)).toBe(0);
-  expect(count({ audience: 'pedantic', severities: new Map() })).toBe(1);
-  expect(count({ audience: 'auditor', severities: new Map() })).toBe(1);
-  expect(count({ audience: 'default', severities: new Map([['no-search-path', 'info']]) })).toBe(1);
+  expect(count({ ...defaultSettings, audience: 'pedantic', severities: new Map() })).toBe(1);
+  expect(count({ ...defaultSettings, audience: 'auditor', severities: new Map() })).toBe(1);
+  expect(
+    count({ ...defaultSettings, audience: 'default', severities: new Map([['no-search-path', 'info']]) }),
+  ).toBe(1);
 });
 
 test.each([

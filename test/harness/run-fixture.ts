@@ -1,7 +1,13 @@
 import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
-import type { Finding } from '../../server/src/engine/finding.ts';
-import { fileKind } from '../../server/src/engine/project.ts';
-import type { LockSource, NixSource } from '../../server/src/engine/sources.ts';
+import type { Audit, Finding } from '../../server/src/engine/finding.ts';
+import { fileKind, type ProjectPaths, projectOf } from '../../server/src/engine/project.ts';
+import {
+  claimsOf,
+  type DeclarationSource,
+  type LockSource,
+  type NixSource,
+} from '../../server/src/engine/sources.ts';
+import { defaultPolicy } from '../../server/src/rules/policy.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import type { Syntax } from '../../server/src/syntax/syntax.ts';
 import type { FixtureCase, FixtureFile, Mark } from './fixture.ts';
@@ -11,44 +17,94 @@ export interface Outcome {
   readonly failures: readonly string[];
 }
 
-/** An engine with one rule, whoever the rule is for. */
-export function engineFor(syntax: Syntax, id: string): Engine {
+/** The day on which all fixtures are audited: 2026-11-25. */
+const TODAY = Date.UTC(2026, 10, 25) / 1000;
+
+/** An engine with one rule, whoever the rule is for. A case may bring a policy of its own in `policy.json`. */
+export function engineFor(syntax: Syntax, id: string, files: readonly FixtureFile[] = []): Engine {
   const rule = rules.find(({ meta }) => meta.id === id);
   if (rule === undefined) throw new Error(`no rule has the id ${id}`);
-  return createEngine(syntax, { audience: 'auditor', severities: new Map() }, [rule]);
+  const policy = files.find(({ path }) => path === POLICY)?.text;
+  return createEngine(
+    syntax,
+    {
+      audience: 'auditor',
+      severities: new Map(),
+      policy: { ...defaultPolicy, ...(policy === undefined ? {} : JSON.parse(policy)) },
+      today: TODAY,
+    },
+    [rule],
+  );
+}
+
+const POLICY = 'policy.json';
+/** Files below it are those of the same name as they were before the change that is audited. */
+const BASE = 'base/';
+
+interface Read {
+  readonly nix: ReadonlyMap<string, NixSource>;
+  readonly declarations: ReadonlyMap<string, DeclarationSource>;
+  readonly locks: ReadonlyMap<string, LockSource>;
 }
 
 /** Audits the files of a case as one repository. */
 export function auditFiles(engine: Engine, files: readonly FixtureFile[]): Outcome {
-  const folders = new Set(
-    files.filter(({ path }) => base(path) === 'flake.nix').map(({ path }) => folder(path)),
+  const own = files.filter(({ path }) => path !== POLICY);
+  const now = readAll(
+    engine,
+    own.filter(({ path }) => !path.startsWith(BASE)),
   );
+  const before = readAll(
+    engine,
+    own.flatMap(({ path, text }) => (path.startsWith(BASE) ? [{ path: path.slice(BASE.length), text }] : [])),
+  );
+  const audits: Audit[] = [...now.nix].map(([path, source]) => {
+    const old = before.nix.get(path);
+    return engine.auditNix(source, old === undefined ? undefined : { name: 'base', source: old });
+  });
+  for (const { declaration, lock } of projects(now)) {
+    const sourcesOf = (read: Read) => ({
+      declaration: read.nix.get(declaration) ?? read.declarations.get(declaration),
+      lock: read.locks.get(lock),
+    });
+    const base = before.locks.has(lock) ? { name: 'base', ...sourcesOf(before) } : undefined;
+    audits.push(engine.auditProject({ ...sourcesOf(now), base }));
+  }
+  audits.push(engine.auditClaims([...now.locks.values()].flatMap(claimsOf)));
+  return {
+    findings: audits.flatMap((audit) => audit.findings),
+    failures: audits.flatMap((audit) => audit.failures.map(({ message }) => message)),
+  };
+}
+
+/** The locks, each with what it is made for, and the flakes without a lock. */
+function projects({ nix, locks }: Read): Pick<ProjectPaths, 'declaration' | 'lock'>[] {
+  const found = new Map<string, Pick<ProjectPaths, 'declaration' | 'lock'>>();
+  for (const path of [...nix.keys(), ...locks.keys()]) {
+    const project = projectOf(path) ?? (locks.has(path) ? { declaration: '', lock: path } : undefined);
+    if (project !== undefined) found.set(project.lock, project);
+  }
+  return [...found.values()];
+}
+
+function readAll(engine: Engine, files: readonly FixtureFile[]): Read {
+  const folders = files.filter(({ path }) => base(path) === 'flake.nix').map(({ path }) => folder(path));
   const inFlake = (path: string): boolean =>
-    [...folders].some((prefix) => prefix === '' || path.startsWith(`${prefix}/`));
+    folders.some((prefix) => prefix === '' || path.startsWith(`${prefix}/`));
   const nix = new Map<string, NixSource>();
+  const declarations = new Map<string, DeclarationSource>();
   const locks = new Map<string, LockSource>();
   for (const { path, text } of files) {
     const file = { path: `/case/${path}`, name: path, text };
     const kind = fileKind(path);
     if (kind === 'nix') nix.set(path, engine.readNix(file, inFlake(path)));
     else if (kind === 'lock') locks.set(path, engine.readLock(file));
-    else throw new Error(`${path} is not a file that is audited`);
+    else if (projectOf(path)?.declaration === path) {
+      const source = engine.readDeclaration(file, inFlake(path));
+      if (source.kind === 'declaration') declarations.set(path, source);
+    } else throw new Error(`${path} is not a file that is audited`);
   }
-  const audits = [...nix.values()].map((source) => engine.auditNix(source));
-  const projects = new Set(
-    [...nix.keys(), ...locks.keys()].filter((path) => /^(flake\.nix|.*\.lock)$/.test(base(path))).map(folder),
-  );
-  for (const at of projects) {
-    const inside = (name: string): string => (at === '' ? name : `${at}/${name}`);
-    const flake = nix.get(inside('flake.nix'));
-    audits.push(engine.auditProject({ flake, lock: locks.get(inside('flake.lock')) }));
-    const devenv = locks.get(inside('devenv.lock'));
-    if (devenv !== undefined) audits.push(engine.auditProject({ flake: undefined, lock: devenv }));
-  }
-  return {
-    findings: audits.flatMap((audit) => audit.findings),
-    failures: audits.flatMap((audit) => audit.failures.map(({ message }) => message)),
-  };
+  return { nix, declarations, locks };
 }
 
 /** What differs between the marks of a case and the findings, in words; empty when they agree. */

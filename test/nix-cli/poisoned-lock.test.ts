@@ -33,7 +33,7 @@ test('the audit says what Nix does not', async () => {
     text: readFileSync(join(example, name), 'utf8'),
   });
   const flake = engine.readNix(read('flake.nix'), true);
-  const { findings } = engine.auditProject({ flake, lock: engine.readLock(read('flake.lock')) });
+  const { findings } = engine.auditProject({ declaration: flake, lock: engine.readLock(read('flake.lock')) });
   const poisoned = findings.find(({ rule }) => rule === 'lock-source-mismatch');
   expect(poisoned).toMatchObject({
     severity: 'error',

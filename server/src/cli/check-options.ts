@@ -1,5 +1,11 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { type AuditSettings, audienceOrder, isSeverity, severityOrder } from '../engine/settings.ts';
+import {
+  type AuditSettings,
+  audienceOrder,
+  defaultSettings,
+  isSeverity,
+  severityOrder,
+} from '../engine/settings.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { FailOn } from './exit-codes.ts';
 import { didYouMean } from './suggest.ts';
@@ -62,7 +68,7 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
     quiet: parsed.options.has('quiet'),
     gitignore: !parsed.options.has('no-gitignore'),
     exclude,
-    settings: { audience: audience.value, severities: severities.value },
+    settings: { ...defaultSettings, audience: audience.value, severities: severities.value },
   };
 }
 

@@ -1,12 +1,18 @@
+import { compareLocks } from '../lock/comparison.ts';
 import { rules as allRules } from '../rules/registry.ts';
 import type {
+  ClaimReport,
   FlakeSubject,
+  LockDiffSubject,
   LockSubject,
+  NixDiffSubject,
   NixSubject,
   Place,
+  PlacedClaim,
   RelatedPlace,
   Report,
   Rule,
+  RuleMeta,
   Severity,
 } from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
@@ -16,7 +22,11 @@ import type { Span } from '../text/span.ts';
 import type { Audit, Failure, Finding, Location } from './finding.ts';
 import { type AuditSettings, atLeast, defaultSettings, isEnabled } from './settings.ts';
 import {
+  type DeclarationSource,
+  declarationSource,
+  declaredIn,
   flakeOf,
+  type LocatedClaim,
   type LockSource,
   lockSource,
   type NixSource,
@@ -25,26 +35,42 @@ import {
   type SourceFile,
 } from './sources.ts';
 
-/** flake.nix and the lock beside it. At least one is there. */
+/** A lock and the flake.nix or devenv.yaml beside it. At least one is there. */
 export interface ProjectSources {
-  readonly flake: NixSource | undefined;
+  readonly declaration: NixSource | DeclarationSource | undefined;
   readonly lock: LockSource | undefined;
   /** A lock is there, but it could not be read from disk. */
   readonly lockUnreadable?: boolean;
+  /** What both were before, where the audit is of a change. */
+  readonly base?: ProjectBase | undefined;
+}
+
+/** A project as it was. */
+export interface ProjectBase {
+  /** How messages call it: a branch, a commit, a file. */
+  readonly name: string;
+  readonly declaration: NixSource | DeclarationSource | undefined;
+  readonly lock: LockSource | undefined;
 }
 
 /**
  * The audit: sources in, findings out, no I/O and no state.
  *
- * Rules on .nix files see one file; rules on flakes and locks see flake.nix and flake.lock together.
+ * Rules on .nix files see one file; rules on flakes and locks see the declarations and the lock together; rules on
+ * changes see both of them also as they were; and rules on locks see what all locks of a workspace say of contents.
  */
 export interface Engine {
   readNix(file: SourceFile, inFlake: boolean): NixSource;
   /** For a text whose tree is kept open by the caller. */
   readNixTable(file: SourceFile, table: NodeTable, inFlake: boolean): NixSource;
   readLock(file: SourceFile): LockSource;
-  auditNix(source: NixSource): Audit;
+  /** flake.nix or devenv.yaml, told by its name. */
+  readDeclaration(file: SourceFile, inFlake: boolean): NixSource | DeclarationSource;
+  /** @param base the same file as it was, where the audit is of a change, and how messages call that */
+  auditNix(source: NixSource, base?: { readonly name: string; readonly source: NixSource }): Audit;
   auditProject(project: ProjectSources): Audit;
+  /** What the locks of a workspace say against one another. Claims on contents of which there is but one may be left out. */
+  auditClaims(claims: readonly LocatedClaim[]): Audit;
 }
 
 export function createEngine(
@@ -56,37 +82,102 @@ export function createEngine(
   return {
     readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake),
     readNixTable: nixSource,
+    readDeclaration: (file, inFlake) =>
+      file.path.endsWith('.nix')
+        ? nixSource(file, syntax.parseNix(file.text), inFlake)
+        : declarationSource(file),
     readLock: (file) => lockSource(file, syntax.parseJson(file.text)),
-    auditNix: (source) => auditNix(source, enabled, settings),
+    auditNix: (source, base) => auditNix(source, base, enabled, settings),
     auditProject: (project) => auditProject(project, enabled, settings),
+    auditClaims: (claims) => auditClaims(claims, enabled, settings),
   };
 }
 
-function auditNix(source: NixSource, rules: readonly Rule[], settings: AuditSettings): Audit {
+function auditNix(
+  source: NixSource,
+  base: { readonly name: string; readonly source: NixSource } | undefined,
+  rules: readonly Rule[],
+  settings: AuditSettings,
+): Audit {
   const subject: NixSubject = { facts: source.facts, role: source.role };
+  const diff: NixDiffSubject | undefined =
+    base === undefined || base.source.file.text === source.file.text
+      ? undefined
+      : { ...subject, base: { name: base.name, facts: base.source.facts } };
   const draft = startAudit(settings);
   for (const rule of rules) {
     if (rule.on === 'nix') run(draft, rule, source, {}, (report) => rule.check(subject, report));
+    else if (rule.on === 'nix-diff' && diff !== undefined)
+      run(draft, rule, source, {}, (report) => rule.check(diff, report));
   }
   return finish(draft);
 }
 
 function auditProject(project: ProjectSources, rules: readonly Rule[], settings: AuditSettings): Audit {
-  const { flake, lock } = project;
+  const { declaration, lock } = project;
+  const flake = declaration?.kind === 'nix' ? declaration : undefined;
   const record = flakeOf(flake);
   const flakeSubject: FlakeSubject | undefined =
     flake !== undefined && record !== undefined
       ? { flake: record, role: flake.role, lock: lockForFlake(project) }
       : undefined;
+  const { policy, today } = settings;
+  const declared = record ?? declaredIn(declaration);
   const lockSubject: LockSubject | undefined =
-    lock === undefined ? undefined : { lock: lock.graph, flake: record };
+    lock === undefined ? undefined : { lock: lock.graph, declared, policy, today };
+  const diffSubject = lockSubject === undefined ? undefined : lockDiff(lockSubject, project);
   const draft = startAudit(settings);
   for (const rule of rules) {
     if (rule.on === 'flake' && flakeSubject !== undefined && flake !== undefined) {
       run(draft, rule, flake, project, (report) => rule.check(flakeSubject, report));
     } else if (rule.on === 'lock' && lockSubject !== undefined && lock !== undefined) {
       run(draft, rule, lock, project, (report) => rule.check(lockSubject, report));
+    } else if (rule.on === 'lock-diff' && diffSubject !== undefined && lock !== undefined) {
+      run(draft, rule, lock, project, (report) => rule.check(diffSubject, report));
     }
+  }
+  return finish(draft);
+}
+
+/** Undefined where there is nothing to compare, or where one of the two cannot be read. */
+function lockDiff(subject: LockSubject, { lock, base }: ProjectSources): LockDiffSubject | undefined {
+  if (base?.lock === undefined || lock === undefined || base.lock.file.text === lock.file.text)
+    return undefined;
+  const old = base.lock.graph;
+  return {
+    ...subject,
+    base: { name: base.name, lock: old, declared: declaredIn(base.declaration) },
+    comparison: compareLocks(old, subject.lock),
+  };
+}
+
+function auditClaims(
+  claims: readonly LocatedClaim[],
+  rules: readonly Rule[],
+  settings: AuditSettings,
+): Audit {
+  const draft = startAudit(settings);
+  const located = ({ path, span, range }: LocatedClaim): Location => ({ path, span, range });
+  const places = new Map<PlacedClaim, LocatedClaim>(claims.map((claim) => [claim, claim]));
+  for (const rule of rules) {
+    if (rule.on !== 'locks') continue;
+    const { meta } = rule;
+    attempt(draft, meta, claims[0]?.path ?? '', () =>
+      rule.check({ claims }, (report: ClaimReport) => {
+        const claim = places.get(report.claim);
+        if (claim === undefined) return;
+        draft.findings.push({
+          ...judged(draft, meta, report),
+          location: located(claim),
+          subject: claim.node,
+          key: uniqueKey(draft, meta.id, claim.file, { ...report, subject: claim.node }),
+          related: report.related.slice(0, MAX_RELATED).flatMap((one) => {
+            const other = places.get(one.claim);
+            return other === undefined ? [] : [{ location: located(other), message: one.message }];
+          }),
+        });
+      }),
+    );
   }
   return finish(draft);
 }
@@ -114,19 +205,18 @@ function startAudit(settings: AuditSettings): Draft {
   return { settings, findings: [], failures: [], keys: new Map(), suppressed: 0 };
 }
 
-/** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
 function run(
   draft: Draft,
   rule: Rule,
   self: Source,
-  project: { readonly flake?: NixSource | undefined; readonly lock?: LockSource | undefined },
+  project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
   check: (report: (report: Report) => void) => void,
 ): void {
   const sourceOf = (place: Place): Source | undefined =>
-    place.file === 'self' ? self : place.file === 'flake' ? project.flake : project.lock;
+    place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
   let [count, unlisted] = [0, 0];
   let gravest: Severity = 'hint';
-  try {
+  attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
       if (isSuppressed(self, rule.meta.id, report.span)) {
         draft.suppressed++;
@@ -136,19 +226,26 @@ function run(
         draft.findings.push(toFinding(draft, rule, self, report, sourceOf));
       } else {
         unlisted++;
-        const severity = severityOf(draft, rule, report);
+        const severity = severityOf(draft, rule.meta, report);
         if (atLeast(severity, gravest)) gravest = severity;
       }
-    });
+    }),
+  );
+  const last = draft.findings.at(-1);
+  if (last !== undefined && unlisted > 0) draft.findings.push(andMore(draft, last, self, unlisted, gravest));
+}
+
+/** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
+function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): void {
+  try {
+    check();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     draft.failures.push({
-      path: self.file.path,
-      message: `the rule ${rule.meta.id} failed on this file and said nothing (${reason})`,
+      path,
+      message: `the rule ${id} failed on this file and said nothing (${reason})`,
     });
   }
-  const last = draft.findings.at(-1);
-  if (last !== undefined && unlisted > 0) draft.findings.push(andMore(draft, last, self, unlisted, gravest));
 }
 
 /** Stands at the last finding that is listed for those that are not, as grave as the gravest of them. */
@@ -170,7 +267,7 @@ function atMost(most: number, places: readonly RelatedPlace[]): readonly Related
   return [...places.slice(0, most - 1), { place: last.place, message }];
 }
 
-function severityOf(draft: Draft, { meta }: Rule, report: Report): Severity {
+function severityOf(draft: Draft, meta: RuleMeta, report: Pick<Report, 'severity'>): Severity {
   const chosen = draft.settings.severities.get(meta.id);
   return chosen !== undefined && chosen !== 'off' ? chosen : (report.severity ?? meta.severity);
 }
@@ -188,15 +285,26 @@ function toFinding(
     return source === undefined ? [] : [{ location: locate(source, place.span), message }];
   });
   return {
-    rule: meta.id,
-    severity: severityOf(draft, rule, report),
-    confidence: report.confidence ?? meta.confidence,
-    audience: meta.audience,
-    message: report.message,
+    ...judged(draft, meta, report),
     location: locate(self, report.span),
     subject: report.subject,
     key: uniqueKey(draft, meta.id, self.file.name, report),
     related,
+  };
+}
+
+/** What a finding says whatever its place. */
+function judged(
+  draft: Draft,
+  meta: RuleMeta,
+  report: Pick<Report, 'message' | 'severity' | 'confidence'>,
+): Pick<Finding, 'rule' | 'severity' | 'confidence' | 'audience' | 'message' | 'fixes'> {
+  return {
+    rule: meta.id,
+    severity: severityOf(draft, meta, report),
+    confidence: report.confidence ?? meta.confidence,
+    audience: meta.audience,
+    message: report.message,
     fixes: [],
   };
 }

@@ -1,35 +1,51 @@
+import { isLockPath } from '../lock/read.ts';
 import type { NixFileRole } from '../rules/rule.ts';
 import { looksGenerated } from '../tables/generated.ts';
 
 /** What an audit does with a file, told by its name alone. */
 export type FileKind = 'nix' | 'lock';
 
-const lockNames = new Set(['flake.lock', 'devenv.lock']);
-
 /** The kind of a file that a walk meets; undefined for files that are not audited. */
 export function fileKind(path: string): FileKind | undefined {
+  if (isLockPath(path)) return 'lock';
   const name = baseName(path);
-  if (lockNames.has(name)) return 'lock';
   return name.endsWith('.nix') && name !== '.nix' ? 'nix' : undefined;
 }
 
-/** flake.nix and flake.lock of one folder are looked at together, whichever of them is asked for. */
+/**
+ * flake.nix and flake.lock of one folder are looked at together, whichever of them is asked for; and so are devenv.yaml
+ * and devenv.lock.
+ */
 export interface ProjectPaths {
   readonly folder: string;
-  readonly flake: string;
+  readonly declaration: string;
   readonly lock: string;
 }
 
-/** The project that a flake.nix or a flake.lock belongs to; undefined for every other file. */
+/** By the name of the lock, that of the file that it is made for. */
+const declarationNames: ReadonlyMap<string, string> = new Map([
+  ['flake.lock', 'flake.nix'],
+  ['devenv.lock', 'devenv.yaml'],
+]);
+
+/** The project that a lock or its declarations belong to; undefined for every other file. */
 export function projectOf(path: string): ProjectPaths | undefined {
   const name = baseName(path);
-  if (name !== 'flake.nix' && name !== 'flake.lock') return undefined;
-  const folder = folderOf(path);
-  return { folder, flake: joinPath(folder, 'flake.nix'), lock: joinPath(folder, 'flake.lock') };
+  for (const [lock, declaration] of declarationNames) {
+    if (name !== lock && name !== declaration) continue;
+    const folder = folderOf(path);
+    return { folder, declaration: joinPath(folder, declaration), lock: joinPath(folder, lock) };
+  }
+  return undefined;
 }
 
 const entryNames = new Set(['shell.nix', 'default.nix', 'release.nix', 'ci.nix']);
 const sampleFolder = /(^|\/)(templates?|tests?|fixtures?|tests?[-_]?(data|assets|fixtures))\//i;
+
+/** Whether a file stands below a folder of tests, templates or fixtures. */
+export function isSample(path: string): boolean {
+  return sampleFolder.test(path);
+}
 
 /**
  * The role of a .nix file.
@@ -44,7 +60,7 @@ export function roleOf(path: string, text: string, inFlake: boolean): NixFileRol
     kind: name === 'flake.nix' ? 'flake' : entryNames.has(name) ? 'entry' : 'module',
     inFlake,
     generated: name !== 'flake.nix' && looksGenerated(path, text),
-    sample: sampleFolder.test(path),
+    sample: isSample(path),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defaultPolicy, type Policy } from '../rules/policy.ts';
 import type { Audience, RuleMeta, Severity } from '../rules/rule.ts';
 
 /** How an audit is set up, parsed once and never changed. */
@@ -6,9 +7,18 @@ export interface AuditSettings {
   readonly audience: Audience;
   /** By rule id: another severity, or `off`. */
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly policy: Policy;
+  /** The day of the audit in seconds since 1970; undefined where findings must not depend on it. */
+  readonly today: number | undefined;
 }
 
-export const defaultSettings: AuditSettings = { audience: 'default', severities: new Map() };
+/** Without a day: whoever runs the audit says which day it is. */
+export const defaultSettings: AuditSettings = {
+  audience: 'default',
+  severities: new Map(),
+  policy: defaultPolicy,
+  today: undefined,
+};
 
 export const severityOrder: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 export const audienceOrder: readonly Audience[] = ['default', 'pedantic', 'auditor'];

@@ -1,14 +1,16 @@
-import { type FlakeRecord } from '../flake/flake.ts';
+import type { Declarations, FlakeRecord } from '../flake/flake.ts';
+import { readDevenv } from '../flake/devenv.ts';
 import { readFlake } from '../flake/read.ts';
 import type { LockGraph } from '../lock/graph.ts';
+import { type ContentClaim, contentClaims } from '../lock/content.ts';
 import { readLock } from '../lock/read.ts';
 import type { NixFacts } from '../nix/facts.ts';
 import { readNix } from '../nix/read.ts';
 import type { NixFileRole } from '../rules/rule.ts';
 import type { JsonDocument } from '../syntax/json.ts';
 import type { NodeTable } from '../syntax/table.ts';
-import { type LineStarts, lineStarts } from '../text/lines.ts';
-import { roleOf } from './project.ts';
+import { type LineStarts, lineStarts, type Range, rangeOf } from '../text/lines.ts';
+import { isSample, roleOf } from './project.ts';
 import { type Suppressions, suppressionsOf } from './suppressions.ts';
 
 /** A file as the audit is given it. */
@@ -38,7 +40,15 @@ export interface LockSource {
   readonly graph: LockGraph;
 }
 
-export type Source = NixSource | LockSource;
+/** A file that declares inputs without being Nix: devenv.yaml. */
+export interface DeclarationSource {
+  readonly kind: 'declaration';
+  readonly file: SourceFile;
+  readonly lines: LineStarts;
+  readonly declared: Declarations | undefined;
+}
+
+export type Source = NixSource | LockSource | DeclarationSource;
 
 export function nixSource(file: SourceFile, table: NodeTable, inFlake: boolean): NixSource {
   const lines = lineStarts(file.text);
@@ -54,7 +64,36 @@ export function nixSource(file: SourceFile, table: NodeTable, inFlake: boolean):
 }
 
 export function lockSource(file: SourceFile, document: JsonDocument): LockSource {
-  return { kind: 'lock', file, lines: lineStarts(file.text), graph: readLock(document) };
+  return { kind: 'lock', file, lines: lineStarts(file.text), graph: readLock(document, file.path) };
+}
+
+export function declarationSource(file: SourceFile): DeclarationSource {
+  return { kind: 'declaration', file, lines: lineStarts(file.text), declared: readDevenv(file.text) };
+}
+
+/** What a lock says of contents, with places that outlive its text. */
+export type LocatedClaim = ContentClaim & {
+  readonly path: string;
+  readonly range: Range;
+  readonly file: string;
+  readonly sample: boolean;
+};
+
+export function claimsOf({ file, lines, graph }: LockSource): readonly LocatedClaim[] {
+  const sample = isSample(file.name);
+  return contentClaims(graph).map((claim) => ({
+    ...claim,
+    path: file.path,
+    range: rangeOf(lines, claim.span),
+    file: file.name,
+    sample,
+  }));
+}
+
+/** What a flake.nix or a devenv.yaml declares. */
+export function declaredIn(source: NixSource | DeclarationSource | undefined): Declarations | undefined {
+  if (source === undefined) return undefined;
+  return source.kind === 'declaration' ? source.declared : flakeOf(source);
 }
 
 export function flakeOf(source: NixSource | undefined): FlakeRecord | undefined {

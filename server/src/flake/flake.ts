@@ -41,17 +41,28 @@ export interface FlakeInput {
   readonly literal: boolean;
 }
 
-/** What flake.nix declares. */
-export interface FlakeRecord {
-  readonly facts: NixFacts;
-  /** The top attribute set. */
-  readonly attrs: AttrSet;
+/** What a lock was made for: the inputs of a flake.nix or of a devenv.yaml. */
+export interface Declarations {
+  /** The bare name of the file, for messages: `flake.nix`. */
+  readonly file: 'flake.nix' | 'devenv.yaml';
+  /** The file has no syntax error: absence of a thing may be concluded from. */
+  readonly intact: boolean;
   /** Declared and implicit inputs, in order; `self` is not among them. */
   readonly inputs: readonly FlakeInput[];
   /** Every input could be seen: no dynamic names, `//` or `import` in `inputs`, and `outputs` is a literal function. */
   readonly inputsComplete: boolean;
   /** The `inputs` name where it is first written. */
   readonly inputsSpan: Span | undefined;
+  /** Inputs that the tool brings by itself: a lock may have them undeclared. */
+  readonly brought: ReadonlySet<string>;
+}
+
+/** What flake.nix declares. */
+export interface FlakeRecord extends Declarations {
+  readonly file: 'flake.nix';
+  readonly facts: NixFacts;
+  /** The top attribute set. */
+  readonly attrs: AttrSet;
   readonly outputs: OutputsFunction | undefined;
   readonly nixConfig: AttrSet | undefined;
 }

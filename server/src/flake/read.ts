@@ -23,7 +23,10 @@ export function readFlake(facts: NixFacts): FlakeRecord | undefined {
   const implicit = declaredComplete ? (outputs?.formals ?? []).filter(({ name }) => !names.has(name)) : [];
   const nixConfig = attrs.attrs.get('nixConfig');
   return {
+    file: 'flake.nix',
     facts,
+    intact: facts.problems.length === 0,
+    brought: NO_NAMES,
     attrs,
     inputs: [...declared, ...implicit.map(({ name, span }) => implicitInput(name, span))],
     inputsComplete: declaredComplete && outputs !== undefined,
@@ -33,6 +36,7 @@ export function readFlake(facts: NixFacts): FlakeRecord | undefined {
   };
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
 const NO_ATTRS: AttrSet = { attrs: new Map(), complete: true };
 
 /** A formal of `outputs` that no input declares: Nix looks its name up in the registry. */

@@ -1,4 +1,4 @@
-import type { FlakeInput, FlakeRecord } from '../flake/flake.ts';
+import type { Declarations, FlakeInput } from '../flake/flake.ts';
 import { differingAttr, type FlakeRef } from '../flake/flakeref.ts';
 import { commitDigest } from './compare-rev.ts';
 import { compareSources, type SourceDifference } from './compare-source.ts';
@@ -14,8 +14,8 @@ export interface DeclaredNode {
   readonly override: boolean;
 }
 
-/** The nodes that flake.nix itself gives a reference, found as Nix does: input by input from the root. */
-export function declaredNodes(flake: FlakeRecord, lock: LockGraph): readonly DeclaredNode[] {
+/** The nodes that flake.nix (or devenv.yaml) itself gives a reference, found as Nix does: input by input from the root. */
+export function declaredNodes(declared: Declarations, lock: LockGraph): readonly DeclaredNode[] {
   const found: DeclaredNode[] = [];
   const visit = (inputs: readonly FlakeInput[], parent: LockNode, prefix: string): void => {
     for (const input of inputs) {
@@ -27,17 +27,17 @@ export function declaredNodes(flake: FlakeRecord, lock: LockGraph): readonly Dec
       visit(input.overrides, node, `${path}/`);
     }
   };
-  if (lock.rootNode !== undefined) visit(flake.inputs, lock.rootNode, '');
+  if (lock.rootNode !== undefined) visit(declared.inputs, lock.rootNode, '');
   return found;
 }
 
 /** The same by node; one node may be declared more than once. */
 export function declarationsByNode(
-  flake: FlakeRecord | undefined,
+  declared: Declarations | undefined,
   lock: LockGraph,
 ): ReadonlyMap<LockNode, readonly DeclaredNode[]> {
   const byNode = new Map<LockNode, DeclaredNode[]>();
-  for (const one of flake === undefined ? [] : declaredNodes(flake, lock)) {
+  for (const one of declared === undefined ? [] : declaredNodes(declared, lock)) {
     const known = byNode.get(one.node);
     if (known === undefined) byNode.set(one.node, [one]);
     else known.push(one);

@@ -1,6 +1,7 @@
 import type { Located } from '../flake/flake.ts';
 import type { JsonDocument, JsonObject } from '../syntax/json.ts';
 import type { Span } from '../text/span.ts';
+import type { LockFormat } from './format.ts';
 
 /** The attributes of `locked` or `original`. */
 export interface LockedRef {
@@ -9,6 +10,8 @@ export interface LockedRef {
   readonly keySpan: Span;
   /** Keyed by attribute name; the last of equal keys wins, as in Nix. */
   readonly attrs: ReadonlyMap<string, LockedAttr>;
+  /** The hash in `narHash` is that of a file as it is, not of a file tree as a NAR. Never so in flake.lock. */
+  readonly flat: boolean;
 }
 
 export interface LockedAttr extends Located<string | number | boolean> {
@@ -62,9 +65,29 @@ export type Resolution =
   /** The follows paths that lead into one another, joined with `/`; the last is the first of the loop again. */
   | { readonly kind: 'cycle'; readonly trail: readonly string[] };
 
-/** A lockfile as a graph, every value with its place. Reads what it can; the rest is in the document's problems. */
+/** What the reader of a format found wrong with an entry, which no graph can express. */
+export interface LockProblem {
+  /** A sentence without its full stop: what is wrong, with the concrete values. */
+  readonly wrong: string;
+  readonly span: Span;
+  /** The key of the node. */
+  readonly node: string;
+  /** Tells problems of one node apart, for example the attribute's name. */
+  readonly detail: string;
+}
+
+/**
+ * A lockfile as a graph, every value with its place. Reads what it can; the rest is in the document's problems.
+ *
+ * In every format `locked` is what is fetched, and `original` is what was asked for. In flake.lock both stand there as
+ * such. In the files of npins, niv, lon and nvfetcher `locked` is the URL and the hash, and `original` is what the
+ * entry says of itself (owner, repository, branch, revision) and nobody fetches by.
+ */
 export interface LockGraph {
+  readonly format: LockFormat;
   readonly document: JsonDocument;
+  /** What is wrong with single entries in the formats that are no graphs; those of flake.lock are found by rules. */
+  readonly problems: readonly LockProblem[];
   readonly version: Located<number> | undefined;
   /** The key of the root node as written, or `undefined` when absent. */
   readonly root: Located<string> | undefined;

@@ -8,12 +8,11 @@ import type { LockEdge, LockGraph, LockNode, LockedRef } from './graph.ts';
  * and the root is there. Before that, nothing may be concluded from what is absent.
  */
 export function isReadable(lock: LockGraph): boolean {
-  return lock.intact && lock.rootNode !== undefined && isSupportedVersion(lock.version?.value);
+  return lock.intact && lock.rootNode !== undefined && isSupportedVersion(lock);
 }
 
-/** Nix 2.4 and newer read versions 5, 6 and 7 and cut off fractions (src/libflake/lockfile.cc). */
-export function isSupportedVersion(version: number | undefined): boolean {
-  return version !== undefined && version >= 5 && version < 8;
+export function isSupportedVersion({ format, version }: LockGraph): boolean {
+  return format.supports(version?.value);
 }
 
 /** A locked input: a node that Nix reads, with its `locked` part. */

@@ -1,126 +1,29 @@
-import {
-  type JsonDocument,
-  type JsonMember,
-  type JsonObject,
-  type JsonValue,
-  memberOf,
-} from '../syntax/json.ts';
-import { followsResolver } from './follows.ts';
-import type { LockEdge, LockGraph, LockNode, LockedAttr, LockedRef } from './graph.ts';
+import type { JsonDocument } from '../syntax/json.ts';
+import type { LockFormat } from './format.ts';
+import { devenvFormat } from './formats/devenv.ts';
+import { flakeFormat } from './formats/flake.ts';
+import type { LockGraph } from './graph.ts';
+
+/** Every lockfile format there is. A new one is one file and its name here. */
+export const lockFormats: readonly LockFormat[] = [flakeFormat, devenvFormat];
+
+/** Whether a file is a lock, told by its path alone (`/`-separated). */
+export function isLockPath(path: string): boolean {
+  return lockFormats.some((format) => format.matches(path));
+}
+
+/** Whether a text is a lock, told by its outline alone. */
+export function looksLikeLock(document: JsonDocument): boolean {
+  return lockFormats.some((format) => format.fits(document));
+}
 
 /**
- * Reads flake.lock or devenv.lock, versions 5 to 7 (src/libflake/lockfile.cc of Nix).
- * Takes what is there: parts of an unexpected shape are left out, never guessed. A text that is no lock at all
- * gives an empty graph that is not `intact`.
+ * Reads a lockfile. Its path says which formats it may be of, and its content which of these it is: with several the
+ * first that fits. A path that says nothing leaves all of them.
  */
-export function readLock(document: JsonDocument): LockGraph {
-  const top = document.value?.kind === 'object' ? document.value : undefined;
-  const version = top && memberOf(top, 'version')?.value;
-  const rootKey = top && memberOf(top, 'root')?.value;
-  const nodes = readNodes(top && memberOf(top, 'nodes')?.value);
-  const rootNode = rootKey?.kind === 'string' ? nodes.get(rootKey.value) : undefined;
-  const resolvePath = followsResolver(nodes, rootNode);
-  return {
-    document,
-    version: version?.kind === 'number' ? { value: version.value, span: version.span } : undefined,
-    root: rootKey?.kind === 'string' ? { value: rootKey.value, span: rootKey.span } : undefined,
-    rootNode,
-    nodes,
-    reachable: reachableFrom(rootNode, nodes),
-    intact: top !== undefined && document.problems.length === 0 && document.conflicts.length === 0,
-    resolve(edge) {
-      if (edge.kind === 'follows') return resolvePath(edge.path);
-      const node = nodes.get(edge.target);
-      return node === undefined ? { kind: 'missing-node', target: edge.target } : { kind: 'node', node };
-    },
-  };
-}
-
-function readNodes(value: JsonValue | undefined): ReadonlyMap<string, LockNode> {
-  const nodes = new Map<string, LockNode>();
-  if (value?.kind !== 'object') return nodes;
-  for (const member of value.members) nodes.set(member.key, readNode(member));
-  return nodes;
-}
-
-function readNode({ key, keySpan, span, value }: JsonMember): LockNode {
-  const object: JsonObject =
-    value.kind === 'object' ? value : { kind: 'object', span: value.span, members: [] };
-  const members = new Map(object.members.map((member) => [member.key, member]));
-  const flake = members.get('flake')?.value;
-  return {
-    key,
-    keySpan,
-    span,
-    object,
-    inputs: readEdges(members.get('inputs')?.value),
-    locked: readRef(members.get('locked'), members.get('info')),
-    original: readRef(members.get('original'), undefined),
-    flake: !(flake?.kind === 'bool' && !flake.value),
-    parent: pathOf(members.get('parent')?.value),
-  };
-}
-
-function readEdges(value: JsonValue | undefined): ReadonlyMap<string, LockEdge> {
-  const edges = new Map<string, LockEdge>();
-  if (value?.kind !== 'object') return edges;
-  for (const { key: name, keySpan: nameSpan, value: target } of value.members) {
-    const path = pathOf(target);
-    if (target.kind === 'string') {
-      edges.set(name, { kind: 'node', name, nameSpan, span: target.span, target: target.value });
-    } else if (path !== undefined) {
-      edges.set(name, { kind: 'follows', name, nameSpan, span: target.span, path });
-    }
-  }
-  return edges;
-}
-
-/** Version 5 keeps narHash, lastModified and revCount apart, in `info`; Nix lays them over `locked`. */
-function readRef(member: JsonMember | undefined, info: JsonMember | undefined): LockedRef | undefined {
-  if (member?.value.kind !== 'object') return undefined;
-  const attrs = new Map<string, LockedAttr>();
-  addAttrs(attrs, member.value);
-  if (info?.value.kind === 'object') addAttrs(attrs, info.value);
-  return { span: member.value.span, keySpan: member.keySpan, attrs };
-}
-
-function addAttrs(attrs: Map<string, LockedAttr>, object: JsonObject): void {
-  for (const { key, keySpan, value } of object.members) {
-    if (value.kind === 'string' || value.kind === 'number' || value.kind === 'bool') {
-      attrs.set(key, { value: value.value, span: value.span, keySpan });
-    } else {
-      attrs.delete(key);
-    }
-  }
-}
-
-/** A list of strings, or undefined. */
-function pathOf(value: JsonValue | undefined): readonly string[] | undefined {
-  if (value?.kind !== 'array') return undefined;
-  const path: string[] = [];
-  for (const item of value.items) {
-    if (item.kind !== 'string') return undefined;
-    path.push(item.value);
-  }
-  return path;
-}
-
-/** Only edges to nodes reach: a follows path ends at a node that an edge reaches anyway. */
-function reachableFrom(
-  root: LockNode | undefined,
-  nodes: ReadonlyMap<string, LockNode>,
-): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const open = root === undefined ? [] : [root];
-  if (root !== undefined) reached.add(root.key);
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const edge of node.inputs.values()) {
-      if (edge.kind !== 'node' || reached.has(edge.target)) continue;
-      const target = nodes.get(edge.target);
-      if (target === undefined) continue;
-      reached.add(target.key);
-      open.push(target);
-    }
-  }
-  return reached;
+export function readLock(document: JsonDocument, path = 'flake.lock'): LockGraph {
+  const named = lockFormats.filter((format) => format.matches(path));
+  const format =
+    (named.length > 0 ? named : lockFormats).find((one) => one.fits(document)) ?? named[0] ?? flakeFormat;
+  return format.read(document);
 }

@@ -4,7 +4,7 @@ import { readTextSync } from '../engine/disk/text.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Audit, Failure } from '../engine/finding.ts';
 import { fileKind } from '../engine/project.ts';
-import type { LockSource, NixSource, SourceFile } from '../engine/sources.ts';
+import type { DeclarationSource, LockSource, NixSource, SourceFile } from '../engine/sources.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { type Conversion, failureDiagnostic, resultIdOf, toDiagnostic } from './convert.ts';
 import type { Documents, OpenDocument } from './documents.ts';
@@ -86,6 +86,16 @@ export function createReports({
     return cache.nix(engine, file, inFlake, table);
   }
 
+  function declarationSource(
+    engine: Engine,
+    key: DocumentKey,
+    view: View | undefined,
+  ): NixSource | DeclarationSource | undefined {
+    if (key.endsWith('.nix')) return nixSource(engine, key, view);
+    if (view?.kind !== 'text') return undefined;
+    return cache.declaration(engine, { path: key, name: folders.standing(key).name, text: view.text });
+  }
+
   function lockSource(engine: Engine, key: DocumentKey, view: View | undefined): LockSource | undefined {
     if (view?.kind !== 'text') return undefined;
     return cache.lock(engine, { path: key, name: folders.standing(key).name, text: view.text });
@@ -95,26 +105,28 @@ export function createReports({
     const view = views.get(key);
     const project = projectAt(key);
     if (project === undefined) return auditAlone(engine, key, view);
-    const flake = nixSource(engine, project.flake, views.get(project.flake));
+    const declaration = declarationSource(engine, project.declaration, views.get(project.declaration));
     const lockView = views.get(project.lock);
     const lock = lockSource(engine, project.lock, lockView);
     const whole = cache.auditProject(engine, {
-      flake,
+      declaration,
       lock,
       lockUnreadable: lockView?.kind === 'unreadable',
     });
-    return key === project.flake && flake !== undefined ? [cache.auditNix(engine, flake), whole] : [whole];
+    return key === project.declaration && declaration?.kind === 'nix'
+      ? [cache.auditNix(engine, declaration), whole]
+      : [whole];
   }
 
   /** A file that has no partner, or a text that is not on disk, of whose partner nothing can be known. */
   function auditAlone(engine: Engine, key: DocumentKey, view: View | undefined): Audit[] {
     if (kindOf(key) === 'lock')
-      return [engine.auditProject({ flake: undefined, lock: lockSource(engine, key, view) })];
+      return [engine.auditProject({ declaration: undefined, lock: lockSource(engine, key, view) })];
     const source = nixSource(engine, key, view);
     if (source === undefined) return [];
     const own = cache.auditNix(engine, source);
     if (source.role.kind !== 'flake') return [own];
-    return [own, cache.auditProject(engine, { flake: source, lock: undefined, lockUnreadable: true })];
+    return [own, cache.auditProject(engine, { declaration: source, lock: undefined, lockUnreadable: true })];
   }
 
   function kindOf(key: DocumentKey): 'nix' | 'lock' | undefined {

@@ -34,7 +34,8 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
   if (isSet(audience) && !isAudience(audience)) {
     complaints.push(`The setting "nixAudit.audience" knows no ${JSON.stringify(audience)}.`);
   }
-  const audit = {
+  const audit: AuditSettings = {
+    ...defaultSettings,
     audience: isAudience(audience) ? audience : defaultSettings.audience,
     severities: parseRules(rules, isRule, complaints),
   };

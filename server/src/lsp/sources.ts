@@ -1,6 +1,6 @@
 import type { Engine, ProjectSources } from '../engine/engine.ts';
 import type { Audit } from '../engine/finding.ts';
-import type { LockSource, NixSource, Source, SourceFile } from '../engine/sources.ts';
+import type { DeclarationSource, LockSource, NixSource, Source, SourceFile } from '../engine/sources.ts';
 import type { NodeTable } from '../syntax/table.ts';
 
 /**
@@ -13,6 +13,7 @@ export interface SourceCache {
   /** @param table of an open document, whose text needs no parsing */
   nix(engine: Engine, file: SourceFile, inFlake: boolean, table: NodeTable | undefined): NixSource;
   lock(engine: Engine, file: SourceFile): LockSource;
+  declaration(engine: Engine, file: SourceFile): NixSource | DeclarationSource;
   auditNix(engine: Engine, source: NixSource): Audit;
   auditProject(engine: Engine, project: ProjectSources): Audit;
 }
@@ -54,6 +55,12 @@ export function createSourceCache(): SourceCache {
       const old = kept.get(file.path);
       return keep(old?.kind === 'lock' && isSameFile(old.file, file) ? old : engine.readLock(file));
     },
+    declaration(engine, file) {
+      const old = kept.get(file.path);
+      return keep(
+        old?.kind === 'declaration' && isSameFile(old.file, file) ? old : engine.readDeclaration(file, false),
+      );
+    },
     auditNix(engine, source) {
       const old = nixAudits.get(source);
       if (old?.engine === engine) return old.audit;
@@ -62,7 +69,7 @@ export function createSourceCache(): SourceCache {
       return audit;
     },
     auditProject(engine, project) {
-      const anchor = project.flake ?? project.lock;
+      const anchor = project.declaration ?? project.lock;
       const old = anchor === undefined ? undefined : projectAudits.get(anchor);
       if (old?.engine === engine && isSameProject(old.project, project)) return old.audit;
       const audit = engine.auditProject(project);
@@ -78,6 +85,8 @@ function isSameFile(a: SourceFile, b: SourceFile): boolean {
 
 function isSameProject(a: ProjectSources, b: ProjectSources): boolean {
   return (
-    a.flake === b.flake && a.lock === b.lock && (a.lockUnreadable === true) === (b.lockUnreadable === true)
+    a.declaration === b.declaration &&
+    a.lock === b.lock &&
+    (a.lockUnreadable === true) === (b.lockUnreadable === true)
   );
 }

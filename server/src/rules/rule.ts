@@ -1,13 +1,16 @@
-import type { FlakeRecord } from '../flake/flake.ts';
+import type { Declarations, FlakeRecord } from '../flake/flake.ts';
+import type { LockComparison } from '../lock/comparison.ts';
+import type { ContentClaim } from '../lock/content.ts';
 import type { LockGraph } from '../lock/graph.ts';
 import type { NixFacts } from '../nix/facts.ts';
 import type { Span } from '../text/span.ts';
+import type { Policy } from './policy.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Confidence = 'high' | 'medium' | 'low';
 /** Whom a rule is for: everybody, those who ask for strictness, or those who audit and accept noise. */
 export type Audience = 'default' | 'pedantic' | 'auditor';
-export type RuleGroup = 'flake' | 'lock' | 'fetch' | 'impure' | 'nix';
+export type RuleGroup = 'flake' | 'lock' | 'diff' | 'fetch' | 'impure' | 'nix';
 /** What a rule must be given before it can run. */
 export type RuleNeeds = 'text' | 'base' | 'nix' | 'network';
 /** How safe the rule's fix is: `safe` means the same or strictly tighter, `display` is shown and never applied. */
@@ -29,7 +32,8 @@ export interface RuleMeta {
 /** Which of the files at hand a place is in. */
 export type Place =
   | { readonly file: 'self'; readonly span: Span }
-  | { readonly file: 'flake'; readonly span: Span }
+  /** The flake.nix or devenv.yaml that the lock was made for. */
+  | { readonly file: 'declaration'; readonly span: Span }
   | { readonly file: 'lock'; readonly span: Span };
 
 /** What a rule says. The engine adds file, severity, suppression and the stable key. */
@@ -88,10 +92,49 @@ export interface FlakeSubject {
   readonly lock: LockGraph | 'absent' | 'unreadable';
 }
 
-/** A lock with the flake.nix beside it, if that is there and can be read. */
+/** A lock with the flake.nix or devenv.yaml that it was made for, if that is there and can be read. */
 export interface LockSubject {
   readonly lock: LockGraph;
-  readonly flake: FlakeRecord | undefined;
+  readonly declared: Declarations | undefined;
+  readonly policy: Policy;
+  /** In seconds since 1970; undefined where the audit must not depend on the day: rules on age stay silent then. */
+  readonly today: number | undefined;
+}
+
+/** A lock and what it was before. */
+export interface LockDiffSubject extends LockSubject {
+  readonly base: {
+    /** How messages call it: a branch, a commit, the name of a file. Not escaped. */
+    readonly name: string;
+    readonly lock: LockGraph;
+    /** Undefined where it was not there, could not be read, or was not given. */
+    readonly declared: Declarations | undefined;
+  };
+  readonly comparison: LockComparison;
+}
+
+/** A .nix file and what it was before. */
+export interface NixDiffSubject extends NixSubject {
+  readonly base: { readonly name: string; readonly facts: NixFacts };
+}
+
+/** What the locks of a workspace say that contents hash to. */
+export interface LocksSubject {
+  /** Those of one key stand together; each says the same content as the others of its key. */
+  readonly claims: readonly PlacedClaim[];
+}
+
+export interface PlacedClaim extends ContentClaim {
+  /** The file's name for messages: relative to the repository. */
+  readonly file: string;
+  /** Below a folder of tests, templates or fixtures. */
+  readonly sample: boolean;
+}
+
+/** Like a `Report`, on one of the claims. */
+export interface ClaimReport extends Pick<Report, 'message' | 'detail' | 'severity' | 'confidence'> {
+  readonly claim: PlacedClaim;
+  readonly related: readonly { readonly claim: PlacedClaim; readonly message: string }[];
 }
 
 /** A rule looks at one kind of subject. It reads nothing else: no clock, no environment, no file, no network. */
@@ -110,4 +153,19 @@ export type Rule =
       readonly meta: RuleMeta;
       readonly on: 'lock';
       readonly check: (subject: LockSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'lock-diff';
+      readonly check: (subject: LockDiffSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'nix-diff';
+      readonly check: (subject: NixDiffSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'locks';
+      readonly check: (subject: LocksSubject, report: (report: ClaimReport) => void) => void;
     };

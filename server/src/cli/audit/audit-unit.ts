@@ -3,8 +3,8 @@ import type { TextRead } from '../../engine/disk/text.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Audit, Failure, Finding } from '../../engine/finding.ts';
 import { folderOf } from '../../engine/project.ts';
-import type { LockSource, NixSource, Source, SourceFile } from '../../engine/sources.ts';
-import { memberOf } from '../../syntax/json.ts';
+import type { Source, SourceFile } from '../../engine/sources.ts';
+import { looksLikeLock } from '../../lock/read.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import type { UnitTexts } from './read-unit.ts';
 import type { Target } from './targets.ts';
@@ -57,31 +57,34 @@ function auditProject(
   context: AuditContext,
 ): Outcome {
   const { project, base, asked } = unit;
-  const heard = unit.named ? new Set([project.flake, project.lock]) : asked;
+  const heard = unit.named ? new Set([project.declaration, project.lock]) : asked;
   const { engine, around } = context;
   const inFlake = around.inFlake(project.folder, base);
-  const flake = texts.flake.ok
-    ? engine.readNix(fileOf(project.flake, base, texts.flake.text, around), inFlake)
+  const declaration = texts.declaration.ok
+    ? engine.readDeclaration(fileOf(project.declaration, base, texts.declaration.text, around), inFlake)
     : undefined;
   const lock = texts.lock.ok
     ? engine.readLock(fileOf(project.lock, base, texts.lock.text, around))
     : undefined;
   const audits: Audit[] = [];
-  if (flake !== undefined && heard.has(project.flake)) audits.push(engine.auditNix(flake));
-  if (flake !== undefined || lock !== undefined) {
-    audits.push(engine.auditProject({ flake, lock, lockUnreadable: !texts.lock.ok && !texts.lock.missing }));
+  if (declaration?.kind === 'nix' && heard.has(project.declaration))
+    audits.push(engine.auditNix(declaration));
+  if (declaration !== undefined || lock !== undefined) {
+    audits.push(
+      engine.auditProject({ declaration, lock, lockUnreadable: !texts.lock.ok && !texts.lock.missing }),
+    );
   }
   return {
-    findings: shown(audits, [flake, lock], context, heard),
+    findings: shown(audits, [declaration, lock], context, heard),
     failures: [
-      ...unread(project.flake, texts.flake, asked),
+      ...unread(project.declaration, texts.declaration, asked),
       ...unread(project.lock, texts.lock, asked),
       ...audits.flatMap((audit) => audit.failures),
     ],
     suppressed: audits.reduce((sum, audit) => sum + audit.suppressed, 0),
     ...counted(
       [
-        [project.flake, texts.flake],
+        [project.declaration, texts.declaration],
         [project.lock, texts.lock],
       ],
       heard,
@@ -100,7 +103,7 @@ function auditSingle(target: Target, read: TextRead, context: AuditContext): Out
     audit = engine.auditNix(source);
   } else {
     source = engine.readLock(file);
-    if (target.kind === 'unknown' && !looksLikeLock(source)) {
+    if (target.kind === 'unknown' && !looksLikeLock(source.graph.document)) {
       return {
         ...nothing,
         failures: [
@@ -108,7 +111,7 @@ function auditSingle(target: Target, read: TextRead, context: AuditContext): Out
         ],
       };
     }
-    audit = engine.auditProject({ flake: undefined, lock: source });
+    audit = engine.auditProject({ declaration: undefined, lock: source });
   }
   return {
     findings: shown([audit], [source], context, undefined),
@@ -139,7 +142,7 @@ function counted(
 
 function shown(
   audits: readonly Audit[],
-  sources: readonly (NixSource | LockSource | undefined)[],
+  sources: readonly (Source | undefined)[],
   context: AuditContext,
   heard: ReadonlySet<string> | undefined,
 ): readonly ShownFinding[] {
@@ -154,14 +157,4 @@ function shown(
           : undefined;
       return { finding, excerpt };
     });
-}
-
-/** Told by its content, for a file whose name says nothing. */
-function looksLikeLock({ graph }: LockSource): boolean {
-  const value = graph.document.value;
-  return (
-    value?.kind === 'object' &&
-    memberOf(value, 'nodes') !== undefined &&
-    memberOf(value, 'root') !== undefined
-  );
 }

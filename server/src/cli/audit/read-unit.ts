@@ -5,7 +5,7 @@ import { folderOfUnit, type Unit } from './units.ts';
 
 /** The texts of a unit, read from disk; what could not be read says so. */
 export type UnitTexts =
-  | { readonly kind: 'project'; readonly flake: TextRead; readonly lock: TextRead }
+  | { readonly kind: 'project'; readonly declaration: TextRead; readonly lock: TextRead }
   | { readonly kind: 'single'; readonly file: TextRead };
 
 /** Reads the files of a unit. Never throws. */
@@ -14,7 +14,11 @@ export function readUnit(unit: Unit, around: Surroundings): UnitTexts {
   const folder = folderOfUnit(unit);
   const inside = around.repositoryRoot(folder) ?? unit.base;
   const readOne = (path: string) => (unit.asked.has(path) ? readTextSync(path) : readBeside(path, inside));
-  return { kind: 'project', flake: readOne(unit.project.flake), lock: readOne(unit.project.lock) };
+  return {
+    kind: 'project',
+    declaration: readOne(unit.project.declaration),
+    lock: readOne(unit.project.lock),
+  };
 }
 
 /** A file that was not asked for, and that is read only if it does not lead out of the repository. */

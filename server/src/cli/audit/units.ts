@@ -1,7 +1,7 @@
 import { folderOf, type ProjectPaths, projectOf } from '../../engine/project.ts';
 import type { Target } from './targets.ts';
 
-/** What is audited in one go: a flake.nix with the flake.lock beside it, or a single file. */
+/** What is audited in one go: a lock with the flake.nix or devenv.yaml beside it, or a single file. */
 export type Unit =
   | {
       readonly kind: 'project';
@@ -24,7 +24,7 @@ export function unitsOf(files: readonly Target[]): readonly Unit[] {
       units.push({ kind: 'single', target });
       continue;
     }
-    const known = projects.get(project.folder);
+    const known = projects.get(project.lock);
     if (known !== undefined) {
       known.asked.add(target.path);
       known.named ||= target.named;
@@ -37,7 +37,7 @@ export function unitsOf(files: readonly Target[]): readonly Unit[] {
       asked: new Set([target.path]),
       named: target.named,
     };
-    projects.set(project.folder, unit);
+    projects.set(project.lock, unit);
     units.push(unit);
   }
   return units;
@@ -52,5 +52,5 @@ export function folderOfUnit(unit: Unit): string {
 export function pathOfUnit(unit: Unit): string {
   if (unit.kind === 'single') return unit.target.path;
   const [first] = unit.asked;
-  return first ?? unit.project.flake;
+  return first ?? unit.project.lock;
 }

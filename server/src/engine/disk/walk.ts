@@ -79,7 +79,7 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
     for (const entry of listing) {
       const { name } = entry;
       const isFolder = entry.isDirectory();
-      const kind = isFolder ? undefined : fileKind(name);
+      const kind = isFolder ? undefined : fileKind(joinPath(path, name));
       if (isFolder ? neverEntered.has(name) : kind === undefined) continue;
       const at = joinPath(path, name);
       if (verdict(excluded, at, isFolder).ignored) {

@@ -8,6 +8,7 @@ import {
   spanOfAttr,
 } from '../../lock/compare-declaration.ts';
 import type { Rule } from '../rule.ts';
+import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -45,10 +46,10 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, flake }, report) {
-    if (flake === undefined || !lock.intact) return;
-    for (const declared of declaredNodes(flake, lock)) {
-      const { input, path, node } = declared;
+  check({ lock, declared }, report) {
+    if (declared === undefined || !lock.intact) return;
+    for (const one of declaredNodes(declared, lock)) {
+      const { input, path, node } = one;
       if (input.ref === undefined || node.original === undefined) continue;
       const original = flakeRefFromAttrs(
         new Map([...node.original.attrs].map(([name, { value }]) => [name, value])),
@@ -56,18 +57,13 @@ export const rule: Rule = {
       if (!original.ok) continue;
       const attr = declarationDifference(input.ref, original.ref);
       const locked = node.locked === undefined ? undefined : refOfLocked(node.locked);
-      if (attr === undefined || (locked !== undefined && fitsOverride(declared, locked))) continue;
+      if (attr === undefined || (locked !== undefined && fitsOverride(one, locked))) continue;
       report({
-        message: `flake.nix asks for ${showRef(input.ref)} as '${printable(path)}', but the lock was made for ${showRef(original.ref)}, so it does not pin that input.`,
+        message: `${declared.file} asks for ${showRef(input.ref)} as '${printable(path)}', but the lock was made for ${showRef(original.ref)}, so it does not pin that input.`,
         span: spanOfAttr(node.original, attr),
         subject: node.key,
         detail: path,
-        related: [
-          {
-            place: { file: 'flake', span: input.refSpan },
-            message: `flake.nix declares '${printable(path)}' here.`,
-          },
-        ],
+        related: placesOf(declared, [one]),
       });
     }
   },

@@ -28,18 +28,20 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, flake }, report) {
+  check({ lock, declared }, report) {
     const root = lock.rootNode;
-    if (flake === undefined || root === undefined || !lock.intact || flake.facts.problems.length > 0) return;
+    if (declared === undefined || root === undefined || !lock.intact || !declared.intact) return;
     const span = memberOf(root.object, 'inputs')?.keySpan ?? root.keySpan;
-    for (const { name, nameSpan, implicit } of flake.inputs) {
+    for (const { name, nameSpan, implicit } of declared.inputs) {
       if (root.inputs.has(name)) continue;
       const how = implicit ? 'uses it as an argument of outputs' : 'declares it';
       report({
-        message: `The lock has no entry for the input '${printable(name)}' although flake.nix ${how}, so nothing pins it.`,
+        message: `The lock has no entry for the input '${printable(name)}' although ${declared.file} ${how}, so nothing pins it.`,
         span,
         subject: name,
-        related: [{ place: { file: 'flake', span: nameSpan }, message: `flake.nix ${how} here.` }],
+        related: [
+          { place: { file: 'declaration', span: nameSpan }, message: `${declared.file} ${how} here.` },
+        ],
       });
     }
   },

@@ -33,8 +33,8 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    const { intact, version, rootNode } = lock;
-    if (!intact || !isSupportedVersion(version?.value) || rootNode !== undefined) return;
+    const { intact, rootNode } = lock;
+    if (!intact || !isSupportedVersion(lock) || rootNode !== undefined) return;
     const { says, span } = whatIsMissing(lock);
     report({ message: `${says}, so Nix cannot read the lockfile.`, span, subject: 'root' });
   },

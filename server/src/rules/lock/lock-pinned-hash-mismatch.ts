@@ -3,7 +3,7 @@ import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compar
 import { narDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
-import { placesInFlake } from './shared/places.ts';
+import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -33,8 +33,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, flake }, report) {
-    const declared = declarationsByNode(flake, lock);
+  check({ lock, declared }, report) {
+    const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       const asked = node.original.attrs.get('narHash');
@@ -47,11 +47,11 @@ export const rule: Rule = {
       const locked = refOfLocked(node.locked);
       if (original === undefined || locked === undefined) continue;
       if (compareSources(original, locked)?.kind === 'source') continue;
-      const declarations = declared.get(node) ?? [];
+      const declarations = byNode.get(node) ?? [];
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
       const related: RelatedPlace[] = [
         { place: { file: 'self', span: asked.span }, message: 'The original reference pins this hash.' },
-        ...placesInFlake(declarations),
+        ...placesOf(declared, declarations),
       ];
       report({
         message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,

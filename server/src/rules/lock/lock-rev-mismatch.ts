@@ -4,7 +4,7 @@ import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
-import { placesInFlake } from './shared/places.ts';
+import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -34,8 +34,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, flake }, report) {
-    const declared = declarationsByNode(flake, lock);
+  check({ lock, declared }, report) {
+    const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       const asked = commitOf(node.original);
@@ -45,14 +45,14 @@ export const rule: Rule = {
       const locked = refOfLocked(node.locked);
       if (original === undefined || locked === undefined || original.type === 'path') continue;
       if (compareSources(original, locked)?.kind === 'source') continue;
-      const declarations = declared.get(node) ?? [];
+      const declarations = byNode.get(node) ?? [];
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
       const related: RelatedPlace[] = [
         {
           place: { file: 'self', span: asked.attr.span },
           message: 'The original reference pins this commit.',
         },
-        ...placesInFlake(declarations),
+        ...placesOf(declared, declarations),
       ];
       report({
         message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but its original reference pins commit ${asked.digest}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,

@@ -9,7 +9,7 @@ import {
 import type { SourceDifference } from '../../lock/compare-source.ts';
 import { REGISTRY } from '../../tables/registry.ts';
 import type { RelatedPlace, Rule, Severity } from '../rule.ts';
-import { placesInFlake } from './shared/places.ts';
+import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
@@ -52,14 +52,14 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, flake }, report) {
-    const declared = declarationsByNode(flake, lock);
+  check({ lock, declared }, report) {
+    const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       const original = refOfLocked(node.original);
       const locked = refOfLocked(node.locked);
       if (original === undefined || locked === undefined) continue;
-      const declarations = declared.get(node) ?? [];
+      const declarations = byNode.get(node) ?? [];
       const difference = lockedDifference(original, locked, declarations, node.parent !== undefined);
       if (difference === undefined) continue;
       const related: RelatedPlace[] = [
@@ -67,7 +67,7 @@ export const rule: Rule = {
           place: { file: 'self', span: spanOfAttr(node.original, difference.attr) },
           message: `The original reference is ${showSource(original)}.`,
         },
-        ...placesInFlake(declarations),
+        ...placesOf(declared, declarations),
       ];
       report({
         message: messageOf(node.key, original, locked, difference),

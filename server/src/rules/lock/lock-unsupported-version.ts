@@ -34,7 +34,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     const { intact, version } = lock;
-    if (!intact || isSupportedVersion(version?.value)) return;
+    if (!intact || isSupportedVersion(lock)) return;
     const found =
       version === undefined ? otherwise(lock) : { says: `has version ${version.value}`, span: version.span };
     report({
