@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { claims } from '../test/nix-cli/claims.ts';
+import { claimsTable } from './generate/claims.mjs';
 import { kindsModule } from './generate/kinds.mjs';
 import {
   docComment,
@@ -50,7 +52,8 @@ for (const { id, group } of files) {
   const text = docComment(id, readFileSync(path, 'utf8'));
   pages.push({ meta: rule.meta, text, summary: summaryOf(text) });
 }
-for (const { meta, text } of pages) emit(`docs/rules/${meta.id}.md`, rulePage(root, meta, text));
+for (const { meta, text } of pages)
+  emit(`docs/rules/${meta.id}.md`, rulePage(root, meta, text, claimsTable(meta.id, claims)));
 emit('docs/rules/README.md', indexPage(pages));
 emit('server/src/rules/summaries.ts', summariesModule(pages));
 emit('package.json', settingsOf(readFileSync(join(root, 'package.json'), 'utf8'), pages));

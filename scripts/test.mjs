@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDebian, ensurePackages, readJson, root, underPinnedNode } from './environment.mjs';
+import { installNix, SUITES } from './nix/install.mjs';
 
 await ensurePackages();
 underPinnedNode(fileURLToPath(import.meta.url));
@@ -13,11 +14,12 @@ const node = (...args) => [process.execPath, args];
 const total = { passed: 0, failed: 0 };
 const leftOut = [];
 
-if (ensureDebian({ 'nix-instantiate': ['nix-bin'] }).length > 0) {
+if (ensureDebian({ 'nix-instantiate': ['nix-bin'], patchelf: ['patchelf'] }).includes('nix-instantiate')) {
   leftOut.push(
     'Nix is not installed: what the real Nix says of the examples and of the syntax table was not asked',
   );
 }
+await ensureNix();
 
 await stage('build', ...node('scripts/build.mjs'));
 await stage('generated files', ...node('scripts/generate.mjs', '--check'));
@@ -39,6 +41,19 @@ if (leftOut.length > 0 && process.env.CI) {
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/** The releases of Nix that the claims on the rules' pages are tried with. */
+async function ensureNix() {
+  const missing = [];
+  for (const [suite, version] of Object.entries(SUITES)) {
+    try {
+      await installNix(suite);
+    } catch (error) {
+      missing.push(`${version} (${error.message})`);
+    }
+  }
+  if (missing.length > 0) leftOut.push(`what tampered locks do was not tried with Nix ${missing.join(', ')}`);
+}
 
 /** A stage that either holds or does not. */
 async function stage(name, command, args) {

@@ -36,7 +36,10 @@ export function clientFactory(context: ExtensionContext): ClientFactory {
     // No `synchronize`: the server asks for the settings itself, because they differ from folder to folder, and says
     // itself which files it wants watched.
     // A function, because a restarted server must learn today's trust and not that of the first start.
-    initializationOptions: (): InitializationOptions => ({ workspaceTrusted: workspace.isTrusted }),
+    initializationOptions: (): InitializationOptions => ({
+      workspaceTrusted: workspace.isTrusted,
+      comparison: true,
+    }),
     // Text in messages and hovers comes from files of other people: no commands and no HTML.
     markdown: { isTrusted: false, supportHtml: false },
   };

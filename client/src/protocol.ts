@@ -4,6 +4,8 @@
 /** Sent with `initialize`. A server that is told nothing must take the workspace for untrusted. */
 export interface InitializationOptions {
   readonly workspaceTrusted: boolean;
+  /** The server is to tell whether changes are compared, for the status item. */
+  readonly comparison: true;
 }
 
 /** Client to server: the user has come to trust the workspace. There is no way back but a new window. */
@@ -11,4 +13,14 @@ export const workspaceTrusted = 'nixAudit/workspaceTrusted';
 
 export interface WorkspaceTrustedParams {
   readonly trusted: true;
+}
+
+/** Server to client: whether changes are compared with git's HEAD. */
+export const comparisonChanged = 'nixAudit/comparison';
+
+export interface Comparison {
+  /** With at least one repository. */
+  readonly active: boolean;
+  /** Why not, here or in a part of the workspace: a clause of plain text. */
+  readonly reason: string | null;
 }

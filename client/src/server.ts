@@ -1,11 +1,15 @@
-import { type Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
+import { Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type Comparison, comparisonChanged } from './protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
   readonly output: LogOutputChannel;
   readonly state: State;
-  readonly onDidChangeState: Event<State>;
+  /** What the server has said of comparing changes; undefined as long as it has said nothing. */
+  readonly comparison: Comparison | undefined;
+  /** The state or the comparison is another. */
+  readonly onDidChange: Event<void>;
   /** Resolves to whether the server runs. Why it does not is in the output. */
   start(): Promise<boolean>;
   restart(): Promise<boolean>;
@@ -19,12 +23,20 @@ export interface AuditServer {
  * answers with the old failure.
  */
 export function createServer(output: LogOutputChannel, createClient: () => LanguageClient): AuditServer {
-  const changed = new EventEmitter<State>();
+  const changed = new EventEmitter<void>();
   let client = createClient();
+  let comparison: Comparison | undefined;
   let listener: Disposable | undefined;
 
   async function start(): Promise<boolean> {
-    listener = client.onDidChangeState(({ newState }) => changed.fire(newState));
+    comparison = undefined;
+    listener = Disposable.from(
+      client.onDidChangeState(() => changed.fire()),
+      client.onNotification(comparisonChanged, (told: Comparison) => {
+        comparison = told;
+        changed.fire();
+      }),
+    );
     try {
       await client.start();
       return true;
@@ -50,7 +62,10 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
     get state() {
       return client.state;
     },
-    onDidChangeState: changed.event,
+    get comparison() {
+      return comparison;
+    },
+    onDidChange: changed.event,
     start,
     async restart() {
       await discard();

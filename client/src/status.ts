@@ -9,6 +9,7 @@ import {
 import { State } from 'vscode-languageclient/node';
 import { auditedDocuments } from './documents.ts';
 import { countProblems, describeProblems } from './problems.ts';
+import type { Comparison } from './protocol.ts';
 import type { AuditServer } from './server.ts';
 
 /** How long to wait for more news before the counts are made anew; problems of many files arrive one by one. */
@@ -22,7 +23,7 @@ export function showStatus(server: AuditServer): Disposable {
   const update = () => {
     clearTimeout(timer);
     timer = undefined;
-    present(item, server.state);
+    present(item, server);
   };
   const updateSoon = () => {
     timer ??= setTimeout(update, SETTLE_MS);
@@ -30,14 +31,14 @@ export function showStatus(server: AuditServer): Disposable {
   update();
   return Disposable.from(
     item,
-    server.onDidChangeState(update),
+    server.onDidChange(update),
     languages.onDidChangeDiagnostics(updateSoon),
     workspace.onDidGrantWorkspaceTrust(update),
     new Disposable(() => clearTimeout(timer)),
   );
 }
 
-function present(item: LanguageStatusItem, state: State): void {
+function present(item: LanguageStatusItem, { state, comparison }: AuditServer): void {
   item.busy = state === State.Starting;
   item.severity = LanguageStatusSeverity.Information;
   item.command = { command: 'nixAudit.showOutput', title: 'Show Output' };
@@ -48,7 +49,7 @@ function present(item: LanguageStatusItem, state: State): void {
       return;
     case State.Running:
       item.text = `Nix Audit: ${describeProblems(countProblems())}`;
-      item.detail = '';
+      item.detail = describeComparison(comparison);
       if (workspace.isTrusted) return;
       item.detail = 'static audit in Restricted Mode';
       item.command = { command: 'workbench.trust.manage', title: 'Manage Trust' };
@@ -59,4 +60,11 @@ function present(item: LanguageStatusItem, state: State): void {
       item.detail = 'nothing is audited';
       item.command = { command: 'nixAudit.restartServer', title: 'Restart' };
   }
+}
+
+/** Nothing is said while all is as it should be, or as long as nothing is known. */
+function describeComparison(comparison: Comparison | undefined): string {
+  const reason = comparison?.reason ?? undefined;
+  if (comparison === undefined || reason === undefined) return '';
+  return comparison.active ? `some changes not compared: ${reason}` : `changes not compared: ${reason}`;
 }

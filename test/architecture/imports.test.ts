@@ -6,7 +6,20 @@ const root = resolve(import.meta.dirname, '../..');
 const server = join(root, 'server/src');
 
 /** A layer may import itself and the layers before it; layers of one row also import those named earlier in the row. */
-const order = ['text', 'syntax', 'nix', 'flake', 'store', 'lock', 'tables', 'rules', 'engine', 'lsp', 'cli'];
+const order = [
+  'text',
+  'syntax',
+  'nix',
+  'flake',
+  'store',
+  'lock',
+  'tables',
+  'rules',
+  'engine',
+  'nixcli',
+  'lsp',
+  'cli',
+];
 const pure = new Set(['text', 'syntax', 'nix', 'flake', 'store', 'lock', 'tables', 'rules']);
 /** Data tables are looked things up in by all of the middle row. */
 const tableReaders = new Set(['nix', 'flake', 'lock']);
@@ -81,6 +94,8 @@ test.each([
   ['engine/a.ts', "import { x } from '../lsp/main.ts';"],
   ['cli/a.ts', "import { Diagnostic } from 'vscode-languageserver';"],
   ['lsp/a.ts', "import { spawn } from 'node:child_process';"],
+  ['cli/a.ts', "import { spawn } from 'node:child_process';"],
+  ['engine/a.ts', "import { run } from '../nixcli/run.ts';"],
 ])('a forbidden import in %s is seen: %s', (file, text) => {
   expect(importsOf(join(server, file), text).map(fault).filter(Boolean)).toHaveLength(1);
 });

@@ -29,6 +29,7 @@ describe('the options of check', () => {
       quiet: false,
       gitignore: true,
       exclude: [],
+      base: undefined,
       settings: defaultSettings,
     });
   });
@@ -60,6 +61,7 @@ describe('the options of check', () => {
       quiet: true,
       gitignore: false,
       exclude: ['x', '!y'],
+      base: undefined,
       settings: {
         ...defaultSettings,
         audience: 'pedantic',
@@ -73,7 +75,7 @@ describe('the options of check', () => {
 
   it.each([
     [['--fromat', 'json'], 'There is no option --fromat. Did you mean --format?'],
-    [['--format', 'yaml'], '--format takes text or json, not "yaml".'],
+    [['--format', 'yaml'], '--format takes text, json or markdown, not "yaml".'],
     [['--format'], 'The option --format needs a value.'],
     [['--format', '--quiet'], 'The option --format needs a value.'],
     [

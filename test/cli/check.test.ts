@@ -148,7 +148,9 @@ describe('what is audited', () => {
     for (const name of ['package.json', 'Cargo.lock']) {
       const { code, err } = nixAudit(root, ['check', name]);
       expect(code).toBe(3);
-      expect(err).toBe(`${name}: failure: it is neither a .nix file nor a lock (it has no nodes and root)\n`);
+      expect(err).toBe(
+        `${name}: failure: it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher\n`,
+      );
     }
   });
 

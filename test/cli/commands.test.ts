@@ -15,7 +15,7 @@ describe('help and version', () => {
         out: expect.stringContaining('nix-audit check [PATH…]'),
       });
     }
-    for (const name of ['check', 'rules', 'explain', 'lsp']) {
+    for (const name of ['check', 'diff', 'rules', 'explain', 'lsp']) {
       for (const args of [
         [name, '--help'],
         [name, '-h'],
@@ -52,12 +52,21 @@ describe('help and version', () => {
       'quiet',
       'no-gitignore',
       'exclude',
+      'base',
+      'allow-source',
+      'deny-source',
+      'max-nodes',
+      'max-depth',
+      'max-bytes',
+      'stale-after',
+      'cooldown',
+      'today',
     ])
       expect(out).toContain(`--${option}`);
   });
 
   it('fits into 100 columns', () => {
-    for (const name of ['check', 'rules', 'explain', 'lsp']) {
+    for (const name of ['check', 'diff', 'rules', 'explain', 'lsp']) {
       for (const line of nixAudit(root, [name, '--help']).out.split('\n'))
         expect(line.length).toBeLessThanOrEqual(112);
     }

@@ -16,6 +16,7 @@ test('a failure inside is told, and what it quotes reaches neither the terminal 
     columns: undefined,
     env: {},
     cwd: '/nowhere',
+    today: 0,
   });
   expect(code).toBe(EXIT_FAILURE);
   expect(told).toContain('something failed inside');

@@ -173,7 +173,13 @@ describe('the process', () => {
     cpSync(join(bundleFolder, '../package.json'), join(elsewhere, 'package/package.json'));
     const child = spawn(
       process.execPath,
-      [join(elsewhere, 'package/bin/nix-audit.mjs'), 'check', join(elsewhere, 'project')],
+      [
+        join(elsewhere, 'package/bin/nix-audit.mjs'),
+        'check',
+        '--today',
+        '2025-06-01',
+        join(elsewhere, 'project'),
+      ],
       {
         env: {},
         stdio: 'ignore',

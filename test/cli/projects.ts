@@ -24,7 +24,19 @@ export const prFlake = `{
 
 export const cleanModule = '{ lib, ... }:\n{\n  options.x = lib.mkOption { };\n}\n';
 
-function lockOf(owner: string): string {
+/** The clean lock after an ordinary update of nixpkgs. */
+export const updatedLock = lockOf('NixOS', {
+  lastModified: 1748000000,
+  narHash: 'sha256-Ed0rk3fPjYbN1cqbmjxhQ1cwAJGoDpGMRCyuiMh0LzY=',
+  rev: '7c43f080a7f28b2774f3b3f43234ca11661bf334',
+});
+
+/** The clean lock with another hash for the same commit: nothing in the file itself speaks against it. */
+export const swappedLock = lockOf('NixOS', {
+  narHash: 'sha256-Ed0rk3fPjYbN1cqbmjxhQ1cwAJGoDpGMRCyuiMh0LzY=',
+});
+
+function lockOf(owner: string, locked: Readonly<Record<string, unknown>> = {}): string {
   const lock = {
     nodes: {
       nixpkgs: {
@@ -35,6 +47,7 @@ function lockOf(owner: string): string {
           repo: 'nixpkgs',
           rev: '3d1ff24dcf3e40aeb6a2a5d2c2c8bd48e11ae8b5',
           type: 'github',
+          ...locked,
         },
         original: { owner: 'NixOS', ref: 'nixos-25.05', repo: 'nixpkgs', type: 'github' },
       },

@@ -1,11 +1,11 @@
 // The extension as a user sees it: squiggles, the Problems panel, the status, and Restricted Mode.
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/environment.mjs';
 import { openBrowser } from '../../scripts/vscode/browser.mjs';
 import { address, remoteUri, startServer } from '../../scripts/vscode/server.mjs';
-import { copyExamples, quietSettings } from './workspace.mjs';
+import { commitAll, copyExamples, countingGit, quietSettings } from './workspace.mjs';
 
 export const WAIT = { timeout: 60_000 };
 const PICTURES = join(root, 'out/screenshots');
@@ -13,10 +13,12 @@ const PICTURES = join(root, 'out/screenshots');
 export async function checkWorkbench({ extension, chromium, report }) {
   await mkdir(PICTURES, { recursive: true });
   const examples = await copyExamples();
+  commitAll(examples.folder);
+  const git = await countingGit();
   const browser = await openBrowser(chromium);
   /** Opens a file of the examples in a new window of a new server, and hands the window to a test. */
   const withWindow = async (name, file, options, test) => {
-    const server = await startServer({ ...options, extension });
+    const server = await startServer({ ...options, env: git.env, extension });
     const page = await browser.context.newPage();
     try {
       const payload = [['openFile', remoteUri(server, join(examples.folder, file))]];
@@ -39,12 +41,37 @@ export async function checkWorkbench({ extension, chromium, report }) {
       trusted,
       poisonedLock,
     );
+    // The editor's own support for git is off, so that whoever starts it is the auditor.
+    const quiet = { ...quietSettings, 'git.enabled': false };
     const untrusted = {
       trust: true,
-      settings: { ...quietSettings, 'security.workspace.trust.startupPrompt': 'never' },
+      settings: { ...quiet, 'security.workspace.trust.startupPrompt': 'never' },
     };
-    await withWindow('Restricted Mode has the static audit', 'poisoned/flake.nix', untrusted, restrictedMode);
+    const quietly = await git.starts();
+    await withWindow(
+      'Restricted Mode has the static audit, and starts no git',
+      'poisoned/flake.nix',
+      untrusted,
+      async (page) => {
+        await restrictedMode(page);
+        const starts = (await git.starts()) - quietly;
+        if (starts > 0) throw new Error(`git was started ${starts} times`);
+      },
+    );
+    const lock = join(examples.folder, 'clean/flake.lock');
+    await writeFile(lock, tampered(await readFile(lock, 'utf8')));
+    await withWindow(
+      'in a trusted workspace, a lock is compared with git HEAD',
+      'clean/flake.lock',
+      { settings: quiet },
+      async (page) => {
+        await changedHash(page);
+        // The control of the test above: this is how it would be seen.
+        if ((await git.starts()) === quietly) throw new Error('git was not started');
+      },
+    );
   } finally {
+    await git.remove();
     await browser.close();
     await examples.remove();
   }
@@ -72,6 +99,18 @@ async function restrictedMode(page) {
   await page.click('.statusbar-item[id="status.languageStatus"]');
   await page.waitForSelector('.monaco-hover:has-text("static audit in Restricted Mode")', WAIT);
   await page.screenshot({ path: join(PICTURES, 'restricted-mode.png') });
+}
+
+async function changedHash(page) {
+  await page.waitForSelector('.squiggly-error', WAIT);
+  await page.keyboard.press('Control+Shift+M');
+  await problemRow(page, 'lock-diff-nar-hash-only');
+  await page.screenshot({ path: join(PICTURES, 'compared-with-head.png') });
+}
+
+/** The lock with another hash for the same commit. */
+function tampered(lock) {
+  return lock.replace(/"sha256-./, (start) => (start.endsWith('E') ? '"sha256-F' : '"sha256-E'));
 }
 
 async function problemRow(page, rule) {

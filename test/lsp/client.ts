@@ -52,11 +52,14 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** URIs. */
   readonly folders?: readonly string[];
-  readonly initializationOptions?: unknown;
+  /** Unless they name another one, the day is a week after the locks of the tests were made. */
+  readonly initializationOptions?: Readonly<Record<string, unknown>> | undefined;
   /** What the client answers for the section `nixAudit` at a scope; may be a promise. */
   readonly settings?: (scope: string | undefined) => unknown;
   readonly program?: string;
   readonly argv?: readonly string[];
+  /** Instead of those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A client over the real protocol, with the server in a process of its own. */
@@ -96,6 +99,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const { server, connection } = connect(
     [options.program ?? fromSource, ...argv],
     argv.includes('--node-ipc'),
+    options.env ?? {},
   );
   const log: string[] = [];
   const published: PublishDiagnosticsParams[] = [];
@@ -133,7 +137,7 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     rootUri: null,
     capabilities: options.capabilities ?? pulling,
     workspaceFolders: options.folders?.map((uri) => ({ uri, name: uri })) ?? null,
-    initializationOptions: options.initializationOptions,
+    initializationOptions: { today: '2024-11-25', ...options.initializationOptions },
   });
   await connection.sendNotification('initialized', {});
 
@@ -202,15 +206,20 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
 }
 
 /** As VS Code starts it (over Node's IPC), or as other editors do. */
-function connect(args: string[], ipc: boolean): { server: ChildProcess; connection: MessageConnection } {
+function connect(
+  args: string[],
+  ipc: boolean,
+  variables: Readonly<Record<string, string>>,
+): { server: ChildProcess; connection: MessageConnection } {
+  const env = { ...process.env, ...variables };
   if (ipc) {
-    const server = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+    const server = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
     return {
       server,
       connection: createMessageConnection(new IPCMessageReader(server), new IPCMessageWriter(server)),
     };
   }
-  const server = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const reader = new StreamMessageReader(server.stdout);
   return { server, connection: createMessageConnection(reader, new StreamMessageWriter(server.stdin)) };
 }

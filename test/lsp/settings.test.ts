@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Client, eventually, pulling, pushed, startClient } from './client.ts';
-import { createWorkspace, IMPURE, impureText } from './workspace.ts';
+import { createWorkspace, IMPURE, impureText, lockText } from './workspace.ts';
 
 async function reconfigure(client: Client, settings: unknown = null): Promise<void> {
   await client.connection.sendNotification('workspace/didChangeConfiguration', { settings });
@@ -64,6 +64,51 @@ test('what cannot be used is ignored and told once', async () => {
   expect(told).toHaveLength(5);
   expect(told.filter((message) => message.includes('no-such-rule'))).toHaveLength(1);
   await client.stop();
+});
+
+test('what a project asks of its locks, and complaints about what is no such thing', async () => {
+  let policy: unknown = { deniedSources: ['github:NixOS'], cooldownDays: 14 };
+  const client = await startClient({ settings: () => ({ policy }) });
+  await client.open('file:///a/flake.lock', lockText('nixos-25.05'), 'json');
+  const codes = async () => (await client.problems('file:///a/flake.lock')).map(({ code }) => code);
+  expect(new Set(await codes())).toEqual(new Set(['lock-cooldown', 'lock-untrusted-source']));
+  policy = { cooldownDays: 6, maxBytes: 10, staleDays: 5 };
+  await reconfigure(client);
+  expect(new Set(await codes())).toEqual(new Set(['lock-node-budget', 'lock-stale']));
+  policy = {
+    allowedSources: 'github:NixOS',
+    deniedSources: [1, ' '],
+    maxNodes: 0,
+    maxDepth: 1.5,
+    maxBytes: '1',
+    staleDays: null,
+    cooldownDays: -1,
+  };
+  await reconfigure(client);
+  expect(await codes()).toEqual([]);
+  const complaints = client.log.filter((message) => message.includes('nixAudit.policy.'));
+  expect(complaints).toHaveLength(7);
+  expect(complaints.join('\n')).not.toContain('staleDays');
+  policy = [];
+  await reconfigure(client);
+  expect(await codes()).toEqual([]);
+  expect(client.log.filter((message) => message.includes('"nixAudit.policy"'))).toHaveLength(1);
+  await client.stop();
+});
+
+test('the day is that of the clock unless another one is given', async () => {
+  const text = lockText('nixos-25.05').replace('1731890469', '4102444800');
+  for (const [today, isFuture] of [
+    ['2100-01-01', false],
+    ['2024-13-01', true],
+    [undefined, true],
+  ] as const) {
+    const client = await startClient({ initializationOptions: { today } });
+    await client.open('file:///a/flake.lock', text, 'json');
+    const problems = await client.problems('file:///a/flake.lock');
+    expect(problems.some(({ code }) => code === 'lock-last-modified-future')).toBe(isFuture);
+    await client.stop();
+  }
 });
 
 test.each([[null], [[]], ['on'], [{ rules: 'off' }]])('settings that are %j', async (settings) => {

@@ -3,7 +3,7 @@ import type { Colors } from './terminal/colors.ts';
 /** The program's name, which starts what it says and stands in its output. */
 export const TOOL_NAME = 'nix-audit';
 
-export const commandNames = ['check', 'rules', 'explain', 'lsp'] as const;
+export const commandNames = ['check', 'diff', 'rules', 'explain', 'lsp'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Headings are lines that end with a colon; what stands between backticks is a thing to type. */
@@ -13,6 +13,7 @@ The supply-chain auditor for Nix: unpinned inputs, tampered locks, missing hashe
 
 Usage:
   nix-audit \`check\` [PATH…]     Audit files and folders; the current folder when none is named
+  nix-audit \`diff\` OLD NEW      Audit what changed from one lockfile to another
   nix-audit \`rules\`             List what is looked for
   nix-audit \`explain\` RULE      Say what a rule finds, why it matters and what to do
   nix-audit \`lsp\` --stdio       Run the language server, for editors
@@ -21,16 +22,21 @@ Options:
   -h, \`--help\`                  Show this, or the help of a command: nix-audit help check
   -V, \`--version\`               Show the version
 
-Files are read as text. Nothing is evaluated, built, run or fetched.
+Files are read as text. Nothing is evaluated, built or fetched. No process is started but git, with check \`--base\`,
+to read what files were.
 `,
   check: `
-Audits .nix files, flake.lock and devenv.lock.
+Audits .nix files and the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher.
 
 Usage:
   nix-audit \`check\` [OPTIONS] [PATH…]
 
   A folder is walked, without what .gitignore leaves out; what git tracks is never left out.
   A file that is named is audited in any case. To name flake.nix or flake.lock is to name both.
+
+What is compared:
+      \`--base\` REVISION         Audit only what changed since a revision of git, and also the change itself:
+                                whether a lock was tampered with, and what its inputs were before
 
 What is looked for:
       \`--audience\` WHO          How much to hear:
@@ -42,8 +48,9 @@ What is looked for:
       \`--exclude\` GLOB          Leave out what matches when a folder is walked, as in .gitignore and
                                 relative to the working directory; may be repeated
 
+POLICY
 What is printed:
-  -f, \`--format\` FORMAT         text (the default) or json
+  -f, \`--format\` FORMAT         text (the default), json, or markdown to paste into a review
   -q, \`--quiet\`                 No summary
       \`--color\` WHEN            auto (the default), always or never; NO_COLOR and FORCE_COLOR are respected
 
@@ -61,6 +68,34 @@ Examples:
   nix-audit check flake.lock --fail-on error
   nix-audit check --exclude /tests/ --exclude '*.gen.nix'
   nix-audit check --rule impure-nix-path=off --format json
+  nix-audit check --base origin/main --format markdown
+`,
+  diff: `
+Audits what changed from one lockfile to another: is the new one still what was asked for?
+
+Usage:
+  nix-audit \`diff\` [OPTIONS] OLD NEW
+
+  Findings that the old lock has too are left out. The flake.nix beside a flake.lock is taken in, and the
+  devenv.yaml beside a devenv.lock. OLD may be /dev/null: then all of NEW is new.
+
+What is looked for:
+      \`--audience\` WHO          default, pedantic or auditor; see nix-audit help check
+      \`--rule\` ID=SEVERITY      Set a rule to off, hint, info, warning or error; may be repeated
+
+POLICY
+What is printed:
+  -f, \`--format\` FORMAT         text (the default), json, or markdown to paste into a review
+  -q, \`--quiet\`                 No summary
+      \`--color\` WHEN            auto (the default), always or never
+
+How it ends:
+      \`--fail-on\` SEVERITY      From which severity on findings end the run with 1; warning is the default
+                                The exit codes are those of nix-audit check
+
+Examples:
+  nix-audit diff old/flake.lock flake.lock
+  nix-audit diff --format markdown old/flake.lock new/flake.lock
 `,
   rules: `
 Lists the rules: id, default severity, audience, and what each finds.
@@ -85,10 +120,23 @@ Usage:
 `,
 };
 
+/** The options that say what is asked of locks, the same for each command that audits. */
+const policyOptions = `What is asked of locks:
+      \`--allow-source\` PATTERN  Inputs may come only from here: github:NixOS, git.example.org; may be repeated
+      \`--deny-source\` PATTERN   Inputs may not come from here; may be repeated
+      \`--max-nodes\` N           At most so many nodes
+      \`--max-depth\` N           At most so many inputs that lead to one another
+      \`--max-bytes\` N           At most so large a file
+      \`--stale-after\` DAYS      When nixpkgs is called old; 90 unless said otherwise
+      \`--cooldown\` DAYS         How old a locked commit must be at least
+      \`--today\` DATE            The day to reckon from, such as 2026-01-31, instead of the real one
+`;
+
 /** The help of a command, or of the program. */
 export function helpText(command: CommandName | undefined, c: Colors): string {
   return pages[command ?? 'general']
     .trimStart()
+    .replace('POLICY\n', `${policyOptions}\n`)
     .replaceAll(/^(\S.*:)$/gm, (heading) => c.bold(heading))
     .replaceAll(/`([^`]+)`/g, (_, word: string) => c.cyan(word));
 }

@@ -1,7 +1,9 @@
+import type { ChangeRow, FileChanges } from './audit/before.ts';
 import { pathInside } from '../engine/disk/paths.ts';
 import type { Failure, Finding } from '../engine/finding.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
+import type { LockedState } from '../lock/changes.ts';
 import type { Range } from '../text/lines.ts';
 import { hashCommand } from './terminal/visible.ts';
 
@@ -11,6 +13,8 @@ export interface JsonOutput {
   readonly tool: { readonly name: string; readonly version: string };
   readonly findings: readonly JsonFinding[];
   readonly failures: readonly { readonly file: string; readonly message: string }[];
+  /** What happened to the inputs of locks; there when a change is audited (`--base`, `diff`). */
+  readonly changes?: readonly JsonChanges[];
   readonly summary: {
     readonly files: number;
     readonly bytes: number;
@@ -22,7 +26,43 @@ export interface JsonOutput {
     readonly outside: number;
     /** Files and folders that `--exclude` left out; absent without that option. */
     readonly excluded?: number;
+    /** Absent without something to compare with. */
+    readonly base?: {
+      /** The revision or the file. */
+      readonly name: string;
+      /** How many projects and single files could be compared, changed or not. */
+      readonly compared: number;
+      /** Findings that were there before, and are not told. */
+      readonly known: number;
+    };
   };
+}
+
+export interface JsonChanges {
+  /** The lock. */
+  readonly file: string;
+  /** The revision or the file that it is compared with. */
+  readonly against: string;
+  /** An input that changed because another one did comes after that, one deeper. */
+  readonly inputs: readonly JsonChange[];
+  /** How many more there are. */
+  readonly unlisted: number;
+}
+
+export interface JsonChange extends Pick<ChangeRow, 'path' | 'kind' | 'depth'> {
+  readonly old: JsonState | null;
+  readonly new: JsonState | null;
+  /** What it follows now, input by input from the root; null: it follows nothing. */
+  readonly follows: readonly string[] | null;
+  /** A page of the forge with the commits between. */
+  readonly compare: string | null;
+}
+
+export interface JsonState {
+  readonly source: string;
+  readonly rev: string | null;
+  /** In seconds since 1970. */
+  readonly lastModified: number | null;
 }
 
 export interface JsonFinding {
@@ -77,4 +117,27 @@ export function jsonFinding(finding: Finding, cwd: string): JsonFinding {
 
 export function jsonFailure(failure: Failure, cwd: string): JsonOutput['failures'][number] {
   return { file: shownPath(failure.path, cwd), message: failure.message };
+}
+
+export function jsonChanges({ path, against, rows, unlisted }: FileChanges, cwd: string): JsonChanges {
+  return {
+    file: shownPath(path, cwd),
+    against,
+    inputs: rows.map((row) => ({
+      path: row.path,
+      kind: row.kind,
+      depth: row.depth,
+      old: jsonState(row.old),
+      new: jsonState(row.now),
+      follows: row.follows ?? null,
+      compare: row.compareUrl ?? null,
+    })),
+    unlisted,
+  };
+}
+
+function jsonState(state: LockedState | undefined): JsonState | null {
+  return state === undefined
+    ? null
+    : { source: state.source, rev: state.rev ?? null, lastModified: state.lastModified ?? null };
 }

@@ -44,6 +44,14 @@ const commands: Record<CommandName, Command> = {
     return check(options, surface);
   },
 
+  async diff(args, surface) {
+    const { diffOptions } = await import('./diff-options.ts');
+    const options = diffOptions(args, await ruleIds());
+    if (!options.ok) return options;
+    const { diff } = await import('./commands/diff.ts');
+    return diff(options, surface);
+  },
+
   async rules(args, surface) {
     const parsed = parseArguments(args, { format: { type: 'string', short: 'f' } });
     if (!parsed.ok) return parsed;

@@ -12,7 +12,11 @@ export interface Surface {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute, `/`-separated. */
   readonly cwd: string;
+  /** The day on which it runs, in seconds since 1970. */
+  readonly today: number;
 }
+
+const DAY = 24 * 60 * 60;
 
 const NARROWEST = 40;
 
@@ -26,5 +30,6 @@ export function processSurface(): Surface {
     columns: process.stdout.columns >= NARROWEST ? process.stdout.columns : undefined,
     env: process.env,
     cwd: absolutePath('.', process.cwd()),
+    today: Math.floor(Date.now() / 1000 / DAY) * DAY,
   };
 }

@@ -30,6 +30,17 @@ export interface RunFigures {
   /** Files and folders that were excluded; undefined when nothing was asked to be. */
   readonly excluded?: number | undefined;
   readonly failures: number;
+  /** Where a change was audited. */
+  readonly base?:
+    | {
+        /** The revision or the file that it was compared with. */
+        readonly name: string;
+        /** How many projects and single files could be compared, changed or not. */
+        readonly compared: number;
+        /** Findings that were there before. */
+        readonly known: number;
+      }
+    | undefined;
 }
 
 /** One finding: where and what, the source line with a marker, the places that belong to it. */
@@ -79,7 +90,7 @@ export function failureText({ path, message }: Failure, style: TextStyle): strin
   return `${c.bold(visiblePath(shownPath(path, cwd)))}: ${c.red(c.bold('failure'))}: ${visible(message)}\n`;
 }
 
-/** What the run comes to, in one to four lines. */
+/** What the run comes to, in a few lines. */
 export function summaryText(findings: readonly ShownFinding[], run: RunFigures, style: TextStyle): string {
   const { colors: c } = style;
   const inAll = `${amount(run.files, 'file')} (${size(run.bytes)}) in ${duration(run.milliseconds)}`;
@@ -89,14 +100,20 @@ export function summaryText(findings: readonly ShownFinding[], run: RunFigures, 
     lines.push(
       `${c.bold(`Found ${countsText(findings, c)} in ${amount(files, 'file')}.`)} Audited ${inAll}.`,
     );
+  } else if (run.files === 0 && run.failures === 0 && run.base !== undefined) {
+    lines.push(c.bold(c.green(`Nothing changed since ${visible(run.base.name)}.`)));
   } else if (run.failures === 0) {
-    lines.push(`${c.bold(c.green('Nothing found.'))} Audited ${inAll}.`);
+    lines.push(
+      `${c.bold(c.green(run.base === undefined ? 'Nothing found.' : 'Nothing new found.'))} Audited ${inAll}.`,
+    );
   } else {
     lines.push(`Audited ${inAll}.`);
   }
   if (run.failures > 0) {
     lines.push(c.red(c.bold(`The audit is not complete: ${amount(run.failures, 'failure')}, named above.`)));
   }
+  const known = run.base?.known ?? 0;
+  if (known > 0) lines.push(c.dim(`${known} more ${known === 1 ? 'was' : 'were'} there before.`));
   if (run.suppressed > 0) lines.push(c.dim(`${amount(run.suppressed, 'finding')} silenced by comments.`));
   if (run.outside > 0) lines.push(c.dim(`${amount(run.outside, 'link')} leading outside not followed.`));
   if (run.excluded !== undefined) lines.push(c.dim(`${amount(run.excluded, 'path')} left out by --exclude.`));

@@ -144,10 +144,11 @@ function lockDiff(subject: LockSubject, { lock, base }: ProjectSources): LockDif
   if (base?.lock === undefined || lock === undefined || base.lock.file.text === lock.file.text)
     return undefined;
   const old = base.lock.graph;
+  const declared = declaredIn(base.declaration);
   return {
     ...subject,
-    base: { name: base.name, lock: old, declared: declaredIn(base.declaration) },
-    comparison: compareLocks(old, subject.lock),
+    base: { name: base.name, lock: old, declared },
+    comparison: compareLocks(old, subject.lock, { old: declared, now: subject.declared }),
   };
 }
 

@@ -39,9 +39,12 @@ export function sourceOf({ type, attrs }: FlakeRef): Source {
   };
   if (FORGE_TYPES.has(type)) {
     const host = text('host') || (DEFAULT_HOSTS.get(type) ?? '');
+    const path = `${text('owner')}/${text('repo')}`;
+    // Nearly all are so, and there may be thousands.
+    const isPlain = !attrs.has('host') && PLAIN_PATH.test(path) && !path.endsWith('.git');
     return {
       kind: 'repository',
-      repository: repositoryAt(host, decoded(`${text('owner')}/${text('repo')}`), true),
+      repository: isPlain ? { host, path, caseless: true } : repositoryAt(host, decoded(path), true),
       transport: 'https',
       user: 'git',
       query: '',
@@ -63,6 +66,9 @@ export function sourceOf({ type, attrs }: FlakeRef): Source {
     query: serverQuery(url, type),
   };
 }
+
+/** An owner and a repository with nothing to be decoded or left out. */
+const PLAIN_PATH = /^[\w-]+\/[\w.-]+$/;
 
 export function sameRepository(a: Repository, b: Repository): boolean {
   if (a.host !== b.host) return false;
@@ -91,14 +97,16 @@ export function hasDotSegments(url: Url): boolean {
 /** The host in lower case, with its port if that is not the scheme's own. */
 export function hostOf(url: Url): string {
   const { host = '', port } = url.authority ?? {};
-  const own = new Map([
-    ['https', 443],
-    ['http', 80],
-    ['ssh', 22],
-    ['git', 9418],
-  ]).get(url.scheme);
+  const own = OWN_PORTS.get(url.scheme);
   return `${lowerAscii(host)}${port === undefined || port === own ? '' : `:${port}`}`;
 }
+
+const OWN_PORTS: ReadonlyMap<string, number> = new Map([
+  ['https', 443],
+  ['http', 80],
+  ['ssh', 22],
+  ['git', 9418],
+]);
 
 /** The path as it stands in the URL, percent-encoded. */
 export function pathOf(url: Url): string {
@@ -133,10 +141,11 @@ function decoded(text: string): string {
 
 function repositoryOfArchive(url: Url): Repository | undefined {
   const host = hostOf(url);
+  const whole = `/${pathOf(url).replace(/^\/+/, '')}`;
   for (const { hosts, path, repositoryHost, caseless } of ARCHIVE_URLS) {
     if (hosts !== undefined && !hosts.includes(host)) continue;
     const groups = path
-      .exec(`/${pathOf(url).replace(/^\/+/, '')}`)
+      .exec(whole)
       ?.slice(1)
       .filter((group) => group !== undefined);
     if (groups !== undefined)

@@ -76,11 +76,11 @@ function sameCommit(a: unknown, b: unknown): boolean {
 
 /**
  * The attribute in which a lock's `original` differs from the declared reference; undefined where they are the same or
- * where an older version of Nix wrote the one for the other: the copy in the store for a relative path (before 2.26),
- * and the git repository around it for a plain absolute path.
+ * where another version of Nix wrote the one for the other: the copy in the store for a relative path (before 2.26),
+ * the git repository around it for a plain absolute path, and the slash in a group of GitLab.
  */
 export function declarationDifference(declared: FlakeRef, original: FlakeRef): string | undefined {
-  const attr = differingAttr(declared, original);
+  const attr = differingAttr(withPlainGroups(declared), withPlainGroups(original));
   const path = declared.attrs.get('path');
   if (attr === undefined || declared.type !== 'path' || typeof path !== 'string') return attr;
   if (!path.startsWith('/'))
@@ -91,14 +91,11 @@ export function declarationDifference(declared: FlakeRef, original: FlakeRef): s
   return around ? undefined : attr;
 }
 
-/** `locked` or `original` as a reference, unchecked; undefined without a `type`. */
-export function refOfLocked({ attrs }: LockedRef): FlakeRef | undefined {
-  const type = attrs.get('type')?.value;
-  if (typeof type !== 'string') return undefined;
-  return {
-    type,
-    attrs: new Map([...attrs].filter(([name]) => name !== 'type').map(([name, { value }]) => [name, value])),
-  };
+/** A group within a group of GitLab stands in locks as `group%2Fsub` or as `group/sub`, depending on the version of Nix. */
+function withPlainGroups(ref: FlakeRef): FlakeRef {
+  const owner = ref.attrs.get('owner');
+  if (ref.type !== 'gitlab' || typeof owner !== 'string') return ref;
+  return { type: ref.type, attrs: new Map(ref.attrs).set('owner', owner.replaceAll(/%2f/gi, '/')) };
 }
 
 /** The value of the first of these attributes that is there; else the whole set. */

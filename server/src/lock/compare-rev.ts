@@ -6,14 +6,33 @@ import { parseHash } from '../store/hash.ts';
  */
 export function commitDigest(rev: unknown): string | undefined {
   if (typeof rev !== 'string') return undefined;
+  if (/^[0-9a-f]{40}$/.test(rev)) return rev;
   const sha1 = parseHash(rev, 'sha1');
   const hash = sha1.ok ? sha1 : parseHash(rev, 'sha256');
   return hash.ok ? hash.hash.hex : undefined;
 }
 
-/** The digest of a `narHash` with its algorithm; undefined for what is no hash. */
+/** The digest of a `narHash` in base 64, however it is written; undefined for what is no hash. */
 export function narDigest(narHash: unknown): string | undefined {
   if (typeof narHash !== 'string' || narHash === '') return undefined;
+  if (isUsualNarHash(narHash)) return narHash.slice('sha256-'.length, -1);
   const parsed = parseHash(narHash, 'sha256');
-  return parsed.ok ? parsed.hash.hex : undefined;
+  return parsed.ok ? base64OfHex(parsed.hash.hex) : undefined;
+}
+
+/** Whether it is as Nix writes it, with no bit that a digest does not have. Nearly all are, so that this is worth a look. */
+export function isUsualNarHash(text: string): boolean {
+  return /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text);
+}
+
+const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Without padding. */
+function base64OfHex(hex: string): string {
+  let text = '';
+  for (let at = 0; at < hex.length; at += 3) {
+    const bits = Number.parseInt(hex.slice(at, at + 3).padEnd(3, '0'), 16);
+    text += BASE64_DIGITS.charAt(bits >> 6) + BASE64_DIGITS.charAt(bits & 63);
+  }
+  return text.slice(0, Math.ceil((hex.length * 4) / 6));
 }

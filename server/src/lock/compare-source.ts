@@ -10,12 +10,15 @@ import {
 import { FORGE_TYPES, REF_TYPES } from '../tables/schemes.ts';
 import { compareDownloads } from './compare-download.ts';
 import { compareWithRegistry } from './compare-registry.ts';
+import { impossibleName } from './forge-names.ts';
 
 /**
  * How `locked` differs from `original`:
  * - `source`: it names another repository, server or path
  * - `unreadable`: its type or its address is not one that can be read
  * - `dir`: another subdirectory of the same source
+ * - `name`: an owner, repository or host that none can have, so that the address made of it leads elsewhere
+ * - `option`: what belongs to the content of a git repository, or where its commit may be, is chosen otherwise
  * - `verification`: it drops or changes the keys that must have signed the commit
  * - `registry`: another repository than Nix's own registry has for the name
  * - `store`: a copy in the store, where Nix locks the relative path itself
@@ -28,6 +31,8 @@ export interface SourceDifference {
     | 'source'
     | 'unreadable'
     | 'dir'
+    | 'name'
+    | 'option'
     | 'verification'
     | 'registry'
     | 'store'
@@ -49,6 +54,9 @@ export function compareSources(
   locked: FlakeRef,
   hasParent = false,
 ): SourceDifference | undefined {
+  const name = impossibleName(locked);
+  if (name !== undefined) return { kind: 'name', attr: name };
+  if (namesTheSame(original, locked)) return aside(original, locked);
   const from = sourceOf(original);
   const to = sourceOf(locked);
   if (to.kind === 'indirect') return undefined;
@@ -63,9 +71,35 @@ export function compareSources(
   if (from.kind === 'unknown') return undefined;
   const difference = compareByKind(original, locked, from, to, hasParent);
   if (difference?.kind === 'source') return difference;
+  return aside(original, locked) ?? difference;
+}
+
+/** By the very same words, as nearly all do: a short way to what the long one would find. */
+function namesTheSame(original: FlakeRef, locked: FlakeRef): boolean {
+  return (
+    original.type === locked.type &&
+    original.type !== 'indirect' &&
+    NAMING.every((name) => original.attrs.get(name) === locked.attrs.get(name))
+  );
+}
+
+const NAMING: readonly string[] = ['owner', 'repo', 'host', 'url', 'path', 'unpack'];
+
+/** What else decides on the content, where the source is the same. */
+function aside(original: FlakeRef, locked: FlakeRef): SourceDifference | undefined {
   if (directory(original) !== directory(locked)) return { kind: 'dir', attr: 'dir' };
+  const option =
+    original.type === 'git' && locked.type === 'git' ? differingOption(original, locked) : undefined;
+  if (option !== undefined) return { kind: 'option', attr: option };
   const key = VERIFICATION.find((name) => isDropped(original.attrs.get(name), locked.attrs.get(name)));
-  return key === undefined ? difference : { kind: 'verification', attr: key };
+  return key === undefined ? undefined : { kind: 'verification', attr: key };
+}
+
+/** What git adds to a commit's content or leaves out of it, and whether any branch may hold the commit; off if not written. */
+const OPTIONS: readonly string[] = ['submodules', 'lfs', 'exportIgnore', 'allRefs'];
+
+function differingOption(original: FlakeRef, locked: FlakeRef): string | undefined {
+  return OPTIONS.find((name) => (original.attrs.get(name) ?? false) !== (locked.attrs.get(name) ?? false));
 }
 
 /** What Nix checks the signature of a git commit by (`verified-fetches`); it copies them from `original`. */
@@ -86,7 +120,11 @@ function compareByKind(
   if (from.kind === 'download' && to.kind === 'download') {
     return (
       compareDownloads(from, to, locked) ??
-      (original.type === locked.type ? undefined : { kind: 'method', attr: 'type' })
+      (original.type !== locked.type
+        ? { kind: 'method', attr: 'type' }
+        : isUnpacked(original) !== isUnpacked(locked)
+          ? { kind: 'method', attr: 'unpack' }
+          : undefined)
     );
   }
   const left = repositoryOf(from);
@@ -102,6 +140,11 @@ function compareByKind(
   if (original.type !== locked.type) return { kind: 'method', attr: 'type' };
   const loosened = both && isSecure(from.transport) && !isSecure(to.transport);
   return loosened ? { kind: 'transport', attr: 'url' } : undefined;
+}
+
+/** Tarballs are unpacked and files are not, unless it says otherwise. */
+function isUnpacked({ type, attrs }: FlakeRef): boolean {
+  return attrs.get('unpack') === undefined ? type === 'tarball' : attrs.get('unpack') === true;
 }
 
 function repositoryOf(source: Source): Repository | undefined {

@@ -1,14 +1,17 @@
+import { lowerAscii, sourceOf } from '../flake/source.ts';
 import { DEFAULT_HOSTS } from '../tables/forges.ts';
+import { FORGE_TYPES } from '../tables/schemes.ts';
 import type { Span } from '../text/span.ts';
+import { type CommitArchive, commitArchive } from './commit-archive.ts';
 import { commitDigest, narDigest } from './compare-rev.ts';
-import type { LockGraph } from './graph.ts';
-import { type LockedInput, lockedInputs, sourceText, textAttr } from './nodes.ts';
+import type { LockedInput, LockedRef, LockGraph } from './graph.ts';
+import { sourceText, textAttr } from './nodes.ts';
 
 /** That a content has a hash, as a lock says it. */
 export interface ContentClaim {
   /** Equal for equal contents: source, commit and what else decides the content. */
   readonly content: string;
-  /** The digest of the NAR in hexadecimal. */
+  /** The digest of the NAR, in one spelling for all. */
   readonly digest: string;
   /** The key of the node. */
   readonly node: string;
@@ -22,8 +25,12 @@ export interface ContentClaim {
 
 /** What a lock says of contents that a commit decides: one claim for each node with a commit and a readable hash. */
 export function contentClaims(lock: LockGraph): readonly ContentClaim[] {
+  return claimsOfInputs(lock.lockedInputs);
+}
+
+export function claimsOfInputs(inputs: Iterable<LockedInput>): readonly ContentClaim[] {
   const claims: ContentClaim[] = [];
-  for (const input of lockedInputs(lock)) {
+  for (const input of inputs) {
     const content = contentKey(input);
     const hash = input.locked.attrs.get('narHash');
     const digest = narDigest(hash?.value);
@@ -35,8 +42,14 @@ export function contentClaims(lock: LockGraph): readonly ContentClaim[] {
   return claims;
 }
 
-/** Attributes that say nothing about the content of a commit. */
+/** Attributes that say nothing about the content of a commit, or that stand for the repository, which is compared apart. */
 const besideContent: ReadonlySet<string> = new Set([
+  'type',
+  'owner',
+  'repo',
+  'host',
+  'url',
+  'rev',
   'narHash',
   'lastModified',
   'revCount',
@@ -54,23 +67,78 @@ const besideContent: ReadonlySet<string> = new Set([
   'dirtyShortRev',
 ]);
 
-/** Names that forges do not tell apart by case. */
-const caseless: ReadonlySet<string> = new Set(['owner', 'repo', 'host']);
-
 /**
  * What decides the content, as one text; undefined when no commit does. `dir` does not change what is hashed;
- * submodules, large files and `exportIgnore` do, and so may the way it is fetched.
+ * submodules, large files and `exportIgnore` do, and so may the way it is fetched. The archive that a forge serves of a
+ * commit is the same tree whether it is asked for as `github` or by its URL; what git itself fetches may be another.
  */
 export function contentKey({ locked, type }: LockedInput): string | undefined {
-  const commit = commitDigest(textAttr(locked, 'rev'));
+  const archive = archiveOf(locked, type);
+  const commit = archive?.commit ?? commitDigest(textAttr(locked, 'rev'));
   if (type === 'path' || commit === undefined) return undefined;
-  const parts = [commit];
+  let key = `${commit}\n${archive === undefined ? placeOf(locked, type) : placeText(archive.type, archive.host, archive.path, true)}`;
+  const others: string[] = [];
   for (const [name, { value }] of locked.attrs) {
-    if (besideContent.has(name) || name === 'rev' || value === false || value === 0) continue;
-    if (name === 'host' && value === DEFAULT_HOSTS.get(type)) continue;
-    parts.push(
-      JSON.stringify([name, caseless.has(name) && typeof value === 'string' ? value.toLowerCase() : value]),
-    );
+    if (besideContent.has(name) || value === false || value === 0) continue;
+    if (name === 'unpack' && value === true && type === 'tarball') continue;
+    others.push(JSON.stringify([name, value]));
   }
-  return parts.sort().join('\n');
+  for (const other of others.sort()) key += `\n${other}`;
+  return key;
+}
+
+/**
+ * The commit that decides the content of an input, where one does: the first part of its key, and much cheaper, since
+ * most commits of a lock stand there once.
+ */
+export function contentCommit({ locked, type }: LockedInput): string | undefined {
+  if (type === 'path') return undefined;
+  return archiveOf(locked, type)?.commit ?? commitDigest(textAttr(locked, 'rev'));
+}
+
+/** The inputs of a lock whose commit is that of another one, too: those whose contents may be compared. */
+export function inputsWithCommonCommit(lock: LockGraph): readonly LockedInput[] {
+  const byCommit = new Map<string, LockedInput[]>();
+  for (const input of lock.lockedInputs) {
+    const commit = contentCommit(input);
+    const known = commit === undefined ? undefined : byCommit.get(commit);
+    if (known !== undefined) known.push(input);
+    else if (commit !== undefined) byCommit.set(commit, [input]);
+  }
+  return [...byCommit.values()].filter(({ length }) => length > 1).flat();
+}
+
+function archiveOf(locked: LockedRef, type: string): CommitArchive | undefined {
+  const url = type === 'tarball' ? textAttr(locked, 'url') : undefined;
+  // Only what names a commit is read as a URL.
+  return url !== undefined && /[0-9a-f]{40}/i.test(url) ? commitArchive(url) : undefined;
+}
+
+/** Where it comes from and how, as one text. */
+function placeOf(locked: LockedRef, type: string): string {
+  const owner = textAttr(locked, 'owner') ?? '';
+  const repo = textAttr(locked, 'repo') ?? '';
+  const host = textAttr(locked, 'host') ?? DEFAULT_HOSTS.get(type);
+  if (host !== undefined && FORGE_TYPES.has(type) && PLAIN.test(owner) && PLAIN.test(repo))
+    return placeText(type, lowerAscii(host), `${owner}/${repo}`, true);
+  const ref = locked.ref;
+  const source = ref === undefined ? undefined : sourceOf(ref);
+  if (source?.kind !== 'repository') return JSON.stringify([type, textAttr(locked, 'url') ?? '']);
+  const { repository, query, user } = source;
+  return placeText(type, repository.host, repository.path, repository.caseless, query, user);
+}
+
+/** Nothing to be decoded or split, and no `.git` at its end. */
+const PLAIN = /^(?!.*\.git$)[\w.-]+$/;
+
+/** Forges that do not tell owners apart by case serve one repository for all spellings. */
+function placeText(
+  type: string,
+  host: string,
+  path: string,
+  caseless: boolean,
+  query = '',
+  user = 'git',
+): string {
+  return JSON.stringify([type, host, caseless ? lowerAscii(path) : path, query.replace(/^x:/, ''), user]);
 }

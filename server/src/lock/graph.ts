@@ -1,4 +1,6 @@
 import type { Located } from '../flake/flake.ts';
+import type { FlakeRef } from '../flake/flakeref.ts';
+import type { Source } from '../flake/source.ts';
 import type { JsonDocument, JsonObject } from '../syntax/json.ts';
 import type { Span } from '../text/span.ts';
 import type { LockFormat } from './format.ts';
@@ -12,6 +14,12 @@ export interface LockedRef {
   readonly attrs: ReadonlyMap<string, LockedAttr>;
   /** The hash in `narHash` is that of a file as it is, not of a file tree as a NAR. Never so in flake.lock. */
   readonly flat: boolean;
+  /** The attribute `type`; empty when there is none. */
+  readonly type: string;
+  /** The same as a reference, unchecked; undefined without a `type`. */
+  readonly ref: FlakeRef | undefined;
+  /** Where it gets its content from; undefined without a `type`. */
+  readonly source: Source | undefined;
 }
 
 export interface LockedAttr extends Located<string | number | boolean> {
@@ -48,6 +56,20 @@ export interface LockNode {
   readonly flake: boolean;
   /** Nix 2.26 and newer: the parent of a relative path input, as a path of input names. */
   readonly parent: readonly string[] | undefined;
+}
+
+/** A locked input: a node that Nix reads, with its `locked` part. */
+export interface LockedInput {
+  readonly node: LockNode;
+  readonly locked: LockedRef;
+  /** Its `type` attribute; empty when there is none. */
+  readonly type: string;
+}
+
+/** An edge with the node it belongs to. */
+export interface PlacedEdge {
+  readonly from: LockNode;
+  readonly edge: LockEdge;
 }
 
 /** What following an edge ends in. */
@@ -98,6 +120,11 @@ export interface LockGraph {
   readonly reachable: ReadonlySet<string>;
   /** Nothing damaged the structure: absence of a thing may be concluded from. */
   readonly intact: boolean;
+  /** The nodes that Nix reads, but for the root: those that edges lead to. Empty where Nix does not get so far. */
+  readonly inputNodes: readonly LockNode[];
+  readonly lockedInputs: readonly LockedInput[];
+  /** The edges that Nix reads. */
+  readonly edges: readonly PlacedEdge[];
   /** Follows an edge as Nix does: arrays are paths from the root, each step may itself follow. */
   resolve(edge: LockEdge): Resolution;
 }

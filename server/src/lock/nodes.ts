@@ -1,7 +1,7 @@
 import { showSource } from '../flake/show.ts';
 import { showText } from '../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../tables/schemes.ts';
-import type { LockEdge, LockGraph, LockNode, LockedRef } from './graph.ts';
+import type { LockGraph, LockNode, LockedRef } from './graph.ts';
 
 /**
  * Whether Nix gets as far as reading the nodes: the text is whole, its version is one that Nix reads,
@@ -13,40 +13,6 @@ export function isReadable(lock: LockGraph): boolean {
 
 export function isSupportedVersion({ format, version }: LockGraph): boolean {
   return format.supports(version?.value);
-}
-
-/** A locked input: a node that Nix reads, with its `locked` part. */
-export interface LockedInput {
-  readonly node: LockNode;
-  readonly locked: LockedRef;
-  /** Its `type` attribute; empty when there is none. */
-  readonly type: string;
-}
-
-/** The nodes that Nix reads, but for the root: those that edges lead to. In the order of the file. */
-export function* inputNodes(lock: LockGraph): Generator<LockNode> {
-  if (!isReadable(lock)) return;
-  for (const node of lock.nodes.values()) {
-    if (node !== lock.rootNode && lock.reachable.has(node.key)) yield node;
-  }
-}
-
-export function* lockedInputs(lock: LockGraph): Generator<LockedInput> {
-  for (const node of inputNodes(lock)) {
-    const { locked } = node;
-    if (locked !== undefined) yield { node, locked, type: textAttr(locked, 'type') ?? '' };
-  }
-}
-
-/** The edges that Nix reads, each with the node it belongs to. In the order of the file. */
-export function* inputEdges(
-  lock: LockGraph,
-): Generator<{ readonly from: LockNode; readonly edge: LockEdge }> {
-  if (!isReadable(lock)) return;
-  for (const from of lock.nodes.values()) {
-    if (!lock.reachable.has(from.key)) continue;
-    for (const edge of from.inputs.values()) yield { from, edge };
-  }
 }
 
 /** An attribute that is a string. */

@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Activity } from './activity.ts';
+import type { Bases } from './bases.ts';
+import type { Claims } from './claims.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { Configuration } from './configuration.ts';
 import type { Documents } from './documents.ts';
@@ -20,6 +22,8 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly engines: Engines;
+  readonly bases: Bases;
+  readonly claims: Claims;
   readonly reports: Reports;
   readonly activity: Activity;
   readonly index: WorkspaceIndex;
@@ -32,6 +36,10 @@ export interface Session {
   readonly client: ClientFacts;
   /** Whether the user trusts the workspace. Nothing may be run unless this is true. */
   readonly trusted: boolean;
+  /** The day to audit on, in seconds since 1970; undefined for the day that it is. */
+  readonly today: number | undefined;
+  /** The client wants to be told whether changes are compared. */
+  readonly tellsComparison: boolean;
   /** The client watches files by itself. */
   readonly clientWatches: boolean;
   readonly face: Face;

@@ -1,5 +1,5 @@
 import { type DidChangeWatchedFilesParams, FileChangeType } from 'vscode-languageserver/node';
-import { baseName, fileKind, folderOf } from '../engine/project.ts';
+import { baseName, fileKind, folderOf, projectOf } from '../engine/project.ts';
 import type { ServerContext } from './context.ts';
 import { affectedBy } from './projects.ts';
 import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
@@ -9,7 +9,7 @@ export function didChangeWatchedFiles(
   context: ServerContext,
   { changes }: DidChangeWatchedFilesParams,
 ): void {
-  const { documents, folders, index, session } = context;
+  const { bases, documents, folders, index, session } = context;
   const affected = new Set<DocumentKey>();
   /** Below these everything may be seen otherwise now. */
   const shaken = new Set<string>();
@@ -19,7 +19,7 @@ export function didChangeWatchedFiles(
   for (const { uri, type } of changes) {
     const key = keyOf(uri);
     if (!isFileKey(key) || key.includes('/.git/')) continue;
-    if (fileKind(key) !== undefined) {
+    if (fileKind(key) !== undefined || projectOf(key) !== undefined) {
       for (const one of affectedBy(key)) affected.add(one);
       if (type !== FileChangeType.Changed) moved = true;
       if (type !== FileChangeType.Changed && baseName(key) === 'flake.nix') shaken.add(folderOf(key));
@@ -37,6 +37,7 @@ export function didChangeWatchedFiles(
     folders.lookAgain();
     index.walkAgain();
   }
+  bases.lookAgain();
   if (!moved && affected.size === 0) return;
   index.touch(affected);
   session.face.changedOnDisk([...affected]);

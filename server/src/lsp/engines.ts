@@ -4,10 +4,17 @@ import type { Configuration } from './configuration.ts';
 import type { Folders } from './folders.ts';
 import { type DocumentKey, uriOf } from './uri.ts';
 
+/** How a document is audited. */
+export interface Setup {
+  readonly engine: Engine;
+  /** Whether changes against git's HEAD are looked at, in a trusted workspace. */
+  readonly compareWithHead: boolean;
+}
+
 /** The engine, set up as the settings want it. */
 export interface Engines {
   /** Undefined where the audit is switched off. Rejects when the grammars cannot be loaded. */
-  at(key: DocumentKey): Promise<Engine | undefined>;
+  at(key: DocumentKey): Promise<Setup | undefined>;
   /** Rejects when the grammars cannot be loaded, without which nothing can be audited. */
   readonly ready: Promise<unknown>;
   /** The parsers. To be called after `at` has resolved once. */
@@ -17,10 +24,12 @@ export interface Engines {
 /** Few settings are in use at a time; those of former times are dropped. */
 const KEPT = 16;
 
+/** @param today the day to audit on, in seconds since 1970; each new day has engines of its own */
 export function createEngines(
   loading: Promise<Syntax>,
   configuration: Configuration,
   folders: Folders,
+  today: () => number,
 ): Engines {
   const engines = new Map<string, Engine>();
   let loaded: Syntax | undefined;
@@ -31,10 +40,12 @@ export function createEngines(
       const [syntax, settings] = await Promise.all([loading, configuration.at(scope)]);
       loaded = syntax;
       if (!settings.enable) return undefined;
-      const engine = engines.get(settings.id) ?? createEngine(syntax, settings.audit);
+      const day = today();
+      const id = `${day} ${settings.id}`;
+      const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day });
       if (engines.size >= KEPT) engines.clear();
-      engines.set(settings.id, engine);
-      return engine;
+      engines.set(id, engine);
+      return { engine, compareWithHead: settings.compareWithHead };
     },
     syntax() {
       if (loaded === undefined) throw new Error('The grammars are not loaded yet.');

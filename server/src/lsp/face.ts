@@ -4,7 +4,7 @@ import type { DocumentKey } from './uri.ts';
 export interface Face {
   /** The client has opened or typed in a document, on which the problems of `affected` depend. */
   typed(key: DocumentKey, affected: readonly DocumentKey[]): void;
-  /** What was said of these documents while somebody typed may not have been the last word. */
+  /** What was said of these documents may not have been the last word: in haste, or before something else was known. */
   unsettled(affected: readonly DocumentKey[]): void;
   closed(key: DocumentKey, affected: readonly DocumentKey[]): void;
   /** Files have changed on disk, on which the problems of `affected` depend. */

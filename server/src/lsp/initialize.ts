@@ -10,6 +10,7 @@ import { toolVersion } from '../engine/disk/version.ts';
 import { type ClientFacts, clientFacts } from './client-facts.ts';
 import type { ServerContext } from './context.ts';
 import { SOURCE } from './convert.ts';
+import { dayOf } from './day.ts';
 import { createPullFace } from './pull-face.ts';
 import { createPushFace } from './push-face.ts';
 import { uriOf } from './uri.ts';
@@ -22,6 +23,10 @@ interface InitializationOptions {
   readonly settings?: unknown;
   /** The client reports changes of files by itself, so that the server registers no watchers. */
   readonly watchesFiles?: unknown;
+  /** The day to audit on, as `2026-11-25`. */
+  readonly today?: unknown;
+  /** The client wants to be told whether changes are compared. */
+  readonly comparison?: unknown;
 }
 
 export function initialize(context: ServerContext, params: InitializeParams): InitializeResult {
@@ -32,6 +37,8 @@ export function initialize(context: ServerContext, params: InitializeParams): In
     client,
     trusted: options.workspaceTrusted === true,
     clientWatches: options.watchesFiles === true,
+    today: dayOf(options.today),
+    tellsComparison: options.comparison === true,
     face: pull ?? createPushFace(context),
     pull,
   };

@@ -11,7 +11,10 @@ import { describeError } from './log.ts';
 /** Folders that go away are told as themselves, without the files in them, and have any name. */
 const watchers: FileSystemWatcher[] = [
   { globPattern: '**/*.nix' },
-  { globPattern: '**/{flake,devenv}.lock' },
+  { globPattern: '**/{flake,devenv,lon}.lock' },
+  { globPattern: '**/devenv.yaml' },
+  { globPattern: '**/{npins,nix}/sources.json' },
+  { globPattern: '**/_sources/generated.json' },
   { globPattern: '**/.gitignore' },
   { globPattern: '**', kind: WatchKind.Delete },
 ];

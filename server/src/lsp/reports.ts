@@ -1,19 +1,17 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
-import { followLink } from '../engine/disk/links.ts';
-import { readTextSync } from '../engine/disk/text.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { Audit, Failure } from '../engine/finding.ts';
 import { fileKind } from '../engine/project.ts';
-import type { DeclarationSource, LockSource, NixSource, SourceFile } from '../engine/sources.ts';
-import type { NodeTable } from '../syntax/table.ts';
+import { createAudits } from './audits.ts';
+import type { Bases } from './bases.ts';
+import type { Claims } from './claims.ts';
 import { type Conversion, failureDiagnostic, resultIdOf, toDiagnostic } from './convert.ts';
-import type { Documents, OpenDocument } from './documents.ts';
+import type { Documents } from './documents.ts';
 import type { Engines } from './engines.ts';
 import type { Folders } from './folders.ts';
 import { describeError, type Log } from './log.ts';
-import { affectedBy, projectAt } from './projects.ts';
-import { createSourceCache } from './sources.ts';
+import { affectedBy } from './projects.ts';
 import { type DocumentKey, isFileKey } from './uri.ts';
+import { absent, look } from './views.ts';
 
 /** The problems of one document. */
 export interface FileReport {
@@ -30,104 +28,23 @@ interface Surroundings {
   readonly documents: Documents;
   readonly folders: Folders;
   readonly engines: Engines;
+  readonly bases: Bases;
+  readonly claims: Claims;
   readonly conversion: () => Conversion;
   readonly log: Log;
   /** The client can be told later that an answer was not the last word. */
   readonly mayCorrect: () => boolean;
+  /** Whether a document is open, belongs to one that is, or is a member of the workspace. */
+  readonly isOfInterest: (key: DocumentKey) => boolean;
 }
 
-/** The state of a file: open in the client, or on disk. */
-type View =
-  | { readonly kind: 'text'; readonly text: string; readonly open: OpenDocument | undefined }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly message: string };
+/** So long does an open document wait for git, which takes a tenth of it. In milliseconds. */
+const PATIENCE = 250;
 
-export function createReports({
-  documents,
-  folders,
-  engines,
-  conversion,
-  log,
-  mayCorrect,
-}: Surroundings): Reports {
-  const cache = createSourceCache();
-
-  /** What is open counts as it is by now, newer perhaps than when the question was asked; the rest is read from disk. */
-  function look(asked: DocumentKey): ReadonlyMap<DocumentKey, View> {
-    return new Map(
-      affectedBy(asked).map((key) => {
-        const open = documents.get(key);
-        return [
-          key,
-          open === undefined ? viewOnDisk(key, key === asked) : { kind: 'text', text: open.text, open },
-        ];
-      }),
-    );
-  }
-
-  function viewOnDisk(key: DocumentKey, isAsked: boolean): View {
-    if (!isFileKey(key)) return absent;
-    // A file that nobody asked for is not followed out of the repository.
-    if (!isAsked && followLink(key, folders.standing(key).top).kind === 'outside') {
-      return { kind: 'unreadable', message: 'it is a link that leads outside, which is not followed' };
-    }
-    const read = readTextSync(key);
-    if (read.ok) return { kind: 'text', text: read.text, open: undefined };
-    return read.missing ? absent : { kind: 'unreadable', message: read.message };
-  }
-
-  function nixSource(engine: Engine, key: DocumentKey, view: View | undefined): NixSource | undefined {
-    if (view?.kind !== 'text') return undefined;
-    const { name, inFlake } = folders.standing(key);
-    const file: SourceFile = { path: key, name, text: view.text };
-    const table: NodeTable | undefined = view.open?.nixTable(engines.syntax(), mayCorrect());
-    // What is neither open nor part of a project is looked at once and forgotten.
-    if (table === undefined && projectAt(key) === undefined) return engine.readNix(file, inFlake);
-    return cache.nix(engine, file, inFlake, table);
-  }
-
-  function declarationSource(
-    engine: Engine,
-    key: DocumentKey,
-    view: View | undefined,
-  ): NixSource | DeclarationSource | undefined {
-    if (key.endsWith('.nix')) return nixSource(engine, key, view);
-    if (view?.kind !== 'text') return undefined;
-    return cache.declaration(engine, { path: key, name: folders.standing(key).name, text: view.text });
-  }
-
-  function lockSource(engine: Engine, key: DocumentKey, view: View | undefined): LockSource | undefined {
-    if (view?.kind !== 'text') return undefined;
-    return cache.lock(engine, { path: key, name: folders.standing(key).name, text: view.text });
-  }
-
-  function audits(engine: Engine, key: DocumentKey, views: ReadonlyMap<DocumentKey, View>): Audit[] {
-    const view = views.get(key);
-    const project = projectAt(key);
-    if (project === undefined) return auditAlone(engine, key, view);
-    const declaration = declarationSource(engine, project.declaration, views.get(project.declaration));
-    const lockView = views.get(project.lock);
-    const lock = lockSource(engine, project.lock, lockView);
-    const whole = cache.auditProject(engine, {
-      declaration,
-      lock,
-      lockUnreadable: lockView?.kind === 'unreadable',
-    });
-    return key === project.declaration && declaration?.kind === 'nix'
-      ? [cache.auditNix(engine, declaration), whole]
-      : [whole];
-  }
-
-  /** A file that has no partner, or a text that is not on disk, of whose partner nothing can be known. */
-  function auditAlone(engine: Engine, key: DocumentKey, view: View | undefined): Audit[] {
-    if (kindOf(key) === 'lock')
-      return [engine.auditProject({ declaration: undefined, lock: lockSource(engine, key, view) })];
-    const source = nixSource(engine, key, view);
-    if (source === undefined) return [];
-    const own = cache.auditNix(engine, source);
-    if (source.role.kind !== 'flake') return [own];
-    return [own, cache.auditProject(engine, { declaration: source, lock: undefined, lockUnreadable: true })];
-  }
+export function createReports(surroundings: Surroundings): Reports {
+  const { documents, folders, engines, bases, claims, conversion, log, mayCorrect, isOfInterest } =
+    surroundings;
+  const audits = createAudits({ folders, engines, mayCorrect });
 
   function kindOf(key: DocumentKey): 'nix' | 'lock' | undefined {
     const open = documents.get(key);
@@ -135,16 +52,35 @@ export function createReports({
     return isFileKey(key) ? fileKind(key) : undefined;
   }
 
+  /** What changes are measured against: projects and locks everywhere, other .nix files while they are open. */
+  function withBase(key: DocumentKey, kind: 'nix' | 'lock'): readonly DocumentKey[] {
+    const keys = affectedBy(key);
+    return keys.length > 1 || kind === 'lock' || documents.get(key) !== undefined ? keys : [];
+  }
+
   return async (key) => {
-    if (kindOf(key) === undefined) return emptyReport;
-    const engine = await engines.at(key);
-    if (engine === undefined) return emptyReport;
-    const views = look(key);
+    const kind = kindOf(key);
+    if (kind === undefined) return emptyReport;
+    const setup = await engines.at(key);
+    const lockKey = affectedBy(key).find((one) => kindOf(one) === 'lock');
+    if (setup === undefined) {
+      if (lockKey !== undefined) claims.set(lockKey, undefined);
+      return emptyReport;
+    }
+    const patient = documents.get(key) === undefined || !mayCorrect();
+    const base = setup.compareWithHead
+      ? await bases.of(withBase(key, kind), patient ? Number.POSITIVE_INFINITY : PATIENCE)
+      : undefined;
+    const views = look(key, documents, folders);
     const view = views.get(key) ?? absent;
-    if (view.kind === 'absent') return emptyReport;
-    if (view.kind === 'unreadable') return told(key, '', [], [{ path: key, message: view.message }]);
     try {
-      const all = audits(engine, key, views);
+      const lock = lockKey === undefined ? undefined : audits.lock(setup.engine, lockKey, views);
+      if (lockKey !== undefined) claims.set(lockKey, isOfInterest(lockKey) ? lock : undefined);
+      if (view.kind === 'absent') return emptyReport;
+      if (view.kind === 'unreadable') return told(key, '', [], [{ path: key, message: view.message }]);
+      const all = audits.of(setup.engine, key, kind, views, base);
+      const around = kind === 'lock' ? claims.around(key) : [];
+      if (around.length > 0) all.push(audits.ofClaims(setup.engine, around));
       return told(
         key,
         view.text,
@@ -154,7 +90,7 @@ export function createReports({
     } catch (error) {
       log.error(`${key}: ${describeError(error)}`);
       const message = `something failed inside (${error instanceof Error ? error.message : String(error)})`;
-      return told(key, view.text, [], [{ path: key, message }]);
+      return told(key, view.kind === 'text' ? view.text : '', [], [{ path: key, message }]);
     }
   };
 
@@ -175,5 +111,3 @@ export function createReports({
     return diagnostics.length === 0 ? emptyReport : { diagnostics, resultId: resultIdOf(diagnostics) };
   }
 }
-
-const absent: View = { kind: 'absent' };

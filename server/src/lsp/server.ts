@@ -1,10 +1,15 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { loadSyntax } from '../engine/disk/grammars.ts';
+import { fileKind } from '../engine/project.ts';
 import { rules } from '../rules/registry.ts';
 import { createActivity } from './activity.ts';
+import { createBases } from './bases.ts';
+import { createClaims } from './claims.ts';
 import { clientFacts } from './client-facts.ts';
+import { tellComparison } from './comparison.ts';
 import { createConfiguration } from './configuration.ts';
 import type { ServerContext, Session } from './context.ts';
+import { currentDay } from './day.ts';
 import { didChange } from './did-change.ts';
 import { didChangeConfiguration } from './did-change-configuration.ts';
 import { didChangeWatchedFiles } from './did-change-watched-files.ts';
@@ -19,13 +24,14 @@ import { createHeldPulls } from './held-pulls.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
 import { createLog, describeError } from './log.ts';
+import { affectedBy } from './projects.ts';
 import { createPushFace } from './push-face.ts';
 import { createReports } from './reports.ts';
 import { rulePages } from './rule-pages.ts';
 import { shutdown } from './shutdown.ts';
 import { answerStatus, status } from './status.ts';
 import { trust, workspaceTrusted } from './trust.ts';
-import { uriOf } from './uri.ts';
+import { type DocumentKey, uriOf } from './uri.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { createWorkspaceIndex } from './workspace-index.ts';
 
@@ -64,13 +70,32 @@ function createContext(connection: Connection): ServerContext {
       'Nix Audit cannot load its grammars and audits nothing. Its log says why.',
     );
   });
-  const engines = createEngines(loading, configuration, folders);
+  const engines = createEngines(loading, configuration, folders, () => context.session.today ?? currentDay());
+  const isOfInterest = (key: DocumentKey) =>
+    context.index.members.has(key) || affectedBy(key).some((one) => documents.get(one) !== undefined);
+  const lookAt = (keys: ReadonlySet<DocumentKey>) => {
+    context.session.face.unsettled([...keys]);
+    context.index.touch(keys);
+  };
+  const claims = createClaims(lookAt);
+  const bases = createBases({
+    folders,
+    log,
+    isTrusted: () => context.session.trusted,
+    company: () =>
+      [...context.index.members.keys()].filter((key) => fileKind(key) === 'lock').flatMap(affectedBy),
+    onNews: lookAt,
+    onComparison: (comparison) => tellComparison(context, comparison),
+  });
   const pageOf = rulePages();
   const reports = createReports({
     documents,
     folders,
     engines,
+    bases,
+    claims,
     log,
+    isOfInterest,
     mayCorrect: () => !context.session.client.pull || context.session.client.refresh,
     conversion: () => ({
       features: context.session.client.diagnostics,
@@ -80,6 +105,10 @@ function createContext(connection: Connection): ServerContext {
   });
   const activity = createActivity();
   const index = createWorkspaceIndex({ folders, reports, activity, log });
+  // A lock that was closed, or has left the workspace, has no say any more.
+  index.onAudited((key) => {
+    if (!isOfInterest(key)) claims.set(key, undefined);
+  });
   const heldPulls = createHeldPulls();
   const base = {
     connection,
@@ -88,6 +117,8 @@ function createContext(connection: Connection): ServerContext {
     folders,
     configuration,
     engines,
+    bases,
+    claims,
     reports,
     activity,
     index,
@@ -102,6 +133,8 @@ function unknownClient(parts: Pick<ServerContext, 'connection' | 'documents' | '
   return {
     client: clientFacts({}),
     trusted: false,
+    today: undefined,
+    tellsComparison: false,
     clientWatches: false,
     face: createPushFace(parts),
     pull: undefined,

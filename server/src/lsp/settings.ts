@@ -1,16 +1,25 @@
 import { type AuditSettings, defaultSettings, isAudience, isSeverity } from '../engine/settings.ts';
 import type { Severity } from '../rules/rule.ts';
+import { isRecord, isSet, parsePolicy } from './policy-settings.ts';
 
 /** What the section `nixAudit` says of one resource. */
 export interface ResourceSettings {
   /** When false, nothing is reported. */
   readonly enable: boolean;
+  /** Whether changes against git's HEAD are looked at, in a trusted workspace. */
+  readonly compareWithHead: boolean;
+  /** Without a day, which is not a matter of settings. */
   readonly audit: AuditSettings;
-  /** Equal settings have equal ids. */
+  /** Equal settings of the audit have equal ids. */
   readonly id: string;
 }
 
-export const defaultResourceSettings: ResourceSettings = { enable: true, audit: defaultSettings, id: '' };
+export const defaultResourceSettings: ResourceSettings = {
+  enable: true,
+  compareWithHead: true,
+  audit: defaultSettings,
+  id: '',
+};
 
 export interface ParsedSettings {
   readonly settings: ResourceSettings;
@@ -28,9 +37,7 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
     };
   }
   const complaints: string[] = [];
-  const { enable, audience, rules } = section;
-  if (isSet(enable) && typeof enable !== 'boolean')
-    complaints.push('The setting "nixAudit.enable" is neither true nor false.');
+  const { audience, rules, policy } = section;
   if (isSet(audience) && !isAudience(audience)) {
     complaints.push(`The setting "nixAudit.audience" knows no ${JSON.stringify(audience)}.`);
   }
@@ -38,10 +45,27 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
     ...defaultSettings,
     audience: isAudience(audience) ? audience : defaultSettings.audience,
     severities: parseRules(rules, isRule, complaints),
+    policy: parsePolicy(policy, complaints),
   };
-  const on = enable !== false;
-  const id = JSON.stringify([on, audit.audience, [...audit.severities].sort(([a], [b]) => (a < b ? -1 : 1))]);
-  return { settings: { enable: on, audit, id }, complaints };
+  const id = JSON.stringify([
+    audit.audience,
+    [...audit.severities].sort(([a], [b]) => (a < b ? -1 : 1)),
+    audit.policy,
+  ]);
+  const enable = unlessFalse(section, 'enable', complaints);
+  const compareWithHead = unlessFalse(section, 'compareWithHead', complaints);
+  return { settings: { enable, compareWithHead, audit, id }, complaints };
+}
+
+function unlessFalse(
+  section: Readonly<Record<string, unknown>>,
+  name: string,
+  complaints: string[],
+): boolean {
+  const value = section[name];
+  if (isSet(value) && typeof value !== 'boolean')
+    complaints.push(`The setting "nixAudit.${name}" is neither true nor false.`);
+  return value !== false;
 }
 
 function parseRules(
@@ -65,12 +89,4 @@ function parseRules(
       );
   }
   return severities;
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

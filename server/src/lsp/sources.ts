@@ -1,6 +1,13 @@
 import type { Engine, ProjectSources } from '../engine/engine.ts';
 import type { Audit } from '../engine/finding.ts';
-import type { DeclarationSource, LockSource, NixSource, Source, SourceFile } from '../engine/sources.ts';
+import type {
+  DeclarationSource,
+  LocatedClaim,
+  LockSource,
+  NixSource,
+  Source,
+  SourceFile,
+} from '../engine/sources.ts';
 import type { NodeTable } from '../syntax/table.ts';
 
 /**
@@ -14,27 +21,30 @@ export interface SourceCache {
   nix(engine: Engine, file: SourceFile, inFlake: boolean, table: NodeTable | undefined): NixSource;
   lock(engine: Engine, file: SourceFile): LockSource;
   declaration(engine: Engine, file: SourceFile): NixSource | DeclarationSource;
-  auditNix(engine: Engine, source: NixSource): Audit;
+  auditNix(engine: Engine, source: NixSource, base?: NixBase): Audit;
   auditProject(engine: Engine, project: ProjectSources): Audit;
+  /** @param claims the same array for as long as they are the same */
+  auditClaims(engine: Engine, claims: readonly LocatedClaim[]): Audit;
 }
 
+/** A .nix file as it was, and how messages call that. */
+type NixBase = NonNullable<Parameters<Engine['auditNix']>[1]>;
+
 /** So many texts are kept; a project takes two. */
-const KEPT = 16;
+const MOST = 16;
 
 export function createSourceCache(): SourceCache {
   const kept = new Map<string, Source>();
-  const nixAudits = new WeakMap<NixSource, { readonly engine: Engine; readonly audit: Audit }>();
-  const projectAudits = new WeakMap<
-    Source,
-    { readonly engine: Engine; readonly project: ProjectSources; readonly audit: Audit }
-  >();
+  const nixAudits = new WeakMap<NixSource, Kept<NixBase | undefined>>();
+  const projectAudits = new WeakMap<Source, Kept<ProjectSources>>();
+  const claimAudits = new WeakMap<readonly LocatedClaim[], Kept<undefined>>();
 
   function keep<S extends Source>(source: S): S {
     const { path } = source.file;
     kept.delete(path);
     kept.set(path, source);
     const oldest = kept.keys().next();
-    if (kept.size > KEPT && oldest.done !== true) kept.delete(oldest.value);
+    if (kept.size > MOST && oldest.done !== true) kept.delete(oldest.value);
     return source;
   }
 
@@ -61,22 +71,37 @@ export function createSourceCache(): SourceCache {
         old?.kind === 'declaration' && isSameFile(old.file, file) ? old : engine.readDeclaration(file, false),
       );
     },
-    auditNix(engine, source) {
+    auditNix(engine, source, base) {
       const old = nixAudits.get(source);
-      if (old?.engine === engine) return old.audit;
-      const audit = engine.auditNix(source);
-      nixAudits.set(source, { engine, audit });
+      if (old?.engine === engine && old.of?.source === base?.source && old.of?.name === base?.name)
+        return old.audit;
+      const audit = engine.auditNix(source, base);
+      nixAudits.set(source, { engine, of: base, audit });
       return audit;
     },
     auditProject(engine, project) {
       const anchor = project.declaration ?? project.lock;
       const old = anchor === undefined ? undefined : projectAudits.get(anchor);
-      if (old?.engine === engine && isSameProject(old.project, project)) return old.audit;
+      if (old?.engine === engine && isSameProject(old.of, project)) return old.audit;
       const audit = engine.auditProject(project);
-      if (anchor !== undefined) projectAudits.set(anchor, { engine, project, audit });
+      if (anchor !== undefined) projectAudits.set(anchor, { engine, of: project, audit });
+      return audit;
+    },
+    auditClaims(engine, claims) {
+      const old = claimAudits.get(claims);
+      if (old?.engine === engine) return old.audit;
+      const audit = engine.auditClaims(claims);
+      claimAudits.set(claims, { engine, of: undefined, audit });
       return audit;
     },
   };
+}
+
+/** An audit with all that it was made of besides what it is kept under. */
+interface Kept<Of> {
+  readonly engine: Engine;
+  readonly of: Of;
+  readonly audit: Audit;
 }
 
 function isSameFile(a: SourceFile, b: SourceFile): boolean {
@@ -87,6 +112,9 @@ function isSameProject(a: ProjectSources, b: ProjectSources): boolean {
   return (
     a.declaration === b.declaration &&
     a.lock === b.lock &&
-    (a.lockUnreadable === true) === (b.lockUnreadable === true)
+    (a.lockUnreadable === true) === (b.lockUnreadable === true) &&
+    a.base?.name === b.base?.name &&
+    a.base?.declaration === b.base?.declaration &&
+    a.base?.lock === b.base?.lock
   );
 }

@@ -1,4 +1,5 @@
 import { toolVersion } from '../engine/disk/version.ts';
+import { type ComparisonState, comparisonState } from './comparison.ts';
 import type { ServerContext } from './context.ts';
 
 /** The request by which a client asks what the server is doing. It has no parameters. */
@@ -12,9 +13,17 @@ export interface Status {
   readonly version: string;
   /** Whether the client asks for problems; otherwise they are sent to it. */
   readonly pull: boolean;
+  /** Whether changes are compared with git's HEAD. */
+  readonly comparison: ComparisonState;
 }
 
-export async function answerStatus({ documents, index, reports, session }: ServerContext): Promise<Status> {
+export async function answerStatus({
+  documents,
+  index,
+  reports,
+  session,
+  bases,
+}: ServerContext): Promise<Status> {
   const audited = new Map(index.members);
   for (const { key, kind } of documents.all()) {
     if (kind !== undefined) audited.set(key, await reports(key));
@@ -26,5 +35,6 @@ export async function answerStatus({ documents, index, reports, session }: Serve
     findings: known.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0),
     version: toolVersion(),
     pull: session.pull !== undefined,
+    comparison: comparisonState(bases.comparison),
   };
 }

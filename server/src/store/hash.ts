@@ -81,10 +81,11 @@ export function isNixpkgsFakeHash(text: string): boolean {
  * A fetcher that silently got nothing gives these.
  */
 export function isEmptyContentHash(hash: Hash): boolean {
-  return EMPTY_CONTENT.has(hash.hex);
+  return EMPTY_CONTENT_HASHES.has(hash.hex);
 }
 
-const EMPTY_CONTENT: ReadonlySet<string> = new Set([
+/** In hexadecimal. */
+export const EMPTY_CONTENT_HASHES: ReadonlySet<string> = new Set([
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   'a50a5ab6d992f5598edd92105059fae9acfc192981e08bd88534c2167e92526a',
   '77ac62e2629d8e45f624589c0c8bf99e24b3a722349bf1e79bc186008534e246',

@@ -4,6 +4,8 @@ export interface Conflicts {
   readonly regions: readonly ConflictRegion[];
   /** The text with every marker and all sides but one blanked out: its offsets are those of the original. */
   readonly text: string;
+  /** Likewise with the other side; undefined where that is not written out, as in most conflicts of Jujutsu. */
+  readonly other: string | undefined;
   /** Every marker belongs to a whole conflict, so that what is left is one side as it was. */
   readonly whole: boolean;
 }
@@ -13,9 +15,11 @@ export interface Conflicts {
  * Only texts that are not JSON need be asked: in JSON no line can begin with a marker.
  */
 export function findConflicts(text: string): Conflicts {
-  if (!/^(?:<{7}|>{7}|={7}|\|{7})/m.test(text)) return { regions: [], text, whole: true };
+  if (!/^(?:<{7}|>{7}|={7}|\|{7})/m.test(text)) return { regions: [], text, other: undefined, whole: true };
   const open: Marker[][] = [];
   const blanks: Blank[] = [];
+  const others: Blank[] = [];
+  let hasOther = true;
   const regions: ConflictRegion[] = [];
   const stray: Marker[] = [];
   for (const match of text.matchAll(/^([<>=|%+\\-])\1{6}(?:[ \t][^\r\n]*)?(?=[\r\n]|$(?![\s\S]))/gm)) {
@@ -32,12 +36,20 @@ export function findConflicts(text: string): Conflicts {
       const region = regionOf(inner);
       while ((regions.at(-1)?.span.start ?? -1) > region.span.start) regions.pop();
       regions.push(region);
-      blanks.push(...blanksOf(inner));
+      const { kept, other } = sidesOf(inner);
+      blanks.push(...blanksOf(inner, kept));
+      if (other === undefined) hasOther = false;
+      else others.push(...blanksOf(inner, other));
     }
   }
   stray.push(...open.flat());
   const found = [...regions, ...stray.map(leftover)].toSorted((a, b) => a.span.start - b.span.start);
-  return { regions: found, text: blankOut(text, [...blanks, ...stray]), whole: stray.length === 0 };
+  return {
+    regions: found,
+    text: blankOut(text, [...blanks, ...stray]),
+    other: hasOther ? blankOut(text, [...others, ...stray]) : undefined,
+    whole: stray.length === 0,
+  };
 }
 
 interface Blank {
@@ -81,10 +93,20 @@ function leftover(marker: Marker): ConflictRegion {
   };
 }
 
-/** All but the side that is read: ours in git's conflicts, the first whole side (`+++++++`) in those of Jujutsu. */
-function blanksOf(markers: readonly Marker[]): Blank[] {
+/**
+ * Which marker begins the side that is read: ours in git's conflicts, the first whole side (`+++++++`) in those of
+ * Jujutsu; and which one the last of the other sides.
+ */
+function sidesOf(markers: readonly Marker[]): { readonly kept: number; readonly other: number | undefined } {
+  const theirs = markers.findLastIndex((marker) => marker.sign === '=');
+  if (theirs >= 0) return { kept: 0, other: theirs };
   const side = markers.findIndex((marker) => marker.sign === '+');
-  const kept = markers.some((marker) => marker.sign === '=') || side < 0 ? 0 : side;
+  const last = markers.findLastIndex((marker) => marker.sign === '+');
+  return { kept: Math.max(side, 0), other: last > side ? last : undefined };
+}
+
+/** All but one side, which begins at the marker `kept`. */
+function blanksOf(markers: readonly Marker[], kept: number): Blank[] {
   const first = markers[0];
   const before = markers[kept];
   const after = markers[kept + 1];

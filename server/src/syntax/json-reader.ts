@@ -1,4 +1,4 @@
-import { findConflicts } from './json-conflicts.ts';
+import { type Conflicts, findConflicts } from './json-conflicts.ts';
 import { JsonField, JsonKind } from './json-kinds.ts';
 import { isJsonNumber, numberProblem } from './json-numbers.ts';
 import { recoverJson } from './json-recover.ts';
@@ -33,7 +33,20 @@ export function readJson(table: NodeTable): JsonDocument {
   const conflicts = findConflicts(text);
   const { value, problems } = recoverJson(conflicts.text);
   const told = conflicts.regions.length === 0 || (conflicts.whole && value !== undefined);
-  return { text, value, problems: told ? problems : [], conflicts: conflicts.regions };
+  const theirs = problems.length === 0 ? otherSide(conflicts) : undefined;
+  return {
+    text,
+    value,
+    problems: told ? problems : [],
+    conflicts: conflicts.regions,
+    ...(theirs === undefined ? {} : { theirs }),
+  };
+}
+
+function otherSide({ other, regions, whole }: Conflicts): JsonDocument | undefined {
+  if (other === undefined || regions.length === 0 || !whole) return undefined;
+  const { value, problems } = recoverJson(other);
+  return problems.length > 0 ? undefined : { text: other, value, problems, conflicts: [] };
 }
 
 /** White space that tree-sitter takes for such and JSON does not. */

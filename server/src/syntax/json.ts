@@ -45,9 +45,16 @@ export interface JsonDocument {
   readonly value: JsonValue | undefined;
   readonly problems: readonly JsonProblem[];
   readonly conflicts: readonly ConflictRegion[];
+  /** The text as the other side of its conflicts has it, at the same offsets; `value` is that of the one. Both are sound. */
+  readonly theirs?: JsonDocument;
 }
 
 /** The member that counts: the last of those with this key, as Nix reads it. */
 export function memberOf(object: JsonObject, key: string): JsonMember | undefined {
-  return object.members.findLast((member) => member.key === key);
+  const { members } = object;
+  for (let at = members.length - 1; at >= 0; at--) {
+    const member = members[at];
+    if (member?.key === key) return member;
+  }
+  return undefined;
 }

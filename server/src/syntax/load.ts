@@ -1,6 +1,7 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import { damagedTable, fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
+import { readStrictJson } from './json-strict.ts';
 import { withoutRunaways } from './runaway.ts';
 import type { GrammarBytes, OpenNixText, Syntax, TextChange } from './syntax.ts';
 import { FLAG_NAMED, type NodeTable } from './table.ts';
@@ -19,7 +20,12 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
   return {
     parseNix: (text) => parseOnce(nix, text, withoutRunaways(text)),
     openNix: (text) => openNix(nix, text),
-    parseJson: (text) => readJson(parseOnce(json, text, text)),
+    parseJson(text) {
+      const value = readStrictJson(text);
+      return value === undefined
+        ? readJson(parseOnce(json, text, text))
+        : { text, value, problems: [], conflicts: [] };
+    },
   };
 }
 

@@ -109,6 +109,8 @@ export const PERMANENT_ADDRESSES: readonly PermanentAddress[] = [
     },
     { from, path: /^\/(?:channels?\/)?nixpkgs-[^/]+(?:\/|$)/, to: 'releases.nixos.org', toPath: '/nixpkgs/' },
   ]),
+  // The page of a project leads to its files, which are named by their digests.
+  { from: 'pypi.org', path: /^\/project\/[^/]+$/, to: 'files.pythonhosted.org', toPath: '/packages/' },
   { from: 'nixos.org', path: /^\/channels\/(.*)$/, to: 'channels.nixos.org', toPath: '/$1' },
   {
     from: 'install.determinate.systems',
@@ -125,3 +127,19 @@ export const PROPOSED_CHANGES: readonly { readonly ref: RegExp; readonly what: s
   { ref: /(?:^|\/)pull-requests\/(\d+)\/(?:from|merge)(?=$|\/|\.)/, what: 'pull request' },
   { ref: /^refs\/changes\/\d+\/(\d+)\/\d+$/, what: 'change under review' },
 ];
+
+/**
+ * Pages of forges that show the commits between two; `{path}` is the repository, `{old}` and `{new}` are commits.
+ * That of SourceHut shows all commits up to the new one.
+ */
+export const COMPARE_PAGES: ReadonlyMap<string, string> = new Map([
+  ['github.com', 'https://github.com/{path}/compare/{old}...{new}'],
+  ['gitlab.com', 'https://gitlab.com/{path}/-/compare/{old}...{new}'],
+  ...['gitlab.freedesktop.org', 'gitlab.gnome.org', 'invent.kde.org', 'salsa.debian.org'].map(
+    (host) => [host, `https://${host}/{path}/-/compare/{old}...{new}`] as const,
+  ),
+  ...['codeberg.org', 'gitea.com', 'git.lix.systems', 'code.forgejo.org'].map(
+    (host) => [host, `https://${host}/{path}/compare/{old}...{new}`] as const,
+  ),
+  ['git.sr.ht', 'https://git.sr.ht/{path}/log/{new}'],
+]);

@@ -18,6 +18,10 @@ export type LineStarts = readonly number[];
 /** Finds the line starts. Lines end at LF, CRLF or a lone CR, as in LSP (tree-sitter counts LF only). */
 export function lineStarts(text: string): LineStarts {
   const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (unit === 10 || (unit === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);

@@ -1,4 +1,5 @@
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const { DiagnosticSeverity, commands, extensions, languages, workspace } = require('vscode');
 const {
   configure,
@@ -147,6 +148,28 @@ exports.tests = {
     );
     await configure('enable', undefined);
     await untilRule(FLAKE, 'flake-input-pr-ref');
+  },
+
+  async 'a hash that is pasted over the committed one is marked, until it is committed'() {
+    const folder = file('clean').fsPath;
+    const git = (...args) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
+    const commit = () =>
+      git('-c', 'user.name=A', '-c', 'user.email=a@example.org', 'commit', '--all', '--message', 'mine');
+    git('init');
+    git('add', '--all');
+    commit();
+    const document = await open('clean/flake.lock');
+    const [hash] = /sha256-[^"]+/.exec(document.getText()) ?? [];
+    const other = hash.replace(/^sha256-./, hash.startsWith('sha256-E') ? 'sha256-F' : 'sha256-E');
+    await replace(document, hash, other);
+    await untilRule('clean/flake.lock', 'lock-diff-nar-hash-only');
+    await document.save();
+    commit();
+    await untilNoRule('clean/flake.lock', 'lock-diff-nar-hash-only');
+    await replace(document, other, hash);
+    await untilRule('clean/flake.lock', 'lock-diff-nar-hash-only');
+    await replace(document, hash, other);
+    await untilNoRule('clean/flake.lock', 'lock-diff-nar-hash-only');
   },
 
   async 'the server can be restarted'() {

@@ -20,21 +20,24 @@ const WORTH_THREADS = 600;
 const MOST_THREADS = 4;
 
 /**
- * Audits all units and keeps nothing of their texts. `hear` gets what each gave, in any order.
- * Rejects when the program's own files are missing.
+ * Audits all units and keeps nothing of their texts. `hear` gets what each gave, in any order. Gives what it audited
+ * with, if that was in this thread: parsers are made ready once in a thread. Rejects when the program's own files are
+ * missing.
  */
 export async function auditAll(
   units: readonly Unit[],
   job: AuditJob,
   hear: (outcome: Outcome) => void,
-): Promise<void> {
-  if (units.length === 0) return;
+): Promise<AuditContext | undefined> {
+  if (units.length === 0) return undefined;
   if (units.length >= WORTH_THREADS) {
     const { auditInThreads } = await import('./threads.ts');
-    return auditInThreads(units, job, Math.min(availableParallelism(), MOST_THREADS), hear);
+    await auditInThreads(units, job, Math.min(availableParallelism(), MOST_THREADS), hear);
+    return undefined;
   }
   const context = await auditContext(job);
   for (const unit of units) hear(auditOne(unit, context));
+  return context;
 }
 
 export async function auditContext({ settings, excerpts }: AuditJob): Promise<AuditContext> {

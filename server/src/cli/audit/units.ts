@@ -1,8 +1,23 @@
 import { folderOf, type ProjectPaths, projectOf } from '../../engine/project.ts';
 import type { Target } from './targets.ts';
 
+/** What the files of a unit held before the change that is audited. */
+export interface Before {
+  /** How messages call it: a revision, or a file. */
+  readonly name: string;
+  /** By the absolute path that the file has now. A file without an entry was not there, or could not be read. */
+  readonly files: ReadonlyMap<string, { readonly path: string; readonly text: string } | 'same'>;
+}
+
 /** What is audited in one go: a lock with the flake.nix or devenv.yaml beside it, or a single file. */
-export type Unit =
+export type Unit = {
+  /** Set where a change is audited: only what it brings is shown. */
+  readonly before?: Before;
+  /** Nothing of it changed: it is looked at for what it says of contents alone, which other locks may contradict. */
+  readonly onlyClaims?: boolean;
+} & UnitFiles;
+
+type UnitFiles =
   | {
       readonly kind: 'project';
       readonly project: ProjectPaths;
@@ -41,6 +56,11 @@ export function unitsOf(files: readonly Target[]): readonly Unit[] {
     units.push(unit);
   }
   return units;
+}
+
+/** The files that a unit may consist of; not all of them need to be there. */
+export function filesOfUnit(unit: Unit): readonly string[] {
+  return unit.kind === 'single' ? [unit.target.path] : [unit.project.declaration, unit.project.lock];
 }
 
 /** The folder a unit is in. */

@@ -1,113 +1,151 @@
-import { compareFindings } from '../audit/order.ts';
-import type { ShownFinding } from '../audit/audit-unit.ts';
-import { progressLine } from '../audit/progress.ts';
-import { auditAll } from '../audit/run-audit.ts';
-import { findTargets } from '../audit/targets.ts';
-import { unitsOf } from '../audit/units.ts';
-import type { CheckOptions } from '../check-options.ts';
-import { EXIT_NOTHING, exitCodeOf } from '../exit-codes.ts';
-import { type JsonOutput, jsonFailure, jsonFinding, jsonText, shownPath } from '../json-format.ts';
 import type { Failure } from '../../engine/finding.ts';
+import type { LocatedClaim } from '../../engine/sources.ts';
+import type { AuditContext, ShownFinding } from '../audit/audit-unit.ts';
+import type { FileChanges } from '../audit/before.ts';
+import { compareFindings } from '../audit/order.ts';
+import { progressLine } from '../audit/progress.ts';
+import { auditAll, type AuditJob, auditContext } from '../audit/run-audit.ts';
+import { findTargets } from '../audit/targets.ts';
+import { filesOfUnit, type Unit, unitsOf } from '../audit/units.ts';
+import type { CheckOptions } from '../check-options.ts';
+import { shownPath } from '../json-format.ts';
+import { report, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
-import { colors, wantsColor } from '../terminal/colors.ts';
 import { visible } from '../terminal/visible.ts';
-import {
-  countBySeverity,
-  failureText,
-  findingText,
-  type RunFigures,
-  summaryText,
-  type TextStyle,
-} from '../text-format.ts';
-import { toolVersion } from '../../engine/disk/version.ts';
-import { TOOL_NAME } from '../help.ts';
+import { type UsageError, usageError } from '../usage.ts';
 
 /** `nix-audit check`: audits and prints. Gives the exit code. */
-export async function check(options: CheckOptions, surface: Surface): Promise<number> {
+export async function check(options: CheckOptions, surface: Surface): Promise<number | UsageError> {
   const run = await audit(options, surface);
-  const code = exitCodeOf(
-    {
-      files: run.figures.files,
-      failures: run.failures.length,
-      severities: run.findings.map(({ finding }) => finding.severity),
-    },
-    options.failOn,
-  );
-  if (options.format === 'json') surface.out(jsonText(jsonOutput(run, surface)));
-  else printText(run, code, options, surface);
-  return code;
+  if ('message' in run) return run;
+  const where = options.paths.map((path) => visible(shownPath(path, surface.cwd))).join(', ');
+  return report(run, options, surface, `nothing to audit: no .nix file and no lock in ${where}`);
 }
 
-interface Run {
-  readonly findings: readonly ShownFinding[];
-  readonly failures: readonly Failure[];
-  readonly figures: RunFigures;
+/** What units gave, put together. */
+interface Sum {
+  readonly findings: ShownFinding[];
+  readonly failures: Failure[];
+  readonly changes: FileChanges[];
+  readonly claims: LocatedClaim[];
+  readonly oldClaims: LocatedClaim[];
+  suppressed: number;
+  known: number;
+  files: number;
+  bytes: number;
 }
 
-async function audit(options: CheckOptions, surface: Surface): Promise<Run> {
+async function audit(options: CheckOptions, surface: Surface): Promise<Run | UsageError> {
   const start = performance.now();
   const targets = await findTargets(options.paths, surface.cwd, options);
-  const units = unitsOf(targets.files);
-  const findings: ShownFinding[] = [];
-  const failures: Failure[] = [...targets.failures];
-  let [suppressed, files, bytes, done] = [0, 0, 0, 0];
+  const chosen = await chooseUnits(unitsOf(targets.files), options.base);
+  if ('message' in chosen) return chosen;
+  const { units, compared } = chosen;
+  const { settings } = options;
+  const job = {
+    settings: { ...settings, today: settings.today ?? surface.today },
+    excerpts: options.format === 'text',
+  };
+  const { sum, context } = await auditUnits(units, job, surface);
+  await auditTogether(sum, units, job, context);
+  const failures = [...targets.failures, ...chosen.failures, ...sum.failures];
+  const { files, bytes, suppressed, known } = sum;
+  return {
+    findings: sum.findings.sort((a, b) => compareFindings(a.finding, b.finding)),
+    failures: failures.sort((a, b) => byPath(a, b)),
+    changes: sum.changes.sort(byPath),
+    figures: {
+      files,
+      bytes,
+      milliseconds: Math.round(performance.now() - start),
+      suppressed,
+      outside: targets.outside.length,
+      excluded: options.exclude.length === 0 ? undefined : targets.excluded.length,
+      failures: failures.length,
+      base: options.base === undefined ? undefined : { name: options.base, compared, known },
+    },
+  };
+}
+
+/** With a base, what changed since; git is not asked for anything else. */
+async function chooseUnits(
+  units: readonly Unit[],
+  base: string | undefined,
+): Promise<
+  | { readonly units: readonly Unit[]; readonly failures: readonly Failure[]; readonly compared: number }
+  | UsageError
+> {
+  if (base === undefined || units.length === 0) return { units, failures: [], compared: 0 };
+  const { changedUnits } = await import('../audit/changed-units.ts');
+  const { refusals, ...chosen } = await changedUnits(units, base);
+  const [refusal] = refusals;
+  const isUnknown = refusals.every(({ reason }) => reason === 'unknown-revision');
+  if (refusal === undefined || !isUnknown || chosen.compared > 0) return chosen;
+  return usageError(`--base takes a revision of the repository, and "${base}" is none: ${refusal.message}.`);
+}
+
+async function auditUnits(
+  units: readonly Unit[],
+  job: AuditJob,
+  surface: Surface,
+): Promise<{ readonly sum: Sum; readonly context: AuditContext | undefined }> {
+  const sum: Sum = {
+    findings: [],
+    failures: [],
+    changes: [],
+    claims: [],
+    oldClaims: [],
+    suppressed: 0,
+    known: 0,
+    files: 0,
+    bytes: 0,
+  };
+  let done = 0;
   const progress = progressLine(surface.errIsTerminal ? surface.err : undefined, () => performance.now());
-  const job = { settings: options.settings, excerpts: options.format === 'text' };
-  await auditAll(units, job, (outcome) => {
-    findings.push(...outcome.findings);
-    failures.push(...outcome.failures);
-    suppressed += outcome.suppressed;
-    files += outcome.files;
-    bytes += outcome.bytes;
+  const context = await auditAll(units, job, (outcome) => {
+    addAll(sum.findings, outcome.findings);
+    addAll(sum.failures, outcome.failures);
+    addAll(sum.changes, outcome.changes);
+    addAll(sum.claims, outcome.claims);
+    addAll(sum.oldClaims, outcome.oldClaims);
+    sum.suppressed += outcome.suppressed;
+    sum.known += outcome.known;
+    sum.files += outcome.files;
+    sum.bytes += outcome.bytes;
     progress.update(++done, units.length);
   });
   progress.clear();
-  findings.sort((a, b) => compareFindings(a.finding, b.finding));
-  failures.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  const milliseconds = Math.round(performance.now() - start);
-  const outside = targets.outside.length;
-  const excluded = options.exclude.length === 0 ? undefined : targets.excluded.length;
-  return {
-    findings,
-    failures,
-    figures: { files, bytes, milliseconds, suppressed, outside, excluded, failures: failures.length },
-  };
+  return { sum, context };
 }
 
-function jsonOutput({ findings, failures, figures }: Run, { cwd }: Surface): JsonOutput {
-  return {
-    version: 1,
-    tool: { name: TOOL_NAME, version: toolVersion() },
-    findings: findings.map(({ finding }) => jsonFinding(finding, cwd)),
-    failures: failures.map((failure) => jsonFailure(failure, cwd)),
-    summary: {
-      files: figures.files,
-      bytes: figures.bytes,
-      findings: countBySeverity(findings),
-      milliseconds: figures.milliseconds,
-      suppressed: figures.suppressed,
-      outside: figures.outside,
-      ...(figures.excluded === undefined ? {} : { excluded: figures.excluded }),
-    },
-  };
+/** Not `push(...)`, which takes no more arguments than the stack holds. */
+function addAll<T>(list: T[], more: readonly T[]): void {
+  for (const one of more) list.push(one);
 }
 
-function printText(run: Run, code: number, options: CheckOptions, surface: Surface): void {
-  const { cwd, env, columns = 120 } = surface;
-  const style = (isTerminal: boolean): TextStyle => ({
-    colors: colors(wantsColor(options.color, env, isTerminal)),
-    columns: Math.min(columns, 160),
-    wraps: isTerminal && surface.columns !== undefined,
-    cwd,
-  });
-  const out = style(surface.outIsTerminal);
-  const err = style(surface.errIsTerminal);
-  surface.out(run.findings.map((finding) => `${findingText(finding, out)}\n`).join(''));
-  surface.err(run.failures.map((failure) => failureText(failure, err)).join(''));
-  if (code === EXIT_NOTHING) {
-    const where = options.paths.map((path) => visible(shownPath(path, cwd))).join(', ');
-    surface.err(`${TOOL_NAME}: nothing to audit: no .nix file and no lock in ${where}\n`);
-  } else if (!options.quiet) {
-    surface.out(summaryText(run.findings, run.figures, out));
-  }
+/** What locks say against one another. With a base, only what is in files that changed is told. */
+async function auditTogether(
+  sum: Sum,
+  units: readonly Unit[],
+  job: AuditJob,
+  context: AuditContext | undefined,
+): Promise<void> {
+  const { auditShared, shared, withExcerpts } = await import('../audit/claims.ts');
+  const claims = shared(sum.claims);
+  if (claims.length === 0) return;
+  const quiet = new Set(units.filter(({ onlyClaims }) => onlyClaims === true).flatMap(filesOfUnit));
+  const { engine } = context ?? (await auditContext(job));
+  const outcome = auditShared(engine, claims, shared(sum.oldClaims), (path) => !quiet.has(path));
+  addAll(
+    sum.findings,
+    job.excerpts
+      ? withExcerpts(outcome.findings)
+      : outcome.findings.map((finding) => ({ finding, excerpt: undefined })),
+  );
+  addAll(sum.failures, outcome.failures);
+  sum.known += outcome.known;
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

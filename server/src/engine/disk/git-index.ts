@@ -87,10 +87,20 @@ function varint(
   return undefined;
 }
 
-/** Whether the name ends with `x` or `k`, as all do that an audit looks at; spares decoding the others. */
+/** Whether the name ends as all do that an audit looks at: `.nix`, `.lock`, `s.json`, `d.json`. Spares decoding the others. */
 function mayBeLookedAt(name: Uint8Array): boolean {
-  const last = name.at(-1);
-  return last === 0x78 || last === 0x6b || last === 0x58 || last === 0x4b;
+  const last = lowerCase(name.at(-1));
+  if (last === LETTER.n) {
+    const first = lowerCase(name.at(-6));
+    return first === LETTER.s || first === LETTER.d;
+  }
+  return last === LETTER.x || last === LETTER.k;
+}
+
+const LETTER = { d: 0x64, k: 0x6b, n: 0x6e, s: 0x73, x: 0x78 };
+
+function lowerCase(byte = 0): number {
+  return byte | 0x20;
 }
 
 function addFile(path: string, files: Set<string>, folders: Set<string>): void {

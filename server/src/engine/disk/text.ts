@@ -18,7 +18,7 @@ export type TextRead =
 export async function readText(path: string): Promise<TextRead> {
   try {
     const refusal = refusalOf(await stat(path));
-    return refusal === undefined ? decode(await readFile(path)) : failed(refusal);
+    return refusal === undefined ? decodeText(await readFile(path)) : failed(refusal);
   } catch (error) {
     return unreadable(error);
   }
@@ -28,7 +28,7 @@ export async function readText(path: string): Promise<TextRead> {
 export function readTextSync(path: string): TextRead {
   try {
     const refusal = refusalOf(statSync(path));
-    return refusal === undefined ? decode(readFileSync(path)) : failed(refusal);
+    return refusal === undefined ? decodeText(readFileSync(path)) : failed(refusal);
   } catch (error) {
     return unreadable(error);
   }
@@ -39,7 +39,8 @@ function refusalOf(info: Stats): string | undefined {
   return info.size > MAX_TEXT_BYTES ? tooLarge(info.size) : undefined;
 }
 
-function decode(bytes: Uint8Array): TextRead {
+/** Bytes as text, or why they are none that is read. */
+export function decodeText(bytes: Uint8Array): TextRead {
   if (bytes.length > MAX_TEXT_BYTES) return failed(tooLarge(bytes.length));
   if (!isUtf8(bytes)) return failed(whyNotUtf8(bytes));
   return { ok: true, text: decoder.decode(bytes), bytes: bytes.length };

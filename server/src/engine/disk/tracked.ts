@@ -34,7 +34,7 @@ export async function trackedIn(repository: string): Promise<Tracked> {
 }
 
 /** `.git` itself, or where it says that the folder is: so it is in worktrees and submodules. */
-async function gitFolder(repository: string): Promise<string | undefined> {
+export async function gitFolder(repository: string): Promise<string | undefined> {
   const dotGit = joinPath(repository, '.git');
   try {
     if ((await stat(dotGit)).isDirectory()) return dotGit;

@@ -7,6 +7,7 @@ import {
 } from '../../syntax/json.ts';
 import { followsResolver } from '../follows.ts';
 import type { LockFormat } from '../format.ts';
+import { makeGraph, makeRef } from '../make-graph.ts';
 import type { LockEdge, LockGraph, LockNode, LockedAttr, LockedRef } from '../graph.ts';
 
 /** flake.lock, versions 5 to 7 (src/libflake/lockfile.cc of Nix). */
@@ -46,7 +47,7 @@ export function readGraph(document: JsonDocument, format: LockFormat): LockGraph
   const nodes = readNodes(top && memberOf(top, 'nodes')?.value);
   const rootNode = rootKey?.kind === 'string' ? nodes.get(rootKey.value) : undefined;
   const resolvePath = followsResolver(nodes, rootNode);
-  return {
+  return makeGraph({
     format,
     document,
     problems: [],
@@ -61,7 +62,7 @@ export function readGraph(document: JsonDocument, format: LockFormat): LockGraph
       const node = nodes.get(edge.target);
       return node === undefined ? { kind: 'missing-node', target: edge.target } : { kind: 'node', node };
     },
-  };
+  });
 }
 
 function readNodes(value: JsonValue | undefined): ReadonlyMap<string, LockNode> {
@@ -109,7 +110,7 @@ function readRef(member: JsonMember | undefined, info: JsonMember | undefined): 
   const attrs = new Map<string, LockedAttr>();
   addAttrs(attrs, member.value);
   if (info?.value.kind === 'object') addAttrs(attrs, info.value);
-  return { span: member.value.span, keySpan: member.keySpan, attrs, flat: false };
+  return makeRef(member.value.span, member.keySpan, attrs);
 }
 
 function addAttrs(attrs: Map<string, LockedAttr>, object: JsonObject): void {

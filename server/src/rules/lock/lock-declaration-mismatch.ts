@@ -4,7 +4,6 @@ import {
   declarationDifference,
   declaredNodes,
   fitsOverride,
-  refOfLocked,
   spanOfAttr,
 } from '../../lock/compare-declaration.ts';
 import type { Rule } from '../rule.ts';
@@ -56,7 +55,7 @@ export const rule: Rule = {
       );
       if (!original.ok) continue;
       const attr = declarationDifference(input.ref, original.ref);
-      const locked = node.locked === undefined ? undefined : refOfLocked(node.locked);
+      const locked = node.locked === undefined ? undefined : node.locked.ref;
       if (attr === undefined || (locked !== undefined && fitsOverride(one, locked))) continue;
       report({
         message: `${declared.file} asks for ${showRef(input.ref)} as '${printable(path)}', but the lock was made for ${showRef(original.ref)}, so it does not pin that input.`,

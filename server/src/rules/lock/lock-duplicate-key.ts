@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 /**
  * ## What it does
  *
- * Reports a key that stands more than once in one object of a lockfile, also when it is spelled differently:
+ * Reports a key that stands more than once in one object of a lockfile of any tool, also when it is spelled differently:
  * `"rev"` and `"\u0072ev"` are the same key.
  *
  * ## Why it is bad
@@ -31,9 +31,14 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock: { intact, document } }, report) {
-    if (!intact || document.value === undefined) return;
-    for (const { object, node, path } of objectsOf(document.value)) {
+  check({ lock }, report) {
+    const { intact, document } = lock;
+    if (!intact || document.value === undefined || !hasDuplicates(document.value)) return;
+    const nodeAt = new Map<number, string>();
+    for (const { keySpan, key } of lock.nodes.values()) nodeAt.set(keySpan.start, key);
+    for (const found of objectsOf(document.value, nodeAt)) {
+      const { object, node } = found;
+      if (isPlain(object)) continue;
       for (const members of duplicatesOf(object)) {
         const last = members.at(-1);
         if (last === undefined) continue;
@@ -41,7 +46,7 @@ export const rule: Rule = {
           message: describe(members, last),
           span: last.keySpan,
           subject: node ?? last.key,
-          detail: [...path, last.key].join('.'),
+          detail: [...pathOf(found), last.key].join('.'),
           related: members.slice(0, -1).map(({ keySpan }) => ({
             place: { file: 'self', span: keySpan },
             message: `"${showText(last.key)}" stands here already`,
@@ -88,25 +93,67 @@ function duplicatesOf(object: JsonObject): JsonMember[][] {
   return [...groups.values()];
 }
 
+/** A quick look at everything, as nearly no lock has any. */
+function hasDuplicates(value: JsonValue): boolean {
+  const open = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next.kind === 'array') for (const item of next.items) open.push(item);
+    if (next.kind !== 'object') continue;
+    if (!isPlain(next)) return true;
+    for (const { value: inner } of next.members)
+      if (inner.kind === 'object' || inner.kind === 'array') open.push(inner);
+  }
+  return false;
+}
+
+/** Whether an object has each key once. */
+function isPlain({ members }: JsonObject): boolean {
+  if (members.length > 12) return new Set(members.map(({ key }) => key)).size === members.length;
+  for (let i = 1; i < members.length; i++) {
+    for (let j = 0; j < i; j++) if (members[i]?.key === members[j]?.key) return false;
+  }
+  return true;
+}
+
 interface Found {
   readonly object: JsonObject;
   /** The key of the lock node that it is in. */
   readonly node: string | undefined;
-  /** The keys that lead to it, cut off where nesting is deeper than in any lock. */
-  readonly path: readonly string[];
+  /** The key of its member, and the object that this is in. Objects in lists have that of the list. */
+  readonly key: string;
+  readonly outer: Found | undefined;
 }
 
-/** Every object at or below a value, however deep. */
-function* objectsOf(value: JsonValue): Generator<Found> {
-  const open: { readonly value: JsonValue; readonly path: readonly string[] }[] = [{ value, path: [] }];
+/** The keys that lead to an object, from the outermost on; deeper than in any lock they are cut off. */
+function pathOf(found: Found): readonly string[] {
+  const path: string[] = [];
+  for (let at = found; at.outer !== undefined; at = at.outer) path.push(at.key);
+  return path.reverse().slice(0, 5);
+}
+
+/**
+ * Every object at or below a value, however deep.
+ *
+ * @param nodeAt the keys of the nodes by where they stand; of nodes with the same key only the last is one
+ */
+function* objectsOf(value: JsonValue, nodeAt: ReadonlyMap<number, string>): Generator<Found> {
+  const open: { readonly value: JsonValue; readonly found: Omit<Found, 'object'> }[] = [
+    { value, found: { node: undefined, key: '', outer: undefined } },
+  ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { path } = next;
-    if (next.value.kind === 'array') open.push(...next.value.items.map((item) => ({ value: item, path })));
+    if (next.value.kind === 'array') {
+      for (const item of next.value.items) {
+        if (item.kind === 'object' || item.kind === 'array') open.push({ value: item, found: next.found });
+      }
+    }
     if (next.value.kind !== 'object') continue;
-    yield { object: next.value, node: path[0] === 'nodes' ? path[1] : undefined, path };
-    for (const { key, value } of next.value.members) {
-      if (value.kind === 'object' || value.kind === 'array')
-        open.push({ value, path: path.length < 5 ? [...path, key] : path });
+    const object: Found = { ...next.found, object: next.value };
+    yield object;
+    const isNodes = object.key === 'nodes' && object.outer?.outer === undefined;
+    for (const { key, keySpan, value: inner } of next.value.members) {
+      if (inner.kind !== 'object' && inner.kind !== 'array') continue;
+      const node = nodeAt.get(keySpan.start) ?? (isNodes ? key : object.node);
+      open.push({ value: inner, found: { node, key, outer: object } });
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { LockEdge, LockNode } from '../../lock/graph.ts';
-import { inputEdges, nodeName } from '../../lock/nodes.ts';
+import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 
@@ -32,7 +32,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     const circles = new Map<readonly string[], Circle>();
-    for (const { from, edge } of inputEdges(lock)) {
+    for (const { from, edge } of lock.edges) {
       if (edge.kind !== 'follows') continue;
       const end = lock.resolve(edge);
       if (end.kind !== 'cycle') continue;

@@ -1,5 +1,5 @@
 import type { LockGraph } from '../../lock/graph.ts';
-import { inputEdges, nodeName } from '../../lock/nodes.ts';
+import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -37,7 +37,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { from, edge } of inputEdges(lock)) {
+    for (const { from, edge } of lock.edges) {
       if (edge.kind !== 'follows') continue;
       const end = lock.resolve(edge);
       if (end.kind !== 'dangling' || !samePath(end.path, edge.path)) continue;

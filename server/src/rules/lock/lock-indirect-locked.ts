@@ -1,4 +1,4 @@
-import { lockedInputs, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -32,7 +32,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lockedInputs(lock)) {
+    for (const { node, locked, type } of lock.lockedInputs) {
       const place = locked.attrs.get('type');
       if (type !== 'indirect' || place === undefined) continue;
       const id = textAttr(locked, 'id') ?? node.key;

@@ -1,14 +1,16 @@
-import { parseUrl } from '../../flake/url.ts';
-import { lockedInputs, sourceText, textAttr } from '../../lock/nodes.ts';
-import { showText } from '../../syntax/json-strings.ts';
+import { hostKind } from '../../flake/host.ts';
+import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
+import { sourceText, textAttr } from '../../lock/nodes.ts';
 import type { Rule, Severity } from '../rule.ts';
+import { entryName } from './shared/entries.ts';
+import { askedHost } from './shared/hosts.ts';
 
 /**
  * ## What it does
  *
- * Reports an input that is locked to an address without encryption: `http://`, `git://` or `ftp://`.
- * It is an error where no `narHash` checks what arrives, a warning where one does,
- * and a note for addresses of this machine itself.
+ * Reports an entry that is fetched from an address without encryption: `http://`, `git://` or `ftp://`, also behind
+ * `git+`, `tarball+`, `file+` and `hg+`. It is an error where no hash checks what arrives, a warning where one does or
+ * where only the next update asks such an address (`original`), and a note for addresses of this machine itself.
  *
  * ## Why it is bad
  *
@@ -33,28 +35,45 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked } of lockedInputs(lock)) {
-      const place = locked.attrs.get('url');
-      const url = textAttr(locked, 'url');
-      const scheme =
-        url === undefined ? undefined : /^(?:[a-z]+\+)?(http|git|ftp):\/\//i.exec(url)?.[1]?.toLowerCase();
-      if (place === undefined || url === undefined || scheme === undefined) continue;
-      const hashed = (textAttr(locked, 'narHash') ?? '') !== '';
+    for (const node of lock.inputNodes) {
+      const { locked, original } = node;
+      const now = locked && openAddress(locked);
+      const next = now === undefined && original !== undefined ? openAddress(original) : undefined;
+      const open = now ?? next;
+      const shown = now === undefined ? original : locked;
+      if (open === undefined || shown === undefined) continue;
+      const hashed = locked !== undefined && (textAttr(locked, 'narHash') ?? '') !== '';
+      const rest =
+        now === undefined
+          ? 'the next update takes whatever arrives'
+          : hashed
+            ? `only its ${lock.format.hash} checks what arrives`
+            : `no ${lock.format.hash} checks what arrives`;
       report({
-        message:
-          `The input "${showText(node.key)}" (${sourceText(locked)}) is fetched over ${scheme}://, without encryption` +
-          `${hashed ? '; only its narHash checks what arrives' : ', and no narHash checks what arrives'}.`,
-        span: place.span,
+        message: `${entryName(lock, node)} (${sourceText(shown)}) ${now === undefined ? 'asks for' : 'is fetched over'} ${open.scheme}://, without encryption: ${rest}.`,
+        span: open.attr.span,
         subject: node.key,
-        severity: severityOf(url, hashed),
+        severity: open.own ? 'info' : severityOf(now !== undefined, hashed),
       });
     }
   },
 };
 
-function severityOf(url: string, hashed: boolean): Severity {
-  const parsed = parseUrl(url, true);
-  const host = parsed.ok ? (parsed.url.authority?.host ?? '').toLowerCase() : '';
-  if (/^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host)) return 'info';
-  return hashed ? 'warning' : 'error';
+interface OpenAddress {
+  readonly scheme: string;
+  readonly attr: LockedAttr;
+  /** On this machine. */
+  readonly own: boolean;
+}
+
+function openAddress(ref: LockedRef): OpenAddress | undefined {
+  const url = textAttr(ref, 'url');
+  const scheme = url === undefined ? undefined : /^(?:[a-z]+\+)?(http|git|ftp):\/\//i.exec(url)?.[1];
+  const asked = scheme === undefined ? undefined : askedHost(ref);
+  if (scheme === undefined || asked === undefined) return undefined;
+  return { scheme: scheme.toLowerCase(), attr: asked.attr, own: hostKind(asked.host) === 'loopback' };
+}
+
+function severityOf(isNow: boolean, hashed: boolean): Severity {
+  return isNow && !hashed ? 'error' : 'warning';
 }

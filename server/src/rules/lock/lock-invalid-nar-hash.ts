@@ -1,4 +1,4 @@
-import { lockedInputs } from '../../lock/nodes.ts';
+import { isUsualNarHash } from '../../lock/compare-rev.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule, Severity } from '../rule.ts';
@@ -6,8 +6,9 @@ import type { Rule, Severity } from '../rule.ts';
 /**
  * ## What it does
  *
- * Reports a `narHash` that Nix cannot read or does not accept. It must be a SHA-256 in the form
- * `sha256-` with 43 base64 characters and `=`.
+ * Reports a content hash that Nix cannot read or does not accept. The `narHash` of flake.lock and devenv.lock must be a
+ * SHA-256 in the form `sha256-` with 43 base64 characters and `=`. The hashes of npins, niv, lon and nvfetcher may be
+ * written in any way that Nix reads a SHA-256 in.
  *
  * ## Why it is bad
  *
@@ -23,7 +24,7 @@ import type { Rule, Severity } from '../rule.ts';
  *
  * ## When to ignore it
  *
- * Never. Run `nix flake update` for this input.
+ * Never. Lock it anew: `nix flake update` and its name, or the same of the tool whose file it is.
  */
 export const rule: Rule = {
   meta: {
@@ -38,12 +39,12 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked } of lockedInputs(lock)) {
+    for (const { node, locked } of lock.lockedInputs) {
       const hash = locked.attrs.get('narHash');
-      const judged = hash && judge(hash.value);
+      const judged = hash && judge(hash.value, lock.format.sriOnly);
       if (hash === undefined || judged === undefined) continue;
       report({
-        message: `The narHash of the input "${showText(node.key)}" ${judged.says}.`,
+        message: `The ${lock.format.hash} of the ${lock.format.entry} "${showText(node.key)}" ${judged.says}.`,
         span: hash.span,
         subject: node.key,
         severity: judged.severity,
@@ -57,13 +58,15 @@ interface Judged {
   readonly says: string;
 }
 
-function judge(value: string | number | boolean): Judged | undefined {
+function judge(value: string | number | boolean, sriOnly: boolean): Judged | undefined {
   if (typeof value !== 'string') return { severity: 'error', says: 'is not a string' };
+  if (isUsualNarHash(value)) return undefined;
   if (value === '')
     return {
       severity: 'error',
       says: 'is empty, which Nix reads as a hash of all zeros that no content has',
     };
+  if (!sriOnly) return judgeAnyWay(value);
   if (!/^[^-]+-/.test(value)) {
     return {
       severity: 'error',
@@ -82,4 +85,14 @@ function judge(value: string | number | boolean): Judged | undefined {
       says: `is a ${parsed.hash.algorithm} hash, but Nix accepts only sha256 here`,
     };
   return { severity: 'error', says: `is not a hash: ${parsed.error}` };
+}
+
+/** Outside of flake.lock hashes are handed to builtins and fetchers, which take base 16, 32 and 64 as well. */
+function judgeAnyWay(value: string): Judged | undefined {
+  const parsed = parseHash(value, 'sha256');
+  if (parsed.ok) return undefined;
+  const other = parseHash(value);
+  return other.ok
+    ? { severity: 'error', says: `is a ${other.hash.algorithm} hash, but only sha256 is accepted here` }
+    : { severity: 'error', says: `is not a hash: ${parsed.error}` };
 }

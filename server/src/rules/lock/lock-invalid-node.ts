@@ -1,16 +1,18 @@
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
 import { isReadable, nodeName } from '../../lock/nodes.ts';
-import type { JsonMember, JsonValue } from '../../syntax/json.ts';
+import { type JsonObject, type JsonValue, memberOf } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Severity } from '../rule.ts';
+import { attrProblems as kindProblemsOf, hasSoundAttrs } from './shared/attr-problems.ts';
 
 /**
  * ## What it does
  *
  * Reports what Nix refuses in a node of a lockfile: a missing `locked` or `original` part, an attribute in them that is
- * no string, number or boolean, an input that is neither the key of a node nor a list of names, and a `flake` that is
- * neither true nor false.
+ * no string, number or boolean or another one of them than Nix wants there, an attribute that the type needs, an input that is neither the key of a node nor a list of names, and a `flake` that is
+ * neither true nor false. In the pins of npins, niv, lon and nvfetcher it reports entries that their own Nix code cannot
+ * fetch: an unknown type, no address, or no commit where git needs one.
  *
  * ## Why it is bad
  *
@@ -20,7 +22,7 @@ import type { Rule } from '../rule.ts';
  *
  * ## When to ignore it
  *
- * Never. Run `nix flake update` for this input.
+ * Never. Lock the input anew: `nix flake update`, `npins update`, `niv update`, `lon update` or `nvfetcher`.
  */
 export const rule: Rule = {
   meta: {
@@ -36,72 +38,105 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     if (!isReadable(lock)) return;
+    for (const { wrong, span, node, detail } of lock.problems)
+      report({ message: `${wrong}.`, span, subject: node, detail });
+    if (!lock.format.isGraph) return;
     for (const node of lock.nodes.values()) {
-      if (!lock.reachable.has(node.key)) continue;
-      for (const { wrong, span, detail } of problemsOf(lock, node)) {
-        report({ message: `${wrong}; Nix cannot read such a lockfile.`, span, subject: node.key, detail });
+      if (!lock.reachable.has(node.key) || isSound(node)) continue;
+      for (const { wrong, span, detail, severity } of problemsOf(lock, node)) {
+        const message = severity === undefined ? `${wrong}; Nix cannot read such a lockfile.` : `${wrong}.`;
+        const graver = severity === undefined ? {} : { severity };
+        report({ message, span, subject: node.key, detail, ...graver });
       }
     }
   },
 };
+
+/** A quick look, as nearly all nodes are sound. */
+function isSound({ object }: LockNode): boolean {
+  let parts = 0;
+  for (const { key, value } of object.members) {
+    if (key === 'locked' || key === 'original') {
+      if (value.kind !== 'object' || !hasSoundAttrs(value)) return false;
+      parts++;
+    } else if (key !== 'inputs' || value.kind !== 'object') {
+      return false;
+    } else {
+      for (const edge of value.members) if (edge.value.kind !== 'string') return false;
+    }
+  }
+  return parts === 2;
+}
 
 interface Problem {
   /** A sentence without its full stop. */
   readonly wrong: string;
   readonly span: Span;
   readonly detail: string;
+  /** Set where Nix reads the node all the same. */
+  readonly severity?: Severity;
 }
 
 function* problemsOf(lock: LockGraph, node: LockNode): Generator<Problem> {
-  const members = lastOfEach(node.object.members);
-  const name = nodeName(lock, node);
-  yield* edgeProblems(name, members.get('inputs')?.value);
+  const name = () => nodeName(lock, node);
+  yield* edgeProblems(name, memberOf(node.object, 'inputs')?.value);
   if (node === lock.rootNode) return;
   for (const part of ['locked', 'original']) {
-    const member = members.get(part);
+    const member = memberOf(node.object, part);
     if (member === undefined) {
-      yield { wrong: `The node ${name} has no "${part}" part`, span: node.keySpan, detail: part };
+      yield { wrong: `The node ${name()} has no "${part}" part`, span: node.keySpan, detail: part };
     } else if (member.value.kind !== 'object') {
-      const wrong = `The "${part}" part of the node ${name} is ${kindOf(member.value)} instead of an object`;
+      const wrong = `The "${part}" part of the node ${name()} is ${kindOf(member.value)} instead of an object`;
       yield { wrong, span: member.value.span, detail: part };
     } else {
-      yield* attrProblems(name, part, member.value.members);
+      yield* attrProblems(name, part, member.value);
+      yield* kindProblems(name, part, member.value, member.keySpan);
     }
   }
-  const flake = members.get('flake')?.value;
+  const flake = memberOf(node.object, 'flake')?.value;
   if (flake !== undefined && flake.kind !== 'bool') {
-    const wrong = `"flake" of the node ${name} is ${kindOf(flake)} instead of true or false`;
+    const wrong = `"flake" of the node ${name()} is ${kindOf(flake)} instead of true or false`;
     yield { wrong, span: flake.span, detail: 'flake' };
   }
 }
 
-function* edgeProblems(name: string, inputs: JsonValue | undefined): Generator<Problem> {
+function* edgeProblems(name: () => string, inputs: JsonValue | undefined): Generator<Problem> {
   if (inputs?.kind === 'number' || inputs?.kind === 'string' || inputs?.kind === 'bool') {
-    const wrong = `"inputs" of ${name} is ${kindOf(inputs)} instead of an object`;
+    const wrong = `"inputs" of ${name()} is ${kindOf(inputs)} instead of an object`;
     yield { wrong, span: inputs.span, detail: 'inputs' };
   }
+  if (inputs?.kind === 'array' && inputs.items.length > 0) {
+    const wrong = `"inputs" of ${name()} is a list instead of an object: Nix takes its items for inputs with the names "0", "1" and so on, and other tools see none`;
+    yield { wrong, span: inputs.span, detail: 'inputs', severity: 'error' };
+  }
   if (inputs?.kind !== 'object') return;
-  for (const { key, value } of lastOfEach(inputs.members).values()) {
+  for (const member of inputs.members) {
+    const { key, value } = member;
     if (value.kind === 'string') continue;
     const stranger = value.kind === 'array' ? value.items.find((item) => item.kind !== 'string') : value;
-    if (stranger === undefined) continue;
+    if (stranger === undefined || memberOf(inputs, key) !== member) continue;
     const what = value.kind === 'array' ? `a list with ${kindOf(stranger)} in it` : kindOf(value);
-    const wrong = `The input "${showText(key)}" of ${name} is ${what}, neither the key of a node nor a list of input names`;
+    const wrong = `The input "${showText(key)}" of ${name()} is ${what}, neither the key of a node nor a list of input names`;
     yield { wrong, span: value.span, detail: `inputs.${key}` };
   }
 }
 
-function* attrProblems(name: string, part: string, members: readonly JsonMember[]): Generator<Problem> {
-  for (const { key, value } of lastOfEach(members).values()) {
+function* attrProblems(name: () => string, part: string, ref: JsonObject): Generator<Problem> {
+  for (const member of ref.members) {
+    const { key, value } = member;
     if (value.kind === 'string' || value.kind === 'number' || value.kind === 'bool') continue;
-    const wrong = `"${showText(key)}" in the "${part}" part of the node ${name} is ${kindOf(value)} instead of a string, a number or a boolean`;
+    if (memberOf(ref, key) !== member) continue;
+    const wrong = `"${showText(key)}" in the "${part}" part of the node ${name()} is ${kindOf(value)} instead of a string, a number or a boolean`;
     yield { wrong, span: value.span, detail: `${part}.${key}` };
   }
 }
 
-/** Nix takes the last of equal keys. */
-function lastOfEach(members: readonly JsonMember[]): ReadonlyMap<string, JsonMember> {
-  return new Map(members.map((member) => [member.key, member]));
+function* kindProblems(name: () => string, part: string, ref: JsonObject, keySpan: Span): Generator<Problem> {
+  for (const { kind, attr, says, span } of kindProblemsOf(ref)) {
+    const wrong = `The "${part}" part of the node ${name()} ${says}`;
+    const base = { wrong, span: span ?? keySpan, detail: `${part}.${attr}` };
+    yield kind === 'refused' ? base : { ...base, severity: 'warning' };
+  }
 }
 
 function kindOf({ kind }: JsonValue): string {

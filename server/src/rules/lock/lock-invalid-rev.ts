@@ -1,5 +1,5 @@
 import { commitDigest } from '../../lock/compare-rev.ts';
-import { lockedInputs, revisionTypes } from '../../lock/nodes.ts';
+import { revisionTypes } from '../../lock/nodes.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
@@ -21,7 +21,7 @@ import type { Rule } from '../rule.ts';
  *
  * ## When to ignore it
  *
- * Never. Run `nix flake update` for this input.
+ * Never. Lock it anew: `nix flake update` and its name.
  */
 export const rule: Rule = {
   meta: {
@@ -36,13 +36,13 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lockedInputs(lock)) {
+    for (const { node, locked, type } of lock.lockedInputs) {
       const rev = locked.attrs.get('rev');
       if (rev === undefined || !revisionTypes.has(type)) continue;
       const wrong = whatIsWrong(rev.value, type);
       if (wrong === undefined) continue;
       report({
-        message: `The commit (rev) of the input "${showText(node.key)}" ${wrong}.`,
+        message: `The commit (rev) of the ${lock.format.entry} "${showText(node.key)}" ${wrong}.`,
         span: rev.span,
         subject: node.key,
       });
@@ -54,6 +54,7 @@ export const rule: Rule = {
 function whatIsWrong(rev: string | number | boolean, type: string): string | undefined {
   if (typeof rev !== 'string') return 'is not a string';
   if (/^0+$/.test(rev)) return 'is all zeros, which stands for a repository with uncommitted changes';
+  if (/^[0-9a-f]{40}$/.test(rev)) return undefined;
   if (parseHash(rev, 'sha1').ok || (type === 'git' && parseHash(rev, 'sha256').ok)) {
     return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(rev)
       ? undefined

@@ -1,4 +1,6 @@
-import { type LockedInput, lockedInputs, revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
+import type { LockFormat } from '../../lock/format.ts';
+import type { LockedInput } from '../../lock/graph.ts';
+import { revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { Reporter, Rule, Severity } from '../rule.ts';
@@ -6,7 +8,8 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
 /**
  * ## What it does
  *
- * Reports an input that is locked without a `narHash`, the hash of its content. It is
+ * Reports an input that is locked without a `narHash`, or a pin of another tool without its hash, the hash of its
+ * content. It is
  * - an error for tarballs, files and absolute paths, which nothing else pins,
  * - a warning for GitHub, GitLab and SourceHut, whose archives are then taken on trust,
  * - a note for git and Mercurial, where the commit hash still pins the content.
@@ -44,17 +47,18 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    const inputs = [...lockedInputs(lock)];
+    const inputs = [...lock.lockedInputs];
     const lacking = inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
     const habit = lacking.filter(isPinned);
-    const isHabit = habit.length >= 3 && habit.length === inputs.filter(isPinned).length;
+    const isHabit =
+      lock.format.isGraph && habit.length >= 3 && habit.length === inputs.filter(isPinned).length;
     if (isHabit) reportHabit(habit, report);
     for (const input of lacking) {
-      const judged = isHabit && isPinned(input) ? undefined : judge(input);
+      const judged = isHabit && isPinned(input) ? undefined : judge(input, lock.format);
       if (judged === undefined) continue;
       const { node, locked } = input;
       report({
-        message: `The input "${showText(node.key)}" (${sourceText(locked)}) is locked without a narHash: ${judged.because}.`,
+        message: `The ${lock.format.entry} "${showText(node.key)}" (${sourceText(locked)}) is locked without its hash (${lock.format.hash}): ${judged.because}.`,
         span: locked.keySpan,
         subject: node.key,
         severity: judged.severity,
@@ -91,8 +95,13 @@ interface Judged {
 }
 
 /** Undefined where the hash is rightly absent, where another rule tells of it, and for types that nobody knows. */
-function judge({ locked, type }: LockedInput): Judged | undefined {
+function judge({ locked, type }: LockedInput, { isGraph }: LockFormat): Judged | undefined {
   const pinned = textAttr(locked, 'rev') !== undefined;
+  if (!isGraph && type !== 'git' && type !== 'hg') {
+    return FORGE_TYPES.has(type) || type === 'tarball' || type === 'file'
+      ? { severity: 'error', because: 'nothing pins its content, and whatever the server sends is taken' }
+      : undefined;
+  }
   if (FORGE_TYPES.has(type)) {
     return pinned
       ? { severity: 'warning', because: 'Nix takes whatever archive the server sends for this revision' }

@@ -1,4 +1,4 @@
-import { inputEdges, nodeName } from '../../lock/nodes.ts';
+import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -30,7 +30,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { from, edge } of inputEdges(lock)) {
+    for (const { from, edge } of lock.edges) {
       if (edge.kind !== 'node' || lock.nodes.has(edge.target)) continue;
       report({
         message:

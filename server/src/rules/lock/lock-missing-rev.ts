@@ -1,4 +1,5 @@
-import { type LockedInput, lockedInputs, revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
+import type { LockedInput } from '../../lock/graph.ts';
+import { revisionTypes, sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -13,7 +14,7 @@ import type { Rule } from '../rule.ts';
  * Nix refuses such a lockfile ("Lock file contains unlocked input"), or warns when there is at least a `narHash`
  * (`LockedNode::LockedNode` in
  * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
- * It is what `--allow-dirty-locks` writes for a git repository with uncommitted changes.
+ * What `--allow-dirty-locks` writes for a git repository with uncommitted changes is told by `lock-dirty`.
  *
  * ## When to ignore it
  *
@@ -32,9 +33,13 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const input of lockedInputs(lock)) {
+    // Other tools pin by the hash of the content; what they need a commit for, their readers say.
+    if (!lock.format.isGraph) return;
+    for (const input of lock.lockedInputs) {
       const { node, locked, type } = input;
       if (!revisionTypes.has(type) || locked.attrs.has('rev')) continue;
+      // lock-dirty tells of these.
+      if (locked.attrs.has('dirtyRev') || locked.attrs.has('dirtyShortRev')) continue;
       report({
         message: `The input "${showText(node.key)}" (${sourceText(locked)}) is locked without a commit (rev): ${why(input)}.`,
         span: locked.keySpan,
@@ -45,9 +50,6 @@ export const rule: Rule = {
 };
 
 function why({ locked }: LockedInput): string {
-  if (textAttr(locked, 'dirtyRev') !== undefined) {
-    return 'it was a repository with uncommitted changes, which nobody else can fetch';
-  }
   if (locked.attrs.has('narHash'))
     return 'its narHash can check the content but not fetch it again once it has changed';
   return 'nothing says which content it stands for';

@@ -1,16 +1,13 @@
-import { commitDigest } from '../../lock/compare-rev.ts';
-import { type LockedInput, lockedInputs, sourceText, textAttr } from '../../lock/nodes.ts';
-import { parseHash } from '../../store/hash.ts';
+import { claimsOfInputs, type ContentClaim, inputsWithCommonCommit } from '../../lock/content.ts';
+import type { LockGraph } from '../../lock/graph.ts';
 import { showText } from '../../syntax/json-strings.ts';
-import type { LockedAttr } from '../../lock/graph.ts';
-import { DEFAULT_HOSTS } from '../../tables/forges.ts';
-import type { Rule } from '../rule.ts';
+import type { RelatedPlace, Rule } from '../rule.ts';
 
 /**
  * ## What it does
  *
- * Reports two nodes of a lockfile that are locked to the same commit of the same source,
- * but with different content hashes (`narHash`).
+ * Reports entries of a lockfile that are locked to the same commit of the same source, but with different content
+ * hashes (`narHash`). Each of them is reported, since the lock does not tell which one is false.
  *
  * ## Why it is bad
  *
@@ -23,7 +20,8 @@ import type { Rule } from '../rule.ts';
  * ## What Nix does
  *
  * With submodules, large files (`lfs`) or `exportIgnore`, and between the types `git` and `github`, the same commit
- * may rightly differ. Such nodes are not compared with one another. `dir` makes no difference to the hash.
+ * may rightly differ. Such nodes are not compared with one another. `dir` makes no difference to the hash, nor does it
+ * whether an archive of GitHub or GitLab is named by owner and repository or by its URL.
  *
  * For repositories fetched by git itself it is only a warning: up to version 2.19 Nix applied git attributes such as
  * line endings and `export-ignore`, since 2.20 it does not, so two locks of the same commit may differ
@@ -32,7 +30,7 @@ import type { Rule } from '../rule.ts';
  * ## When to ignore it
  *
  * When the repository uses `export-subst`, whose archives change with its branches
- * ([nix#7596](https://github.com/NixOS/nix/issues/7596)): update both inputs to be sure.
+ * ([nix#7596](https://github.com/NixOS/nix/issues/7596)): lock both anew to be sure.
  */
 export const rule: Rule = {
   meta: {
@@ -47,85 +45,69 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const group of hashesBySource(lockedInputs(lock)).values()) {
-      const [first, ...others] = [...group.values()];
-      for (const { input, hash } of others) {
-        if (first === undefined) continue;
-        const byGit = input.type === 'git' || input.type === 'hg';
-        report({
-          message:
-            `The inputs "${showText(first.input.node.key)}" and "${showText(input.node.key)}" are locked to the same commit of ` +
-            `${sourceText(input.locked)} with different narHashes: one of them is false` +
-            `${byGit ? ', or comes from a Nix before 2.20' : ''}.`,
-          span: hash.span,
-          subject: input.node.key,
-          severity: byGit ? 'warning' : 'error',
-          confidence: byGit ? 'medium' : 'high',
-          related: [
-            {
-              place: { file: 'self', span: first.hash.span },
-              message: `the narHash of "${showText(first.input.node.key)}"`,
-            },
-          ],
-        });
+    for (const digests of digestsByContent(lock).values()) {
+      if (digests.size < 2) continue;
+      for (const claims of digests.values()) {
+        for (const claim of claims) {
+          const others = claimsWithAnother(digests, claim.digest);
+          report({
+            message: messageOf(lock, claim, others),
+            span: claim.span,
+            subject: claim.node,
+            severity: claim.byGit ? 'warning' : 'error',
+            confidence: claim.byGit ? 'medium' : 'high',
+            related: others.map(
+              ({ node, span }): RelatedPlace => ({
+                place: { file: 'self', span },
+                message: `the ${lock.format.hash} of "${showText(node)}"`,
+              }),
+            ),
+          });
+        }
       }
     }
   },
 };
 
-interface Hashed {
-  readonly input: LockedInput;
-  readonly hash: LockedAttr;
+/** So many of the others are shown with each. */
+const MOST_OTHERS = 10;
+
+/** By content, then by digest, what claims it. */
+function digestsByContent(
+  lock: LockGraph,
+): ReadonlyMap<string, ReadonlyMap<string, readonly ContentClaim[]>> {
+  const contents = new Map<string, Map<string, ContentClaim[]>>();
+  for (const claim of claimsOfInputs(inputsWithCommonCommit(lock))) {
+    const digests = contents.get(claim.content) ?? new Map<string, ContentClaim[]>();
+    const claims = digests.get(claim.digest);
+    if (claims === undefined) digests.set(claim.digest, [claim]);
+    else claims.push(claim);
+    contents.set(claim.content, digests);
+  }
+  return contents;
 }
 
-/** By source and commit, then by digest, the first node with it. */
-function hashesBySource(inputs: Iterable<LockedInput>): Map<string, Map<string, Hashed>> {
-  const groups = new Map<string, Map<string, Hashed>>();
-  for (const input of inputs) {
-    const source = contentKey(input);
-    const hash = input.locked.attrs.get('narHash');
-    const parsed = typeof hash?.value === 'string' ? parseHash(hash.value) : undefined;
-    if (source === undefined || hash === undefined || parsed?.ok !== true) continue;
-    const digests = groups.get(source) ?? new Map<string, Hashed>();
-    if (!digests.has(parsed.hash.hex)) digests.set(parsed.hash.hex, { input, hash });
-    groups.set(source, digests);
+function claimsWithAnother(
+  digests: ReadonlyMap<string, readonly ContentClaim[]>,
+  digest: string,
+): readonly ContentClaim[] {
+  const others: ContentClaim[] = [];
+  for (const [other, claims] of digests) {
+    if (other !== digest) others.push(...claims.slice(0, MOST_OTHERS - others.length));
+    if (others.length >= MOST_OTHERS) break;
   }
-  return groups;
+  return others;
 }
 
-/** Attributes that say nothing about the content of a commit. */
-const besideContent: ReadonlySet<string> = new Set([
-  'narHash',
-  'lastModified',
-  'revCount',
-  'dir',
-  'ref',
-  'shallow',
-  'allRefs',
-  'name',
-  'treeHash',
-  'verifyCommit',
-  'keytype',
-  'publicKey',
-  'publicKeys',
-  'dirtyRev',
-  'dirtyShortRev',
-]);
-
-/** Names that forges do not tell apart by case. */
-const caseless: ReadonlySet<string> = new Set(['owner', 'repo', 'host']);
-
-/** What decides the content, as one text; undefined when no commit does. */
-function contentKey({ locked, type }: LockedInput): string | undefined {
-  const commit = commitDigest(textAttr(locked, 'rev'));
-  if (type === 'path' || commit === undefined) return undefined;
-  const parts = [commit];
-  for (const [name, { value }] of locked.attrs) {
-    if (besideContent.has(name) || name === 'rev' || value === false || value === 0) continue;
-    if (name === 'host' && value === DEFAULT_HOSTS.get(type)) continue;
-    parts.push(
-      JSON.stringify([name, caseless.has(name) && typeof value === 'string' ? value.toLowerCase() : value]),
-    );
-  }
-  return parts.sort().join('\n');
+function messageOf(
+  { format }: LockGraph,
+  { node, source, byGit }: ContentClaim,
+  others: readonly ContentClaim[],
+): string {
+  const first = `"${showText(others[0]?.node ?? '')}"`;
+  const names = `"${showText(node)}"${others.length > 1 ? `, ${first} and others` : ` and ${first}`}`;
+  return (
+    `The ${format.entry}s ${names} are locked to the same commit of ${source} with different hashes (${format.hash}), ` +
+    `of which only one can be true: the lock was tampered with, edited by hand or by a tool${byGit ? ', or made in part by a Nix before 2.20' : ''}.`
+  );
 }

@@ -1,5 +1,5 @@
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import { inputEdges, isReadable } from '../../lock/nodes.ts';
+import { isReadable } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
@@ -49,7 +49,7 @@ export const rule: Rule = {
 
 /** An input that points to nowhere: the orphan may be what it should have named, which another rule tells. */
 function hasBrokenEdge(lock: LockGraph): boolean {
-  for (const { edge } of inputEdges(lock)) {
+  for (const { edge } of lock.edges) {
     if (edge.kind === 'node' && (!lock.nodes.has(edge.target) || edge.target === lock.root?.value))
       return true;
   }

@@ -1,8 +1,9 @@
 import { printable } from '../../flake/show.ts';
-import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compare-declaration.ts';
+import { declarationsByNode, fitsOverride } from '../../lock/compare-declaration.ts';
 import { narDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
 
 /**
@@ -38,13 +39,14 @@ export const rule: Rule = {
     for (const node of lock.nodes.values()) {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       const asked = node.original.attrs.get('narHash');
+      if (asked === undefined) continue;
       const held = node.locked.attrs.get('narHash');
-      const askedDigest = narDigest(asked?.value);
+      const askedDigest = narDigest(asked.value);
       const heldDigest = narDigest(held?.value);
-      if (asked === undefined || held === undefined || askedDigest === undefined) continue;
+      if (held === undefined || askedDigest === undefined) continue;
       if (heldDigest === undefined || askedDigest === heldDigest) continue;
-      const original = refOfLocked(node.original);
-      const locked = refOfLocked(node.locked);
+      const original = node.original.ref;
+      const locked = node.locked.ref;
       if (original === undefined || locked === undefined) continue;
       if (compareSources(original, locked)?.kind === 'source') continue;
       const declarations = byNode.get(node) ?? [];
@@ -54,7 +56,7 @@ export const rule: Rule = {
         ...placesOf(declared, declarations),
       ];
       report({
-        message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
+        message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: ${causesOf(lock)}.`,
         span: held.span,
         subject: node.key,
         detail: heldDigest,

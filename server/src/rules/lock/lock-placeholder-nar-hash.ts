@@ -1,12 +1,13 @@
-import { lockedInputs, sourceText } from '../../lock/nodes.ts';
-import { isEmptyContentHash, isPlaceholderHash, parseHash } from '../../store/hash.ts';
+import { narDigest } from '../../lock/compare-rev.ts';
+import { sourceText } from '../../lock/nodes.ts';
+import { EMPTY_CONTENT_HASHES, isPlaceholderHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 
 /**
  * ## What it does
  *
- * Reports a `narHash` that is well-formed but cannot be that of a flake: all zeros (`sha256-AAAA…`), one character
+ * Reports a content hash that is well-formed but cannot be that of a source: all zeros (`sha256-AAAA…`), one character
  * repeated, or the hash of nothing at all.
  *
  * ## Why it is bad
@@ -21,7 +22,7 @@ import type { Rule } from '../rule.ts';
  *
  * ## When to ignore it
  *
- * Never. Run `nix flake update` for this input.
+ * Never. Lock it anew: `nix flake update` and its name, or the same of the tool whose file it is.
  */
 export const rule: Rule = {
   meta: {
@@ -36,22 +37,26 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lockedInputs(lock)) {
+    for (const { node, locked, type } of lock.lockedInputs) {
       const hash = locked.attrs.get('narHash');
       if (typeof hash?.value !== 'string') continue;
-      const parsed = parseHash(hash.value);
-      if (!parsed.ok || parsed.hash.encoding !== 'sri') continue;
+      if (lock.format.sriOnly && !hash.value.startsWith('sha256-')) continue;
+      const digest = narDigest(hash.value);
+      if (digest === undefined) continue;
       const placeholder = isPlaceholderHash(hash.value);
-      const empty = type !== 'file' && type !== 'path' && isEmptyContentHash(parsed.hash);
+      const empty = type !== 'file' && type !== 'path' && EMPTY.has(digest);
       if (!placeholder && !empty) continue;
       const what = placeholder
         ? 'a placeholder, which no content has'
         : 'the hash of nothing: an empty download';
       report({
-        message: `The narHash of the input "${showText(node.key)}" (${sourceText(locked)}) is ${what}.`,
+        message: `The ${lock.format.hash} of the ${lock.format.entry} "${showText(node.key)}" (${sourceText(locked)}) is ${what}.`,
         span: hash.span,
         subject: node.key,
       });
     }
   },
 };
+
+/** Of no bytes, and of the NAR of an empty folder or an empty file. */
+const EMPTY: ReadonlySet<string | undefined> = new Set([...EMPTY_CONTENT_HASHES].map(narDigest));

@@ -1,21 +1,29 @@
 import { printable } from '../../flake/show.ts';
-import { declarationsByNode, fitsOverride, refOfLocked } from '../../lock/compare-declaration.ts';
+import { commitInAddress } from '../../lock/commit-archive.ts';
+import { declarationsByNode, fitsOverride } from '../../lock/compare-declaration.ts';
 import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
+import { textAttr } from '../../lock/nodes.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
  *
- * Finds nodes of the lock whose `original` pins a commit and whose `locked` holds another one.
+ * Finds entries of the lock whose `original` pins a commit and whose `locked` holds another one, and archives whose
+ * address names another commit than the `rev` beside it.
  *
  * ## Why it is bad
  *
  * A commit in flake.nix looks like the strictest pin there is, yet Nix fetches the commit in `locked` and never
  * compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same commit into both. Bots that
  * update locks are known to change `locked` alone, so that the pin in flake.nix no longer holds.
+ *
+ * Of an archive Nix fetches the address, and hands the `rev` beside it on as it stands ("not checked by Nix": Nix
+ * manual, "Lockable HTTP Tarball Protocol"), so one of the two misleads whoever reads the lock. This is a warning: bots
+ * that update locks are known to change the `rev` and leave the address.
  *
  * ## When to ignore it
  *
@@ -37,25 +45,45 @@ export const rule: Rule = {
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
-      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
-      const asked = commitOf(node.original);
+      if (node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      if (node.original?.attrs.has('rev') !== true && !isDownload(node.locked)) continue;
       const held = commitOf(node.locked);
-      if (asked === undefined || held === undefined || asked.digest === held.digest) continue;
-      const original = refOfLocked(node.original);
-      const locked = refOfLocked(node.locked);
-      if (original === undefined || locked === undefined || original.type === 'path') continue;
-      if (compareSources(original, locked)?.kind === 'source') continue;
+      const locked = node.locked.ref;
+      if (held === undefined || locked === undefined) continue;
+      const elsewhere = commitOfAddress(node.locked, held.digest);
+      if (elsewhere !== undefined) {
+        report({
+          message: `The address that the lock fetches '${printable(node.key)}' from names commit ${elsewhere.digest}, but the rev beside it is ${held.digest}: ${causesOf(lock)}.`,
+          span: held.attr.span,
+          subject: node.key,
+          detail: held.digest,
+          severity: 'warning',
+          related: [
+            { place: { file: 'self', span: elsewhere.attr.span }, message: 'The address is this one.' },
+          ],
+        });
+        continue;
+      }
+      const asked = node.original === undefined ? undefined : commitOf(node.original);
+      const original = node.original === undefined ? undefined : node.original.ref;
+      if (asked === undefined || original === undefined || asked.digest === held.digest) continue;
+      if (original.type === 'path' || compareSources(original, locked)?.kind === 'source') continue;
       const declarations = byNode.get(node) ?? [];
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
+      const says = lock.format.isGraph
+        ? 'its original reference pins'
+        : `the ${lock.format.entry} says that it is`;
       const related: RelatedPlace[] = [
         {
           place: { file: 'self', span: asked.attr.span },
-          message: 'The original reference pins this commit.',
+          message: lock.format.isGraph
+            ? 'The original reference pins this commit.'
+            : `The ${lock.format.entry} says that it is this commit.`,
         },
         ...placesOf(declared, declarations),
       ];
       report({
-        message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but its original reference pins commit ${asked.digest}: the lock was tampered with, edited by hand or by a tool, or made with --override-input.`,
+        message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but ${says} commit ${asked.digest}: ${causesOf(lock)}.`,
         span: held.attr.span,
         subject: node.key,
         detail: held.digest,
@@ -75,4 +103,17 @@ function commitOf(ref: LockedRef): Commit | undefined {
   const attr = ref.attrs.get('rev');
   const digest = commitDigest(attr?.value);
   return attr === undefined || digest === undefined ? undefined : { attr, digest };
+}
+
+/** What an archive's address names where it is not the commit beside it. */
+function commitOfAddress(ref: LockedRef, held: string): Commit | undefined {
+  const attr = ref.attrs.get('url');
+  if (attr === undefined || !isDownload(ref)) return undefined;
+  const said = commitInAddress(String(attr.value), held);
+  return said.names === 'another' ? { attr, digest: said.other } : undefined;
+}
+
+function isDownload(ref: LockedRef): boolean {
+  const type = textAttr(ref, 'type');
+  return type === 'tarball' || type === 'file';
 }

@@ -1,22 +1,23 @@
 import type { FlakeRef } from '../../flake/flakeref.ts';
 import { printable, showSource } from '../../flake/show.ts';
-import {
-  declarationsByNode,
-  lockedDifference,
-  refOfLocked,
-  spanOfAttr,
-} from '../../lock/compare-declaration.ts';
+import { declarationsByNode, lockedDifference, spanOfAttr } from '../../lock/compare-declaration.ts';
 import type { SourceDifference } from '../../lock/compare-source.ts';
+import type { LockGraph } from '../../lock/graph.ts';
 import { REGISTRY } from '../../tables/registry.ts';
 import type { RelatedPlace, Rule, Severity } from '../rule.ts';
+import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
 
 /**
  * ## What it does
  *
  * Compares, for every node of the lock, where `locked` fetches from with where `original` says: host, owner and
- * repository, URL, path, and subdirectory, and the keys that must have signed a git commit. A `locked` address that
- * cannot be read is reported, too: Nix and curl are more lenient than the standard for URLs.
+ * repository, URL, path, and subdirectory, what of a git repository is fetched (`submodules`, `lfs`, `exportIgnore`,
+ * `allRefs`), and the keys that must have signed a git commit. A `locked` address that cannot be read is reported, too:
+ * Nix and curl are more lenient than the standard for URLs. And so is an owner, a repository or a host with signs in it
+ * that none can have, such as `evil/repo/tarball/x?`, out of which Nix builds the address of another archive.
+ *
+ * Of pins (npins, niv, lon, nvfetcher) it compares what the entry says of itself with the URL that is fetched.
  *
  * ## Why it is bad
  *
@@ -56,21 +57,25 @@ export const rule: Rule = {
     const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
       if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
-      const original = refOfLocked(node.original);
-      const locked = refOfLocked(node.locked);
+      const original = node.original.ref;
+      const locked = node.locked.ref;
       if (original === undefined || locked === undefined) continue;
       const declarations = byNode.get(node) ?? [];
       const difference = lockedDifference(original, locked, declarations, node.parent !== undefined);
       if (difference === undefined) continue;
+      // An archive's URL beside owner and repository is how pins are written.
+      if (difference.kind === 'method' && !lock.format.isGraph) continue;
       const related: RelatedPlace[] = [
         {
           place: { file: 'self', span: spanOfAttr(node.original, difference.attr) },
-          message: `The original reference is ${showSource(original)}.`,
+          message: lock.format.isGraph
+            ? `The original reference is ${showSource(original)}.`
+            : `The ${lock.format.entry} says here that it is ${showSource(original)}.`,
         },
         ...placesOf(declared, declarations),
       ];
       report({
-        message: messageOf(node.key, original, locked, difference),
+        message: messageOf(lock, node.key, original, locked, difference),
         span: spanOfAttr(node.locked, difference.attr),
         subject: node.key,
         detail: showSource(locked),
@@ -86,6 +91,8 @@ const SEVERITY: Readonly<Record<SourceDifference['kind'], Severity>> = {
   source: 'error',
   unreadable: 'error',
   dir: 'error',
+  name: 'error',
+  option: 'error',
   verification: 'error',
   registry: 'warning',
   store: 'warning',
@@ -98,6 +105,7 @@ const SEVERITY: Readonly<Record<SourceDifference['kind'], Severity>> = {
 const UNSURE: ReadonlySet<SourceDifference['kind']> = new Set(['address', 'registry']);
 
 function messageOf(
+  lock: LockGraph,
   key: string,
   original: FlakeRef,
   locked: FlakeRef,
@@ -107,12 +115,20 @@ function messageOf(
   const from = kind === 'source' && shown === showSource(locked) ? `${shown} with other parameters` : shown;
   const name = printable(key);
   const start = `The lock fetches '${name}' from ${showSource(locked)}`;
-  const cause = 'the lock was tampered with, edited by hand or by a tool, or made with --override-input';
+  const cause = causesOf(lock);
+  if (!lock.format.isGraph && kind === 'source')
+    return `The ${lock.format.entry} '${name}' says that it is ${from} but fetches ${showSource(locked)}: ${cause}.`;
   switch (kind) {
     case 'source':
       return `${start}, but its original reference is ${from}: ${cause}.`;
     case 'unreadable':
       return `The lock fetches '${name}' from an address that cannot be read, ${showSource(locked)}, but its original reference is ${from}: ${cause}.`;
+    case 'name': {
+      const what = attr === 'repo' ? 'repository' : attr;
+      return `The lock fetches '${name}' with the ${what} "${printable(String(locked.attrs.get(attr)))}", which no ${what} on a forge is called: the address that Nix makes of it leads somewhere else.`;
+    }
+    case 'option':
+      return `${start} with ${attr} = ${String(locked.attrs.get(attr) ?? false)}, but its original reference has ${attr} = ${String(original.attrs.get(attr) ?? false)}, so that other files or commits count: ${cause}.`;
     case 'verification':
       return `${start} without the signature check (${attr}) that its original reference asks for: ${cause}.`;
     case 'registry':

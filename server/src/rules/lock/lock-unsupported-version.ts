@@ -1,13 +1,16 @@
 import type { LockGraph } from '../../lock/graph.ts';
 import { isSupportedVersion } from '../../lock/nodes.ts';
 import { memberOf } from '../../syntax/json.ts';
+import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 
 /**
  * ## What it does
  *
- * Reports a lockfile whose `version` is missing or other than 5, 6 or 7.
+ * Reports a lockfile whose `version` is missing or other than 5, 6 or 7. For npins (versions 0 to 8) and lon (version 1)
+ * it is a warning, as their own tools may be newer than Nix Audit. A version that is not written as a whole number, such as
+ * `7.5`, is a warning too.
  *
  * ## Why it is bad
  *
@@ -34,13 +37,30 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     const { intact, version } = lock;
-    if (!intact || isSupportedVersion(lock)) return;
+    if (!intact) return;
+    if (isSupportedVersion(lock)) {
+      const written =
+        version === undefined ? '' : lock.document.text.slice(version.span.start, version.span.end);
+      if (version === undefined || !lock.format.isGraph || /^\d+$/.test(written)) return;
+      const cut = Math.floor(version.value);
+      report({
+        message: `The version of the lockfile is written as ${showText(written)}: Nix takes that for ${cut} without a word, but other tools may not.`,
+        span: version.span,
+        subject: 'version',
+        severity: 'warning',
+      });
+      return;
+    }
     const found =
       version === undefined ? otherwise(lock) : { says: `has version ${version.value}`, span: version.span };
+    const { reader, versions, isGraph } = lock.format;
     report({
-      message: `The lockfile ${found.says}, but Nix reads only versions 5, 6 and 7.`,
+      message: isGraph
+        ? `The lockfile ${found.says}, but ${reader} reads only versions ${versions ?? ''}.`
+        : `The lockfile ${found.says}, but Nix Audit knows only ${/^\d+$/.test(versions ?? '') ? 'version' : 'versions'} ${versions ?? ''} of ${reader} and says nothing else of it.`,
       span: found.span,
       subject: 'version',
+      severity: isGraph ? 'error' : 'warning',
     });
   },
 };

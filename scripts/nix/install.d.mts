@@ -1,0 +1,1 @@
+export function installedNix(): Map<string, string>;

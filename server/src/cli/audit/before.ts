@@ -1,0 +1,108 @@
+import type { Engine } from '../../engine/engine.ts';
+import type { Audit, Finding } from '../../engine/finding.ts';
+import {
+  claimsOf,
+  type DeclarationSource,
+  declaredIn,
+  type LocatedClaim,
+  type LockSource,
+  type NixSource,
+  type SourceFile,
+} from '../../engine/sources.ts';
+import { changesOf, type LockChange } from '../../lock/changes.ts';
+import { compareLocks } from '../../lock/comparison.ts';
+import type { Before } from './units.ts';
+
+/** What happened to the inputs of a lock. */
+export interface FileChanges {
+  /** Of the lock, absolute. */
+  readonly path: string;
+  /** What it is compared with: a revision, or a file. */
+  readonly against: string;
+  readonly rows: readonly ChangeRow[];
+  /** How many more there are. */
+  readonly unlisted: number;
+}
+
+/** What happened to one input; those that followed it come after it, one deeper. */
+export interface ChangeRow extends Omit<LockChange, 'followed'> {
+  readonly depth: number;
+}
+
+/** Nobody reads more. */
+const MAX_ROWS = 2000;
+
+type Declaration = NixSource | DeclarationSource;
+
+/** The lock and the declarations of a project. */
+export interface ProjectParts {
+  readonly declaration: Declaration | undefined;
+  readonly lock: LockSource | undefined;
+}
+
+/** What a file held before, under the name that it has now: findings have the same keys then. */
+export function fileBefore(
+  before: Before | undefined,
+  path: string,
+  now: SourceFile,
+): SourceFile | undefined {
+  const old = before?.files.get(path);
+  return old === 'same' ? now : old === undefined ? undefined : { ...now, ...old };
+}
+
+/** Tells the findings of a change from those that were there before: the same key and the same message. */
+export function newOnes(
+  findings: readonly Finding[],
+  before: readonly Audit[],
+): { readonly findings: readonly Finding[]; readonly known: number } {
+  const old = new Set(before.flatMap((audit) => audit.findings.map(identityOf)));
+  const left = findings.filter((finding) => !old.has(identityOf(finding)));
+  return { findings: left, known: findings.length - left.length };
+}
+
+/** What is found in a project as it was. */
+export function auditBefore(engine: Engine, { declaration, lock }: ProjectParts): readonly Audit[] {
+  if (declaration === undefined && lock === undefined) return [];
+  return [
+    ...(declaration?.kind === 'nix' ? [engine.auditNix(declaration)] : []),
+    engine.auditProject({ declaration, lock }),
+  ];
+}
+
+/** What changed in a lock; nothing where one of the two is not there, or where they are the same text. */
+export function changesIn(
+  { declaration, lock }: ProjectParts,
+  before: Before | undefined,
+  old: ProjectParts,
+): readonly FileChanges[] {
+  if (before === undefined || lock === undefined || old.lock === undefined) return [];
+  if (lock.file.text === old.lock.file.text) return [];
+  const comparison = compareLocks(old.lock.graph, lock.graph, {
+    old: declaredIn(old.declaration),
+    now: declaredIn(declaration),
+  });
+  return [{ path: lock.file.path, against: before.name, ...rowsOf(changesOf(comparison)) }];
+}
+
+/** A list instead of a tree: a chain of inputs may be so deep that nothing that calls itself gets to its end. */
+function rowsOf(changes: readonly LockChange[]): Pick<FileChanges, 'rows' | 'unlisted'> {
+  const rows: ChangeRow[] = [];
+  const open = changes.toReversed().map((change) => ({ change, depth: 0 }));
+  let unlisted = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { change, depth } = next;
+    const { followed, ...row } = change;
+    if (rows.length < MAX_ROWS) rows.push({ ...row, depth });
+    else unlisted++;
+    for (const below of followed.toReversed()) open.push({ change: below, depth: depth + 1 });
+  }
+  return { rows, unlisted };
+}
+
+export function claimsIn(lock: LockSource | undefined): readonly LocatedClaim[] {
+  return lock === undefined ? [] : claimsOf(lock);
+}
+
+function identityOf({ key, message }: Finding): string {
+  return JSON.stringify([key, message]);
+}

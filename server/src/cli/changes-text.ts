@@ -1,0 +1,112 @@
+import type { ShownFinding } from './audit/audit-unit.ts';
+import type { ChangeRow, FileChanges } from './audit/before.ts';
+import { followsWords, looksTheSame, stateWords, suspiciousIn } from './change-words.ts';
+import { shownPath } from './json-format.ts';
+import type { LockedState } from '../lock/changes.ts';
+import { amount } from './terminal/amounts.ts';
+import { visible, visiblePath } from './terminal/visible.ts';
+import { wrap } from './terminal/wrap.ts';
+import type { TextStyle } from './text-format.ts';
+
+/** So many inputs that changed by themselves are told of one lock, and so many that came with one of them. */
+const MOST_OWN = 100;
+const MOST_FOLLOWED = 8;
+const DEEPEST_INDENT = 6;
+
+/** What happened to the inputs of locks, for the terminal; empty where nothing did. */
+export function changesText(
+  run: { readonly changes: readonly FileChanges[]; readonly findings: readonly ShownFinding[] },
+  style: TextStyle,
+): string {
+  return run.changes
+    .map((changes) => `${fileText(changes, suspiciousIn(run.findings, changes.path).length, style)}\n`)
+    .join('');
+}
+
+function fileText(
+  { path, against, rows, unlisted }: FileChanges,
+  suspicious: number,
+  style: TextStyle,
+): string {
+  const { colors: c, cwd } = style;
+  const lines = [c.bold(`${visiblePath(shownPath(path, cwd))}, compared with ${visible(against)}:`)];
+  if (rows.length === 0) lines.push('  No input changed.');
+  for (const { row, folded } of folds(rows)) {
+    if (row !== undefined) lines.push(...rowLines(row, style));
+    if (folded > 0) lines.push(c.dim(`      … and ${folded} more`));
+  }
+  if (unlisted > 0) lines.push(c.dim(`  … and ${unlisted} more`));
+  lines.push(
+    suspicious === 0
+      ? c.green('  Nothing suspicious.')
+      : c.red(`  ${amount(suspicious, 'suspicious thing')}, told below.`),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** The rows that are shown, each with how many are left out after it. */
+function folds(rows: readonly ChangeRow[]): readonly { readonly row?: ChangeRow; readonly folded: number }[] {
+  const shown: { row?: ChangeRow; folded: number }[] = [];
+  let [own, followed] = [0, 0];
+  for (const row of rows) {
+    if (row.depth === 0) [own, followed] = [own + 1, 0];
+    else followed++;
+    const last = shown.at(-1);
+    if (own <= MOST_OWN && followed <= MOST_FOLLOWED) shown.push({ row, folded: 0 });
+    else if (last !== undefined) last.folded++;
+  }
+  return shown;
+}
+
+function rowLines(row: ChangeRow, style: TextStyle): readonly string[] {
+  const { colors: c, columns, wraps } = style;
+  const indent = ' '.repeat(2 + 2 * Math.min(row.depth, DEEPEST_INDENT));
+  const { mark, paint } = marks(c)[row.kind];
+  const said = `${visible(row.path)}: ${rowText(row)}`;
+  const lines = wraps ? wrap(said, Math.max(30, columns - indent.length - 4)) : [said];
+  const url = row.compareUrl === undefined ? [] : [`${indent}    ${c.dim(visible(row.compareUrl))}`];
+  return [
+    ...lines.map((line, at) => (at === 0 ? `${indent}${paint(mark)} ${line}` : `${indent}    ${line}`)),
+    ...url,
+  ];
+}
+
+function marks(c: TextStyle['colors']) {
+  return {
+    added: { mark: '+', paint: c.green },
+    removed: { mark: '-', paint: c.red },
+    updated: { mark: '~', paint: c.yellow },
+    moved: { mark: '!', paint: c.red },
+    redirected: { mark: '>', paint: c.yellow },
+  };
+}
+
+function rowText(row: ChangeRow): string {
+  const { kind, old, now } = row;
+  if (kind === 'redirected') {
+    const to =
+      row.follows === undefined || row.follows.length === 0 ? '' : ` ${visible(row.follows.join('/'))}`;
+    const end = row.follows === undefined && now !== undefined ? `, and is ${stateText(now)}` : '';
+    return `${followsWords(row)}${to}${end}`;
+  }
+  if (old === undefined || now === undefined) {
+    const state = old ?? now;
+    return state === undefined ? kind : stateText(state);
+  }
+  if (looksTheSame(old, now)) return `${stateText(now)}, with another hash`;
+  const from = stateText(old);
+  return old.source === now.source
+    ? `${from} → ${momentText(now)}`
+    : `${from} → ${stateText(now)}, another source`;
+}
+
+function stateText(state: LockedState): string {
+  return [visible(state.source), momentText(state)].filter((part) => part !== '').join(' ');
+}
+
+function momentText(state: LockedState): string {
+  const { rev, day } = stateWords(state);
+  return [rev === undefined ? '' : visible(rev), day === undefined ? '' : `(${day})`]
+    .filter((part) => part !== '')
+    .join(' ');
+}

@@ -1,0 +1,102 @@
+import { toolVersion } from '../engine/disk/version.ts';
+import type { Failure } from '../engine/finding.ts';
+import type { ShownFinding } from './audit/audit-unit.ts';
+import type { FileChanges } from './audit/before.ts';
+import type { AuditOptions } from './audit-options.ts';
+import { changesText } from './changes-text.ts';
+import { EXIT_NOTHING, EXIT_OK, exitCodeOf } from './exit-codes.ts';
+import { TOOL_NAME } from './help.ts';
+import { jsonChanges, jsonFailure, jsonFinding, type JsonOutput, jsonText } from './json-format.ts';
+import { markdownReport } from './markdown-format.ts';
+import type { Surface } from './surface.ts';
+import { colors, wantsColor } from './terminal/colors.ts';
+import {
+  countBySeverity,
+  failureText,
+  findingText,
+  type RunFigures,
+  summaryText,
+  type TextStyle,
+} from './text-format.ts';
+
+/** What an audit gave, in the order in which it is printed. */
+export interface Run {
+  readonly findings: readonly ShownFinding[];
+  readonly failures: readonly Failure[];
+  /** Where a change was audited. */
+  readonly changes: readonly FileChanges[];
+  readonly figures: RunFigures;
+}
+
+/**
+ * Prints a run, and gives the exit code.
+ *
+ * @param nothing what to say when there was nothing to audit
+ */
+export function report(run: Run, options: AuditOptions, surface: Surface, nothing: string): number {
+  const { figures, failures, findings } = run;
+  const severities = findings.map(({ finding }) => finding.severity);
+  const ended = exitCodeOf({ files: figures.files, failures: failures.length, severities }, options.failOn);
+  // That nothing changed is an answer.
+  const code = ended === EXIT_NOTHING && (figures.base?.compared ?? 0) > 0 ? EXIT_OK : ended;
+  if (options.format === 'json') surface.out(jsonText(jsonOutput(run, surface)));
+  else if (options.format === 'markdown') printMarkdown(run, code, options, surface, nothing);
+  else printText(run, code, options, surface, nothing);
+  return code;
+}
+
+function jsonOutput({ findings, failures, changes, figures }: Run, { cwd }: Surface): JsonOutput {
+  return {
+    version: 1,
+    tool: { name: TOOL_NAME, version: toolVersion() },
+    findings: findings.map(({ finding }) => jsonFinding(finding, cwd)),
+    failures: failures.map((failure) => jsonFailure(failure, cwd)),
+    ...(figures.base === undefined ? {} : { changes: changes.map((one) => jsonChanges(one, cwd)) }),
+    summary: {
+      files: figures.files,
+      bytes: figures.bytes,
+      findings: countBySeverity(findings),
+      milliseconds: figures.milliseconds,
+      suppressed: figures.suppressed,
+      outside: figures.outside,
+      ...(figures.excluded === undefined ? {} : { excluded: figures.excluded }),
+      ...(figures.base === undefined ? {} : { base: figures.base }),
+    },
+  };
+}
+
+function printText(run: Run, code: number, options: AuditOptions, surface: Surface, nothing: string): void {
+  const out = styleOf(options, surface, surface.outIsTerminal);
+  if (!options.quiet) surface.out(changesText(run, out));
+  surface.out(run.findings.map((finding) => `${findingText(finding, out)}\n`).join(''));
+  printFailures(run, options, surface);
+  if (code === EXIT_NOTHING) surface.err(`${TOOL_NAME}: ${nothing}\n`);
+  else if (!options.quiet) surface.out(summaryText(run.findings, run.figures, out));
+}
+
+function printMarkdown(
+  run: Run,
+  code: number,
+  options: AuditOptions,
+  surface: Surface,
+  nothing: string,
+): void {
+  printFailures(run, options, surface);
+  if (code === EXIT_NOTHING) surface.err(`${TOOL_NAME}: ${nothing}\n`);
+  else surface.out(markdownReport(run, { cwd: surface.cwd, quiet: options.quiet }));
+}
+
+function printFailures({ failures }: Run, options: AuditOptions, surface: Surface): void {
+  const style = styleOf(options, surface, surface.errIsTerminal);
+  surface.err(failures.map((failure) => failureText(failure, style)).join(''));
+}
+
+function styleOf(options: AuditOptions, surface: Surface, isTerminal: boolean): TextStyle {
+  const { cwd, env, columns = 120 } = surface;
+  return {
+    colors: colors(wantsColor(options.color, env, isTerminal)),
+    columns: Math.min(columns, 160),
+    wraps: isTerminal && surface.columns !== undefined,
+    cwd,
+  };
+}

@@ -1,0 +1,82 @@
+import type { FlakeRef } from '../flake/flakeref.ts';
+import { type Source, sourceOf } from '../flake/source.ts';
+import type { Span } from '../text/span.ts';
+import type { LockedAttr, LockedInput, LockedRef, LockGraph, LockNode, PlacedEdge } from './graph.ts';
+import { isReadable } from './nodes.ts';
+
+/** What a reader of a format finds. */
+export type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'edges'>;
+
+/** Adds what many rules ask for, each made when it is first asked for and then kept: a graph never changes. */
+export function makeGraph(parts: GraphParts): LockGraph {
+  let inputs: readonly LockNode[] | undefined;
+  let locked: readonly LockedInput[] | undefined;
+  let edges: readonly PlacedEdge[] | undefined;
+  const graph: LockGraph = {
+    ...parts,
+    get inputNodes() {
+      return (inputs ??= reachableNodes(graph).filter((node) => node !== graph.rootNode));
+    },
+    get lockedInputs() {
+      return (locked ??= graph.inputNodes.flatMap((node) =>
+        node.locked === undefined ? [] : [{ node, locked: node.locked, type: node.locked.type }],
+      ));
+    },
+    get edges() {
+      return (edges ??= reachableNodes(graph).flatMap((from) =>
+        Array.from(from.inputs.values(), (edge) => ({ from, edge })),
+      ));
+    },
+  };
+  return graph;
+}
+
+function reachableNodes(lock: LockGraph): LockNode[] {
+  if (!isReadable(lock)) return [];
+  return [...lock.nodes.values()].filter(({ key }) => lock.reachable.has(key));
+}
+
+/** The attributes of `locked` or `original`, with what they mean as a reference. */
+export function makeRef(
+  span: Span,
+  keySpan: Span,
+  attrs: ReadonlyMap<string, LockedAttr>,
+  flat = false,
+): LockedRef {
+  return new LazyRef(span, keySpan, attrs, flat);
+}
+
+/** A class, as there are twenty thousand of them in a large lock and getters of its own would make each dear. */
+class LazyRef implements LockedRef {
+  readonly span: Span;
+  readonly keySpan: Span;
+  readonly attrs: ReadonlyMap<string, LockedAttr>;
+  readonly flat: boolean;
+  readonly type: string;
+  #ref: FlakeRef | undefined;
+  #source: Source | undefined;
+
+  constructor(span: Span, keySpan: Span, attrs: ReadonlyMap<string, LockedAttr>, flat: boolean) {
+    this.span = span;
+    this.keySpan = keySpan;
+    this.attrs = attrs;
+    this.flat = flat;
+    const type = attrs.get('type')?.value;
+    this.type = typeof type === 'string' ? type : '';
+  }
+
+  get ref(): FlakeRef | undefined {
+    if (this.#ref === undefined && typeof this.attrs.get('type')?.value === 'string') {
+      const attrs = new Map<string, string | number | boolean>();
+      for (const [name, { value }] of this.attrs) if (name !== 'type') attrs.set(name, value);
+      this.#ref = { type: this.type, attrs };
+    }
+    return this.#ref;
+  }
+
+  get source(): Source | undefined {
+    const { ref } = this;
+    if (ref !== undefined) this.#source ??= sourceOf(ref);
+    return this.#source;
+  }
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { Buffer } from 'node:buffer';
+
+/** A program to run: no shell reads the arguments, and the environment holds nothing but what is given here. */
+export interface Command {
+  /** The absolute path of the program. */
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** What the program reads; without it its standard input is closed. */
+  readonly input?: string | Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+  /** In milliseconds. */
+  readonly timeLimit: number;
+  /** How many bytes of output are taken at most. */
+  readonly outputLimit: number;
+}
+
+export type Answer =
+  /** It ran to its end, whatever it says of itself by its exit code. */
+  | { readonly ok: true; readonly code: number; readonly output: Buffer; readonly errors: string }
+  | { readonly ok: false; readonly reason: 'missing' | 'timeout' | 'cancelled' | 'too-large' | 'failed' };
+
+type Refusal = (Answer & { readonly ok: false })['reason'];
+
+/** How long a program has to end by itself after it was told to, before it is ended by force. */
+const GRACE = 500;
+const MOST_ERRORS = 16 * 1024;
+
+/** Runs a program to its end, or to the end of what it may take. Never rejects. */
+export function run(command: Command): Promise<Answer> {
+  const { file, args, cwd, env, input, signal, timeLimit, outputLimit } = command;
+  if (signal?.aborted === true) return Promise.resolve({ ok: false, reason: 'cancelled' });
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      shell: false,
+      windowsHide: true,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    const output: Buffer[] = [];
+    const errors: Buffer[] = [];
+    let [outputBytes, errorBytes] = [0, 0];
+    let stopped: Refusal | undefined;
+    let force: NodeJS.Timeout | undefined;
+
+    const settle = (answer: Answer) => {
+      clearTimeout(limit);
+      clearTimeout(force);
+      signal?.removeEventListener('abort', cancel);
+      resolve(answer);
+    };
+    const stop = (reason: Refusal) => {
+      if (stopped !== undefined) return;
+      stopped = reason;
+      clearTimeout(limit);
+      // What it may have started keeps the pipes open: nobody waits for those.
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+      child.kill('SIGTERM');
+      force = setTimeout(() => {
+        child.kill('SIGKILL');
+        force = setTimeout(() => settle({ ok: false, reason }), GRACE);
+      }, GRACE);
+    };
+    const cancel = () => stop('cancelled');
+    const limit = setTimeout(() => stop('timeout'), timeLimit);
+    signal?.addEventListener('abort', cancel, { once: true });
+
+    child.stdout?.on('data', (chunk: Buffer) => {
+      outputBytes += chunk.length;
+      if (outputBytes > outputLimit) stop('too-large');
+      else output.push(chunk);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      if (errorBytes < MOST_ERRORS) errors.push(chunk.subarray(0, MOST_ERRORS - errorBytes));
+      errorBytes += chunk.length;
+    });
+    // A program that ends before it has read everything breaks the pipe; its exit code tells more.
+    child.stdin?.on('error', () => undefined);
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (child.pid === undefined)
+        settle({ ok: false, reason: error.code === 'ENOENT' ? 'missing' : 'failed' });
+    });
+    child.on('exit', () => {
+      if (stopped !== undefined) settle({ ok: false, reason: stopped });
+    });
+    child.on('close', (code) => {
+      if (stopped !== undefined) return;
+      if (code === null) settle({ ok: false, reason: 'failed' });
+      else
+        settle({
+          ok: true,
+          code,
+          output: Buffer.concat(output),
+          errors: Buffer.concat(errors).toString('utf8'),
+        });
+    });
+    child.stdin?.end(input);
+  });
+}

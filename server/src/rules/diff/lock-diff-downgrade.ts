@@ -1,0 +1,68 @@
+import { commitOf, originalChanged } from '../../lock/compare-change.ts';
+import type { LockNode } from '../../lock/graph.ts';
+import { textAttr } from '../../lock/nodes.ts';
+import type { Rule } from '../rule.ts';
+import { baseName, nameOf, spanIn } from './shared/words.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds inputs whose locked commit is older than the one before the change, with the same source and the same branch.
+ *
+ * ## Why it is bad
+ *
+ * An update goes forward. One that goes back brings back what was fixed in between, and is an old way to make a machine
+ * vulnerable again. It also happens by mistake, when a stale branch is merged and the older side of the lock is taken.
+ *
+ * ## What Nix does
+ *
+ * It does not look at dates and takes any commit: `lastModified` is nothing that it checks (src/libfetchers/git.cc). A branch that its owner rewrote may also go back.
+ *
+ * ## When to ignore it
+ *
+ * When an update is reverted on purpose. An input that came with its parent, or whose branch changed in flake.nix, is no finding.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-diff-downgrade',
+    group: 'diff',
+    severity: 'warning',
+    confidence: 'medium',
+    audience: 'default',
+    needs: 'base',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock-diff',
+  check(subject, report) {
+    const told = new Set<string>();
+    for (const pair of subject.comparison.changed) {
+      const { oldNode, node, cause } = pair;
+      // An input that moved alone without a reason is a finding of its own, whichever way it went.
+      if (cause === 'parent' || cause === 'declaration' || told.has(node.key)) continue;
+      if (cause === 'none' || (cause === 'unknown' && pair.path.includes('/'))) continue;
+      const now = dateOf(node);
+      const before = dateOf(oldNode);
+      if (now === undefined || before === undefined || now >= before) continue;
+      if (commitOf(node) === commitOf(oldNode)) continue;
+      if (originalChanged(oldNode, node) || pair.difference !== undefined) continue;
+      told.add(node.key);
+      report({
+        message: `${nameOf(pair)} goes back from ${day(before)} in ${baseName(subject)} to ${day(now)}: unless this reverts an update on purpose, take the newer commit.`,
+        span: spanIn(node.locked, node, 'lastModified'),
+        subject: node.key,
+      });
+    }
+  },
+};
+
+/** In seconds since 1970. What lies in the store or in a folder has no date of its own: Nix writes 0 or 1. */
+function dateOf({ locked }: LockNode): number | undefined {
+  if (locked === undefined || textAttr(locked, 'type') === 'path') return undefined;
+  const date = locked.attrs.get('lastModified')?.value;
+  return typeof date === 'number' && date > 1 && date < 1e11 ? date : undefined;
+}
+
+function day(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,68 @@
+import { commitOf } from '../../lock/compare-change.ts';
+import { narDigest } from '../../lock/compare-rev.ts';
+import type { LockNode } from '../../lock/graph.ts';
+import type { Rule } from '../rule.ts';
+import { nameOf, spanIn } from './shared/words.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds inputs that are locked to another commit of the same source than before, but still have the old hash of the content.
+ *
+ * ## Why it is bad
+ *
+ * The lock says that the input was updated, and Nix goes on with the old content: it believes the hash, and takes what
+ * it has under it (`getAccessorUnchecked` in src/libfetchers/fetchers.cc of Nix). A fix that seems to have arrived has not, or somebody
+ * edited the lock by hand; where the content has to be fetched, the build fails.
+ *
+ * ## What Nix does
+ *
+ * Nix writes commit, date and hash together. Two commits do have the same content when the second undoes the first, or
+ * is an empty one or a merge. That leaves the date changed: then this
+ * is a warning, and nothing is said of inputs that came with their parent. It is a warning, too, where there are no dates, as in lists of pins.
+ *
+ * ## When to ignore it
+ *
+ * When the new commit really has the files of the old one.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-diff-rev-only',
+    group: 'diff',
+    severity: 'error',
+    confidence: 'medium',
+    audience: 'default',
+    needs: 'base',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock-diff',
+  check({ lock, comparison }, report) {
+    const told = new Set<string>();
+    for (const pair of comparison.changed) {
+      const { oldNode, node } = pair;
+      const now = commitOf(node);
+      const before = commitOf(oldNode);
+      if (now === undefined || before === undefined || now === before || told.has(node.key)) continue;
+      const hash = narDigest(node.locked?.attrs.get('narHash')?.value);
+      if (hash === undefined || hash !== narDigest(oldNode.locked?.attrs.get('narHash')?.value)) continue;
+      if (pair.difference !== undefined) continue;
+      // A list of pins has no dates that could tell.
+      const dated = dateOf(node) !== dateOf(oldNode) || dateOf(node) === undefined;
+      if (dated && pair.cause === 'parent') continue;
+      told.add(node.key);
+      report({
+        message: dated
+          ? `${nameOf(pair)} is locked to commit ${now} instead of ${before}, but its ${lock.format.hash} stayed: verify that both commits have the same files, as after an empty commit or one that was undone.`
+          : `${nameOf(pair)} is locked to commit ${now} instead of ${before}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody edited it by hand unless both commits have the same files.`,
+        span: spanIn(node.locked, node, 'rev', 'url'),
+        subject: node.key,
+        severity: dated ? 'warning' : 'error',
+      });
+    }
+  },
+};
+
+function dateOf({ locked }: LockNode): unknown {
+  return locked?.attrs.get('lastModified')?.value;
+}

@@ -1,0 +1,147 @@
+import { showRef } from '../../flake/show.ts';
+import { commitOf, originalChanged } from '../../lock/compare-change.ts';
+import type { EdgeComparison, InputComparison } from '../../lock/comparison.ts';
+import type { LockNode } from '../../lock/graph.ts';
+import type { LockDiffSubject, Report, Rule } from '../rule.ts';
+import { isRedirect } from './shared/redirects.ts';
+import { nameOf, parentName, placeText, spanIn, whoAsked } from './shared/words.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds changes of a lock that no update explains: inputs that came or went, that were made for another reference, that
+ * became flakes or stopped being ones, or that moved to another commit of the same source, although neither flake.nix nor
+ * the flake that has the input changed.
+ *
+ * ## Why it is bad
+ *
+ * The inputs of an input are read from the lock alone as long as the input did not change (`computeLocks` in
+ * src/libflake/flake.cc of Nix). So whoever edits them decides what is evaluated, and a reviewer has nothing to compare
+ * them with.
+ *
+ * ## What Nix does
+ *
+ * It takes all of it as it stands. It makes such a change itself in two cases. `nix flake update mid/dep` (before 2.19
+ * `nix flake lock --update-input mid/dep`) updates the input of an input alone. And `nix flake update` makes the whole lock
+ * anew: what was updated alone before goes back to what the lock of its flake has, and where that flake has no
+ * lock of its own, its inputs move on with every update. Compare with the flake.lock of the flake that has the input.
+ *
+ * ## When to ignore it
+ *
+ * When you know which command made the change.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-diff-undeclared-change',
+    group: 'diff',
+    severity: 'warning',
+    confidence: 'medium',
+    audience: 'default',
+    needs: 'base',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock-diff',
+  check(subject, report) {
+    const { comparison, lock } = subject;
+    if (!lock.format.isGraph) return;
+    const known = new Set<LockNode>();
+    for (const one of comparison.entered) if (one.node !== undefined && !isRedirect(one)) known.add(one.node);
+    const told = new Set<LockNode>();
+    for (const edge of comparison.edges) {
+      if (!isUnexplained(edge)) continue;
+      const found = cameOrWent(subject, edge, known);
+      if (found !== undefined) report(found);
+    }
+    for (const pair of comparison.changed) {
+      if (!isUnexplained(pair) || isRedirect(pair) || told.has(pair.node)) continue;
+      const found = changed(subject, pair);
+      if (found === undefined) continue;
+      told.add(pair.node);
+      report(found);
+    }
+  },
+};
+
+/** An input that is there now and was not, or the other way round. `known` are the nodes that were there. */
+function cameOrWent(
+  subject: LockDiffSubject,
+  one: EdgeComparison,
+  known: ReadonlySet<LockNode>,
+): Report | undefined {
+  const { edge, oldEdge, node, parent, path } = one;
+  const added = edge?.kind === 'node' && node !== undefined && !known.has(node);
+  const why = unexplained(subject, one);
+  if (edge === undefined) {
+    // A direct input that flake.nix declares and the lock lacks is a finding of its own.
+    if (!path.includes('/')) return undefined;
+    return {
+      message: `The input ${nameOf(one)} is gone from the lock although ${why}.`,
+      span: parent.keySpan,
+      subject: parent.key,
+      detail: `gone ${one.name}`,
+    };
+  }
+  if (oldEdge !== undefined && !(added && isRedirect(one))) return undefined;
+  return {
+    message: `The input ${nameOf(one)}${node === undefined ? '' : ` (${placeText(node)})`} is new in the lock although ${why}: it was written by hand or by a tool, or the lock was tampered with.`,
+    span: added ? node.keySpan : edge.span,
+    subject: added ? node.key : parent.key,
+    detail: `new ${one.name}`,
+  };
+}
+
+function changed(subject: LockDiffSubject, pair: InputComparison): Report | undefined {
+  const { oldNode, node } = pair;
+  if (pair.difference !== undefined) return undefined;
+  const why = unexplained(subject, pair);
+  if (originalChanged(oldNode, node)) {
+    return {
+      message: `The lock was made for another reference of ${nameOf(pair)} (${referenceText(pair)}) than before although ${why}: unless it was taken anew from the lock of that flake, it was edited by hand or by a tool, or tampered with.`,
+      span: node.original?.keySpan ?? node.keySpan,
+      subject: node.key,
+      detail: 'original',
+    };
+  }
+  if (oldNode.flake !== node.flake) {
+    return {
+      message: `${nameOf(pair)} is ${node.flake ? 'evaluated as a flake now' : 'no flake any more'} although ${why}: it was edited by hand or by a tool, or tampered with.`,
+      span: node.keySpan,
+      subject: node.key,
+      detail: 'flake',
+    };
+  }
+  const [before, now] = [commitOf(oldNode), commitOf(node)];
+  if (before === undefined || now === undefined || before === now) return undefined;
+  const back = dateOf(node) < dateOf(oldNode) ? ' back' : '';
+  return {
+    message: `${nameOf(pair)} moved${back} to commit ${now} although ${why}: unless somebody updated this input alone or took it anew from the lock of that flake, the lock was edited or tampered with.`,
+    span: spanIn(node.locked, node, 'rev', 'url'),
+    subject: node.key,
+    detail: 'commit',
+  };
+}
+
+function referenceText({ node }: InputComparison): string {
+  const original = node.original && node.original.ref;
+  return original === undefined ? 'none now' : `now ${showRef(original)}`;
+}
+
+function dateOf({ locked }: LockNode): number {
+  const date = locked?.attrs.get('lastModified')?.value;
+  return typeof date === 'number' ? date : 0;
+}
+
+/** Without a flake.nix only of direct inputs nothing is known. */
+function isUnexplained({ cause, path }: EdgeComparison): boolean {
+  return cause === 'none' || (cause === 'unknown' && path.includes('/'));
+}
+
+function unexplained(subject: LockDiffSubject, one: EdgeComparison): string {
+  const who = whoAsked(subject);
+  if (one.cause === 'unknown')
+    return `${parentName(subject.lock, one)}, which has it, did not change and no ${who} is at hand that might override it`;
+  return one.path.includes('/')
+    ? `neither ${who} nor ${parentName(subject.lock, one)}, which has it, changed`
+    : `${who} does not ask for it`;
+}

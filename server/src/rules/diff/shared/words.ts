@@ -1,0 +1,56 @@
+import { printable } from '../../../flake/show.ts';
+import type { EdgeComparison } from '../../../lock/comparison.ts';
+import type { LockGraph, LockNode, LockedRef } from '../../../lock/graph.ts';
+import { sourceText } from '../../../lock/nodes.ts';
+import type { Span } from '../../../text/span.ts';
+import type { LockDiffSubject, RelatedPlace } from '../../rule.ts';
+
+/** How messages call an input: `'mid/dep'`. */
+export function nameOf({ path }: Pick<EdgeComparison, 'path'>): string {
+  return `'${printable(path)}'`;
+}
+
+/** How messages call the state before. */
+export function baseName({ base }: LockDiffSubject): string {
+  return printable(base.name);
+}
+
+/** Where a node comes from, for a message. */
+export function placeText({ locked }: LockNode): string {
+  return locked === undefined ? 'an unknown source' : sourceText(locked);
+}
+
+/** The value of the first of these attributes that is there; else the key of what they are in. */
+export function spanIn(ref: LockedRef | undefined, node: LockNode, ...names: readonly string[]): Span {
+  for (const name of names) {
+    const attr = ref?.attrs.get(name);
+    if (attr !== undefined) return attr.span;
+  }
+  return ref?.keySpan ?? node.keySpan;
+}
+
+/** What a state that nobody can compare with flake.nix leaves open. */
+export function whoAsked({ lock, declared }: Pick<LockDiffSubject, 'lock' | 'declared'>): string {
+  if (declared !== undefined) return declared.file;
+  return lock.format.id === 'devenv' ? 'devenv.yaml' : 'flake.nix';
+}
+
+/** Where flake.nix says what an input is. */
+export function declaredPlace(
+  { declared }: LockDiffSubject,
+  { input, path }: EdgeComparison,
+): readonly RelatedPlace[] {
+  if (declared === undefined || input === undefined) return [];
+  return [
+    {
+      place: { file: 'declaration', span: input.refSpan },
+      message: `${declared.file} declares '${printable(path)}' here.`,
+    },
+  ];
+}
+
+/** The last name of the node that an edge belongs to, for messages: `the flake 'mid'`, or `the root`. */
+export function parentName(lock: LockGraph, { path, parent }: EdgeComparison): string {
+  const slash = path.lastIndexOf('/');
+  return parent === lock.rootNode || slash < 0 ? 'the root' : `'${printable(path.slice(0, slash))}'`;
+}

@@ -1,0 +1,95 @@
+import type { LockGraph, LockNode } from '../../lock/graph.ts';
+import type { JsonObject } from '../../syntax/json.ts';
+import type { Span } from '../../text/span.ts';
+import type { Rule } from '../rule.ts';
+import { credentialsIn } from './shared/credentials.ts';
+import { entryName, entryParts } from './shared/entries.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports passwords and tokens in `locked` and `original`: in the address before the host, among the parameters of the
+ * address, as an attribute of its own (`private_token`), or anywhere if the text has the form of a token of GitHub, GitLab
+ * and others. What is found is never shown.
+ *
+ * ## Why it is bad
+ *
+ * A lock is committed, and with it the secret goes to everybody who can read the repository or its history, and into
+ * the store, which all users of a machine can read. Nix has a place for tokens: `access-tokens` and `netrc-file` in
+ * [nix.conf](https://nix.dev/manual/nix/latest/command-ref/conf-file#conf-access-tokens).
+ *
+ * A user name alone is no secret: `ssh://git@github.com` is fine.
+ *
+ * ## When to ignore it
+ *
+ * When what looks like a secret is public, for example a read-only token that the server gives to everybody.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-credentials',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock }, report) {
+    for (const { node, part, name, value, span } of texts(lock)) {
+      const found = credentialsIn(name, value);
+      if (found === undefined) continue;
+      report({
+        message:
+          `${entryName(lock, node)} has ${found} in its ${name === 'url' ? 'address' : 'attributes'}: revoke it, and ` +
+          `give its successor to ${lock.format.reader} in ${lock.format.isGraph ? 'access-tokens or a netrc file' : 'a netrc file'} instead.`,
+        span,
+        subject: node.key,
+        detail: TOLD.has(name) ? `${part} ${name}` : part,
+      });
+    }
+  },
+};
+
+/** Names that may stand in a finding's key; any other may itself be a secret. */
+const TOLD: ReadonlySet<string> = new Set([
+  'url',
+  'host',
+  'owner',
+  'repo',
+  'ref',
+  'rev',
+  'path',
+  'dir',
+  'id',
+]);
+
+interface EntryText {
+  readonly node: LockNode;
+  readonly part: string;
+  readonly name: string;
+  readonly value: string | number | boolean;
+  readonly span: Span;
+}
+
+/** The attributes of what is locked and asked for; of pins all that the entry holds, read or not. */
+function* texts(lock: LockGraph): Generator<EntryText> {
+  if (!lock.format.isGraph) {
+    for (const node of lock.inputNodes) yield* textsIn(node, node.object, 0);
+    return;
+  }
+  for (const { node, part, attrs } of entryParts(lock)) {
+    for (const [name, { value, span }] of attrs.attrs) yield { node, part, name, value, span };
+  }
+}
+
+function* textsIn(node: LockNode, { members }: JsonObject, depth: number): Generator<EntryText> {
+  for (const { key: name, value } of members) {
+    if (value.kind === 'string') yield { node, part: 'entry', name, value: value.value, span: value.span };
+    else if (value.kind === 'object' && depth < DEEPEST) yield* textsIn(node, value, depth + 1);
+  }
+}
+
+/** No tool nests its entries as deep. */
+const DEEPEST = 8;

@@ -1,0 +1,59 @@
+import { sourceText } from '../../lock/nodes.ts';
+import type { Rule } from '../rule.ts';
+import { isoDay } from './shared/dates.ts';
+import { directInputs } from './shared/direct.ts';
+import { entryName } from './shared/entries.ts';
+import { askedRelease } from './shared/release.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports entries that are of a release of NixOS whose support has ended, told by the name of the branch
+ * (`nixos-24.05`, `release-24.05`, `nixpkgs-24.05-darwin`), the channel, or the version on FlakeHub. home-manager
+ * (`release-24.05`) and nix-darwin (`nix-darwin-24.11`) share the times of NixOS. Inputs of inputs are a note only.
+ *
+ * A release is supported until one month after the next one: 25.05 until the end of 2025, 25.11 until the end of June
+ * 2026 ([NixOS manual](https://nixos.org/manual/nixos/stable/#sec-upgrading)). So the end is computed from the name.
+ *
+ * ## Why it is bad
+ *
+ * Nobody mends holes in a release after that. An update of the lock succeeds and brings nothing.
+ *
+ * ## When to ignore it
+ *
+ * When you need that release to compare with, or to build something old, and nobody runs the result.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-eol-nixpkgs',
+    group: 'lock',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, today }, report) {
+    if (today === undefined) return;
+    const direct = directInputs(lock);
+    for (const node of lock.inputNodes) {
+      const asked =
+        (node.original && askedRelease(node.original)) ?? (node.locked && askedRelease(node.locked));
+      if (asked === undefined || today < asked.release.supportEnds) continue;
+      const { release, of, attr } = asked;
+      const ref = node.locked ?? node.original;
+      report({
+        message:
+          `${entryName(lock, node)}${ref === undefined ? '' : ` (${sourceText(ref)})`} is of ${of} ${release.name}, ` +
+          `which has had no fixes of security holes since ${isoDay(release.supportEnds)}: ` +
+          `${direct.has(node) ? 'ask for a release that is supported' : 'an update of the input that brings it may bring a newer one'}.`,
+        span: attr.span,
+        subject: node.key,
+        detail: `${of} ${release.name}`,
+        severity: direct.has(node) ? 'warning' : 'info',
+      });
+    }
+  },
+};

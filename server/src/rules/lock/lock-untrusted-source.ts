@@ -1,0 +1,116 @@
+import type { Source } from '../../flake/source.ts';
+import { spanOfAttr } from '../../lock/compare-declaration.ts';
+import type { LockedRef } from '../../lock/graph.ts';
+import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import type { Rule } from '../rule.ts';
+import { entryName } from './shared/entries.ts';
+import { matchesPlaces, parseSourcePattern, placesOf, type SourcePattern } from './shared/source-pattern.ts';
+
+/**
+ * ## What it does
+ *
+ * Holds every entry of the lock, those that come with other inputs included, against the sources that the project's
+ * policy allows and denies. It looks at `locked`, which is fetched now, and at `original`, which the next update fetches.
+ * Without such a policy it says nothing.
+ *
+ * A pattern names a host, an owner or a repository: `github:NixOS/nixpkgs`, `github:nix-community`, `gitlab:group/*`,
+ * `git.example.org`, `*.example.org/team`. It covers the same repository however it is fetched, as an archive or over git.
+ * What is denied is denied even if it is allowed as well. Relative paths are always allowed, as they are part of the
+ * flake. What cannot be read is not allowed where anything is.
+ *
+ * ## Why it is bad
+ *
+ * Each owner and host in the lock can run code wherever the flake is evaluated and built. Nix fetches whatever the lock
+ * and the inputs of inputs name; nothing asks whether you know them.
+ *
+ * ## When to ignore it
+ *
+ * Never: add the source to the policy when you trust it.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-untrusted-source',
+    group: 'lock',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, policy }, report) {
+    if (policy.allowedSources.length + policy.deniedSources.length === 0) return;
+    const allowed = readable(policy.allowedSources);
+    const denied = readable(policy.deniedSources);
+    const start = lock.document.value?.span.start ?? 0;
+    for (const text of [...allowed.broken, ...denied.broken]) {
+      report({
+        message: `The policy has the source pattern "${showText(text)}", which cannot be read, so that it holds for nothing.`,
+        span: { start, end: start + 1 },
+        subject: '',
+        detail: text,
+      });
+    }
+    const only = policy.allowedSources.length === 0 ? undefined : allowed.patterns;
+    for (const node of lock.inputNodes) {
+      const ownPath = isRelative(node.original ?? node.locked);
+      for (const part of ['locked', 'original'] as const) {
+        const attrs = node[part];
+        const source = attrs && attrs.source;
+        if (attrs === undefined || (ownPath && source?.kind === 'path' && isWithin(source.path))) continue;
+        // A name from the registry says nothing of a place; what it led to stands in `locked`.
+        if (part === 'original' && source?.kind === 'indirect') continue;
+        const why = refusal(source ?? { kind: 'unknown' }, only, denied.patterns);
+        if (why === undefined) continue;
+        const shown = sourceText(attrs);
+        report({
+          message: `${entryName(lock, node)} ${part === 'locked' ? 'comes from' : 'asks for'} ${shown}, ${why}.`,
+          span: spanOfAttr(attrs, ...(attrs.attrs.has('host') ? ['host'] : []), 'owner'),
+          subject: node.key,
+          detail: shown,
+        });
+        break;
+      }
+    }
+  },
+};
+
+function readable(texts: readonly string[]): {
+  readonly patterns: readonly SourcePattern[];
+  readonly broken: readonly string[];
+} {
+  const patterns: SourcePattern[] = [];
+  const broken: string[] = [];
+  for (const text of texts) {
+    const result = parseSourcePattern(text);
+    if (result.ok) patterns.push(result.pattern);
+    else broken.push(text);
+  }
+  return { patterns, broken };
+}
+
+/** Why a source is refused, as a clause; undefined when it is not. */
+function refusal(
+  source: Source,
+  allowed: readonly SourcePattern[] | undefined,
+  denied: readonly SourcePattern[],
+): string | undefined {
+  const places = placesOf(source);
+  const ban = denied.find((pattern) => matchesPlaces(pattern, places, true));
+  if (ban !== undefined) return `which the policy denies (${showText(ban.text)})`;
+  if (allowed === undefined || allowed.some((pattern) => matchesPlaces(pattern, places))) return undefined;
+  return 'which is not among the sources that the policy allows';
+}
+
+/** A path within the flake. */
+function isRelative(asked: LockedRef | undefined): boolean {
+  if (asked === undefined || textAttr(asked, 'type') !== 'path') return false;
+  return textAttr(asked, 'path')?.startsWith('/') === false;
+}
+
+/** Versions of Nix before 2.26 lock a relative path as its copy in the store. */
+function isWithin(path: string): boolean {
+  return !path.startsWith('/') || path.startsWith('/nix/store/');
+}

@@ -1,0 +1,95 @@
+import { printable } from '../../flake/show.ts';
+import { hostKind } from '../../flake/host.ts';
+import { UNUSUAL_HOSTS, type UnusualHosts } from '../../tables/unusual-hosts.ts';
+import type { Rule, Severity } from '../rule.ts';
+import { entryName, entryParts } from './shared/entries.ts';
+import { type AskedHost, askedHost } from './shared/hosts.ts';
+import { matchesPlaces, parseSourcePattern, placesOf } from './shared/source-pattern.ts';
+
+/**
+ * ## What it does
+ *
+ * Reports entries of which `locked` or `original` names a host that software is rarely served from on purpose: a bare IP
+ * address, a name in punycode or with signs beyond ASCII, a pastebin, a file sharing service, a tunnel, a name of dynamic
+ * DNS, a link shortener, a hidden service, or a single file of a branch on raw.githubusercontent.com. An address or a
+ * name of a private network is a note only.
+ *
+ * ## Why it is bad
+ *
+ * Nobody stands behind such a host with a name: there is no account, no history, and often no telling who will answer
+ * tomorrow. Those are the places that malicious code is fetched from
+ * ([MITRE ATT&CK T1102, Web Service](https://attack.mitre.org/techniques/T1102/)), and names in punycode are made to be
+ * taken for others.
+ *
+ * ## When to ignore it
+ *
+ * For a server of your own. Name it among the allowed sources of the project's policy, and it is not reported.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'lock-unusual-host',
+    group: 'lock',
+    severity: 'warning',
+    confidence: 'medium',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'lock',
+  check({ lock, policy }, report) {
+    const allowed = policy.allowedSources
+      .map(parseSourcePattern)
+      .flatMap((one) => (one.ok ? [one.pattern] : []));
+    const told = new Set<string>();
+    for (const { node, attrs } of entryParts(lock)) {
+      const asked = askedHost(attrs);
+      const oddity = asked === undefined ? undefined : oddityOf(asked);
+      if (asked === undefined || oddity === undefined || told.has(`${node.key}\n${asked.host}`)) continue;
+      const source = allowed.length === 0 ? undefined : attrs.source;
+      if (source !== undefined && allowed.some((pattern) => matchesPlaces(pattern, placesOf(source))))
+        continue;
+      told.add(`${node.key}\n${asked.host}`);
+      report({
+        message: `${entryName(lock, node)} comes from ${printable(asked.host)}, ${oddity.what}.`,
+        span: asked.attr.span,
+        subject: node.key,
+        detail: asked.host.slice(0, 100),
+        severity: oddity.severity,
+      });
+    }
+  },
+};
+
+interface Oddity {
+  readonly what: string;
+  readonly severity: Severity;
+}
+
+function oddityOf({ host, rest }: AskedHost): Oddity | undefined {
+  const kind = hostKind(host);
+  if (host === '' || kind === 'loopback') return undefined;
+  if (kind === 'private') return { what: 'which only a private network can reach', severity: 'info' };
+  if (kind === 'address') return { what: 'a bare IP address: nothing says whose it is', severity: 'warning' };
+  if (/[^ -~]/.test(host) || /(?:^|\.)xn--/.test(host)) {
+    const what = 'a name with signs beyond ASCII, which is easily taken for another';
+    return { what, severity: 'warning' };
+  }
+  const known = unusual(host);
+  if (known !== undefined) return { what: `${known.what}, where ${known.why}`, severity: 'warning' };
+  if (host !== 'raw.githubusercontent.com' || /^\/[^/]+\/[^/]+\/[0-9a-f]{40}\//i.test(rest)) return undefined;
+  return { what: 'as a single file of a branch or tag, which may change at any time', severity: 'warning' };
+}
+
+const BY_DOMAIN: ReadonlyMap<string, UnusualHosts> = new Map(
+  UNUSUAL_HOSTS.flatMap((hosts) => hosts.domains.map((domain) => [domain, hosts] as const)),
+);
+
+/** Looks the host up, and the domains that it is in. */
+function unusual(host: string): UnusualHosts | undefined {
+  if (host.length > 253) return undefined;
+  for (let domain = host; ; domain = domain.slice(domain.indexOf('.') + 1)) {
+    const found = BY_DOMAIN.get(domain);
+    if (found !== undefined || !domain.includes('.')) return found;
+  }
+}
