@@ -9,7 +9,7 @@ import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { nixAudit } from './cli.ts';
 import { folder } from './folder.ts';
 
-const job: AuditJob = { settings: defaultSettings, excerpts: true };
+const job: AuditJob = { settings: defaultSettings, excerpts: true, claims: true };
 const impure = '{ x = builtins.getEnv "A"; }\n';
 
 it('gives what one thread gives, in the same order', () => {

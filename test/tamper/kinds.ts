@@ -451,7 +451,8 @@ const changes: readonly Kind[] = [
   graph(
     'an edge that came by itself',
     (lock, node, key) => {
-      if (key === lock.root || node.locked === undefined) return undefined;
+      // What a folder of the flake itself asks for may change with it.
+      if (key === lock.root || node.locked === undefined || node.locked['type'] === 'path') return undefined;
       const other = Object.keys(lock.nodes).find((name) => name !== key && name !== lock.root);
       if (other === undefined) return undefined;
       node.inputs = { ...node.inputs, extra: other };

@@ -1,5 +1,4 @@
 import { type FlakeRef, sameRef } from '../flake/flakeref.ts';
-import { commitDigest } from './compare-rev.ts';
 import { compareSources, type SourceDifference } from './compare-source.ts';
 import { contentKey } from './content.ts';
 import type { LockNode, LockedRef } from './graph.ts';
@@ -61,11 +60,11 @@ export function originalChanged(old: LockNode, now: LockNode): boolean {
 
 /** The commit of a node: in its `rev`, or, in lists of pins, in its URL or in what the entry says of itself. */
 export function commitOf({ locked, original }: LockNode): string | undefined {
-  const rev = commitDigest(locked?.attrs.get('rev')?.value);
+  const rev = locked?.commit;
   if (rev !== undefined) return rev;
   const url = locked?.attrs.get('url')?.value;
   const inUrl = typeof url === 'string' ? /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.exec(url) : null;
-  return inUrl?.[0].toLowerCase() ?? commitDigest(original?.attrs.get('rev')?.value);
+  return inUrl?.[0].toLowerCase() ?? original?.commit;
 }
 
 /** Whether `locked` of a node is from where its `original` says. */

@@ -3,7 +3,6 @@ import { DEFAULT_HOSTS } from '../tables/forges.ts';
 import { FORGE_TYPES } from '../tables/schemes.ts';
 import type { Span } from '../text/span.ts';
 import { type CommitArchive, commitArchive } from './commit-archive.ts';
-import { commitDigest, narDigest } from './compare-rev.ts';
 import type { LockedInput, LockedRef, LockGraph } from './graph.ts';
 import { sourceText, textAttr } from './nodes.ts';
 
@@ -33,7 +32,7 @@ export function claimsOfInputs(inputs: Iterable<LockedInput>): readonly ContentC
   for (const input of inputs) {
     const content = contentKey(input);
     const hash = input.locked.attrs.get('narHash');
-    const digest = narDigest(hash?.value);
+    const { digest } = input.locked;
     if (content === undefined || hash === undefined || digest === undefined || input.locked.flat) continue;
     const byGit = input.type === 'git' || input.type === 'hg';
     const { key } = input.node;
@@ -74,7 +73,7 @@ const besideContent: ReadonlySet<string> = new Set([
  */
 export function contentKey({ locked, type }: LockedInput): string | undefined {
   const archive = archiveOf(locked, type);
-  const commit = archive?.commit ?? commitDigest(textAttr(locked, 'rev'));
+  const commit = archive?.commit ?? locked.commit;
   if (type === 'path' || commit === undefined) return undefined;
   let key = `${commit}\n${archive === undefined ? placeOf(locked, type) : placeText(archive.type, archive.host, archive.path, true)}`;
   const others: string[] = [];
@@ -93,19 +92,21 @@ export function contentKey({ locked, type }: LockedInput): string | undefined {
  */
 export function contentCommit({ locked, type }: LockedInput): string | undefined {
   if (type === 'path') return undefined;
-  return archiveOf(locked, type)?.commit ?? commitDigest(textAttr(locked, 'rev'));
+  return archiveOf(locked, type)?.commit ?? locked.commit;
 }
 
 /** The inputs of a lock whose commit is that of another one, too: those whose contents may be compared. */
 export function inputsWithCommonCommit(lock: LockGraph): readonly LockedInput[] {
-  const byCommit = new Map<string, LockedInput[]>();
+  const first = new Map<string, LockedInput>();
+  const common = new Set<LockedInput>();
   for (const input of lock.lockedInputs) {
     const commit = contentCommit(input);
-    const known = commit === undefined ? undefined : byCommit.get(commit);
-    if (known !== undefined) known.push(input);
-    else if (commit !== undefined) byCommit.set(commit, [input]);
+    if (commit === undefined) continue;
+    const known = first.get(commit);
+    if (known === undefined) first.set(commit, input);
+    else common.add(known).add(input);
   }
-  return [...byCommit.values()].filter(({ length }) => length > 1).flat();
+  return [...common];
 }
 
 function archiveOf(locked: LockedRef, type: string): CommitArchive | undefined {

@@ -20,6 +20,10 @@ export interface LockedRef {
   readonly ref: FlakeRef | undefined;
   /** Where it gets its content from; undefined without a `type`. */
   readonly source: Source | undefined;
+  /** The digest of `rev` in hexadecimal, however it is written; undefined for what is no commit hash. */
+  readonly commit: string | undefined;
+  /** The digest of `narHash` in base 64, however it is written; undefined for what is no SHA-256. */
+  readonly digest: string | undefined;
 }
 
 export interface LockedAttr extends Located<string | number | boolean> {
@@ -64,6 +68,14 @@ export interface LockedInput {
   readonly locked: LockedRef;
   /** Its `type` attribute; empty when there is none. */
   readonly type: string;
+}
+
+/** One of the two places that an entry of a lock names. */
+export interface EntryPart {
+  readonly node: LockNode;
+  /** `locked` is fetched now, `original` by the next update. */
+  readonly part: 'locked' | 'original';
+  readonly ref: LockedRef;
 }
 
 /** An edge with the node it belongs to. */
@@ -123,6 +135,8 @@ export interface LockGraph {
   /** The nodes that Nix reads, but for the root: those that edges lead to. Empty where Nix does not get so far. */
   readonly inputNodes: readonly LockNode[];
   readonly lockedInputs: readonly LockedInput[];
+  /** What every entry is fetched from now and by the next update, `locked` before `original`. */
+  readonly parts: readonly EntryPart[];
   /** The edges that Nix reads. */
   readonly edges: readonly PlacedEdge[];
   /** Follows an edge as Nix does: arrays are paths from the root, each step may itself follow. */

@@ -1,16 +1,26 @@
 import type { FlakeRef } from '../flake/flakeref.ts';
 import { type Source, sourceOf } from '../flake/source.ts';
 import type { Span } from '../text/span.ts';
-import type { LockedAttr, LockedInput, LockedRef, LockGraph, LockNode, PlacedEdge } from './graph.ts';
+import type {
+  EntryPart,
+  LockedAttr,
+  LockedInput,
+  LockedRef,
+  LockGraph,
+  LockNode,
+  PlacedEdge,
+} from './graph.ts';
+import { commitDigest, narDigest } from './compare-rev.ts';
 import { isReadable } from './nodes.ts';
 
 /** What a reader of a format finds. */
-export type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'edges'>;
+export type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'parts' | 'edges'>;
 
 /** Adds what many rules ask for, each made when it is first asked for and then kept: a graph never changes. */
 export function makeGraph(parts: GraphParts): LockGraph {
   let inputs: readonly LockNode[] | undefined;
   let locked: readonly LockedInput[] | undefined;
+  let entryParts: readonly EntryPart[] | undefined;
   let edges: readonly PlacedEdge[] | undefined;
   const graph: LockGraph = {
     ...parts,
@@ -22,6 +32,9 @@ export function makeGraph(parts: GraphParts): LockGraph {
         node.locked === undefined ? [] : [{ node, locked: node.locked, type: node.locked.type }],
       ));
     },
+    get parts() {
+      return (entryParts ??= partsOf(graph.inputNodes));
+    },
     get edges() {
       return (edges ??= reachableNodes(graph).flatMap((from) =>
         Array.from(from.inputs.values(), (edge) => ({ from, edge })),
@@ -29,6 +42,15 @@ export function makeGraph(parts: GraphParts): LockGraph {
     },
   };
   return graph;
+}
+
+function partsOf(nodes: readonly LockNode[]): EntryPart[] {
+  const parts: EntryPart[] = [];
+  for (const node of nodes) {
+    if (node.locked !== undefined) parts.push({ node, part: 'locked', ref: node.locked });
+    if (node.original !== undefined) parts.push({ node, part: 'original', ref: node.original });
+  }
+  return parts;
 }
 
 function reachableNodes(lock: LockGraph): LockNode[] {
@@ -55,6 +77,8 @@ class LazyRef implements LockedRef {
   readonly type: string;
   #ref: FlakeRef | undefined;
   #source: Source | undefined;
+  #commit: string | false | undefined;
+  #digest: string | false | undefined;
 
   constructor(span: Span, keySpan: Span, attrs: ReadonlyMap<string, LockedAttr>, flat: boolean) {
     this.span = span;
@@ -78,5 +102,15 @@ class LazyRef implements LockedRef {
     const { ref } = this;
     if (ref !== undefined) this.#source ??= sourceOf(ref);
     return this.#source;
+  }
+
+  get commit(): string | undefined {
+    this.#commit ??= commitDigest(this.attrs.get('rev')?.value) ?? false;
+    return this.#commit === false ? undefined : this.#commit;
+  }
+
+  get digest(): string | undefined {
+    this.#digest ??= narDigest(this.attrs.get('narHash')?.value) ?? false;
+    return this.#digest === false ? undefined : this.#digest;
   }
 }

@@ -134,7 +134,7 @@ export function readStrictJson(text: string): JsonValue | undefined {
       const unit = text.charCodeAt(end);
       if (unit === QUOTE) {
         at = end + 1;
-        if (!escaped) return text.slice(start, end);
+        if (!escaped) return usualWord(text, start, end) ?? text.slice(start, end);
         const { value, problem } = decodeString(text, { start, end });
         return problem === undefined ? value : undefined;
       }
@@ -157,6 +157,40 @@ export function readStrictJson(text: string): JsonValue | undefined {
 }
 
 const WORDS = ['true', 'false', 'null'] as const;
+
+/**
+ * The words that a lock is made of. Where one of them stands in the text, the program's own string is taken instead of
+ * a piece of the text: it needs no memory, and is found in a Map without comparing letters.
+ */
+const USUAL: ReadonlyMap<number, readonly string[]> = byShape([
+  ...['nodes', 'root', 'version', 'inputs', 'locked', 'original', 'flake', 'parent', 'info'],
+  ...['lastModified', 'narHash', 'owner', 'repo', 'ref', 'rev', 'revCount', 'type', 'url', 'dir', 'host'],
+  ...['submodules', 'shallow', 'path', 'id', 'github', 'gitlab', 'git', 'tarball', 'file', 'indirect'],
+  ...['nixpkgs', 'NixOS', 'nixos', 'flake-utils', 'systems', 'flake-parts', 'flake-compat', 'nix-community'],
+  ...['pins', 'hash', 'revision', 'branch', 'repository', 'sha256', 'sources', 'src', 'name'],
+]);
+
+/** Words of one shape have the same length and the same first letter. */
+function shapeOf(length: number, first: number): number {
+  return length * 128 + first;
+}
+
+function byShape(words: readonly string[]): Map<number, string[]> {
+  const shapes = new Map<number, string[]>();
+  for (const word of words) {
+    const shape = shapeOf(word.length, word.charCodeAt(0));
+    shapes.set(shape, [...(shapes.get(shape) ?? []), word]);
+  }
+  return shapes;
+}
+
+function usualWord(text: string, start: number, end: number): string | undefined {
+  if (end - start > 16) return undefined;
+  const words = USUAL.get(shapeOf(end - start, text.charCodeAt(start)));
+  if (words === undefined) return undefined;
+  for (const word of words) if (text.startsWith(word, start)) return word;
+  return undefined;
+}
 
 function isNumberUnit(unit: number): boolean {
   return (

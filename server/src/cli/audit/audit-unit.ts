@@ -39,6 +39,8 @@ export interface AuditContext {
   readonly around: Surroundings;
   /** Whether findings come with their source lines. */
   readonly excerpts: boolean;
+  /** Whether it is asked what locks say of contents. */
+  readonly claims: boolean;
 }
 
 /** Audits a unit whose texts are read. What fails inside is told as a failure of that unit. */
@@ -119,8 +121,8 @@ function auditProject(
     suppressed: audits.reduce((sum, audit) => sum + audit.suppressed, 0),
     known,
     changes: changesIn({ declaration, lock }, before, old),
-    claims: heard.has(project.lock) ? claimsIn(lock) : [],
-    oldClaims: heard.has(project.lock) ? claimsIn(old.lock) : [],
+    claims: context.claims && heard.has(project.lock) ? claimsIn(lock) : [],
+    oldClaims: context.claims && heard.has(project.lock) ? claimsIn(old.lock) : [],
     ...counted(
       [
         [project.declaration, texts.declaration],
@@ -175,14 +177,14 @@ function auditSingle(
     findings: shown(findings, [lock], context),
     known,
     changes: changesIn({ declaration: undefined, lock }, before, old),
-    claims: claimsIn(lock),
-    oldClaims: claimsIn(old.lock),
+    claims: context.claims ? claimsIn(lock) : [],
+    oldClaims: context.claims ? claimsIn(old.lock) : [],
   };
 }
 
 /** What a lock says that nothing changed in; it said the same before. */
 function onlyClaims(path: string, base: string, read: TextRead, context: AuditContext): Outcome {
-  if (!read.ok) return nothing;
+  if (!read.ok || !context.claims) return nothing;
   const claims = claimsIn(context.engine.readLock(fileOf(path, base, read, context.around)));
   return { ...nothing, claims, oldClaims: claims };
 }

@@ -12,6 +12,8 @@ export interface AuditJob {
   readonly settings: AuditSettings;
   /** Whether findings come with their source lines. */
   readonly excerpts: boolean;
+  /** Whether it is asked what locks say of contents: only where there is another lock to hold it against. */
+  readonly claims: boolean;
 }
 
 /** Below this many, starting threads costs more than they save. */
@@ -40,8 +42,8 @@ export async function auditAll(
   return context;
 }
 
-export async function auditContext({ settings, excerpts }: AuditJob): Promise<AuditContext> {
-  return { engine: createEngine(await loadSyntax(), settings), around: surroundings(), excerpts };
+export async function auditContext({ settings, excerpts, claims }: AuditJob): Promise<AuditContext> {
+  return { engine: createEngine(await loadSyntax(), settings), around: surroundings(), excerpts, claims };
 }
 
 export function auditOne(unit: Unit, context: AuditContext): Outcome {

@@ -63,6 +63,11 @@ export function filesOfUnit(unit: Unit): readonly string[] {
   return unit.kind === 'single' ? [unit.target.path] : [unit.project.declaration, unit.project.lock];
 }
 
+/** Whether a lock may be in it, as far as names tell. */
+export function mayHoldLock(unit: Unit): boolean {
+  return unit.kind === 'project' || unit.target.kind !== 'nix';
+}
+
 /** The folder a unit is in. */
 export function folderOfUnit(unit: Unit): string {
   return unit.kind === 'project' ? unit.project.folder : folderOf(unit.target.path);

@@ -6,7 +6,7 @@ import { compareFindings } from '../audit/order.ts';
 import { progressLine } from '../audit/progress.ts';
 import { auditAll, type AuditJob, auditContext } from '../audit/run-audit.ts';
 import { findTargets } from '../audit/targets.ts';
-import { filesOfUnit, type Unit, unitsOf } from '../audit/units.ts';
+import { filesOfUnit, mayHoldLock, type Unit, unitsOf } from '../audit/units.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { shownPath } from '../json-format.ts';
 import { report, type Run } from '../report.ts';
@@ -45,6 +45,7 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
   const job = {
     settings: { ...settings, today: settings.today ?? surface.today },
     excerpts: options.format === 'text',
+    claims: units.filter(mayHoldLock).length > 1,
   };
   const { sum, context } = await auditUnits(units, job, surface);
   await auditTogether(sum, units, job, context);

@@ -20,6 +20,7 @@ export async function diff(options: DiffOptions, surface: Surface): Promise<numb
   const context = await auditContext({
     settings: { ...settings, today: settings.today ?? surface.today },
     excerpts: options.format === 'text',
+    claims: false,
   });
   const old = options.old === NO_FILE ? undefined : readSide(options.old, cwd, context.engine);
   const now = readSide(options.now, cwd, context.engine);

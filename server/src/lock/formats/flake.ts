@@ -75,24 +75,25 @@ function readNodes(value: JsonValue | undefined): ReadonlyMap<string, LockNode> 
 function readNode({ key, keySpan, span, value }: JsonMember): LockNode {
   const object: JsonObject =
     value.kind === 'object' ? value : { kind: 'object', span: value.span, members: [] };
-  const members = new Map(object.members.map((member) => [member.key, member]));
-  const flake = members.get('flake')?.value;
+  const flake = memberOf(object, 'flake')?.value;
   return {
     key,
     keySpan,
     span,
     object,
-    inputs: readEdges(members.get('inputs')?.value),
-    locked: readRef(members.get('locked'), members.get('info')),
-    original: readRef(members.get('original'), undefined),
+    inputs: readEdges(memberOf(object, 'inputs')?.value),
+    locked: readRef(memberOf(object, 'locked'), memberOf(object, 'info')),
+    original: readRef(memberOf(object, 'original'), undefined),
     flake: !(flake?.kind === 'bool' && !flake.value),
-    parent: pathOf(members.get('parent')?.value),
+    parent: pathOf(memberOf(object, 'parent')?.value),
   };
 }
 
+const NO_EDGES: ReadonlyMap<string, LockEdge> = new Map();
+
 function readEdges(value: JsonValue | undefined): ReadonlyMap<string, LockEdge> {
+  if (value?.kind !== 'object' || value.members.length === 0) return NO_EDGES;
   const edges = new Map<string, LockEdge>();
-  if (value?.kind !== 'object') return edges;
   for (const { key: name, keySpan: nameSpan, value: target } of value.members) {
     const path = pathOf(target);
     if (target.kind === 'string') {

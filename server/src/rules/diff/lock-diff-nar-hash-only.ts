@@ -43,7 +43,7 @@ export const rule: Rule = {
     const told = new Set<string>();
     for (const pair of comparison.changed) {
       const { oldNode, node } = pair;
-      const now = narDigest(node.locked?.attrs.get('narHash')?.value);
+      const now = node.locked?.digest;
       const written = oldNode.locked?.attrs.get('narHash')?.value;
       const before = narDigest(written);
       if (now === undefined || now === before || told.has(node.key) || !sameContent(oldNode, node)) continue;

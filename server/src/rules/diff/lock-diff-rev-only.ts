@@ -1,5 +1,4 @@
 import { commitOf } from '../../lock/compare-change.ts';
-import { narDigest } from '../../lock/compare-rev.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import type { Rule } from '../rule.ts';
 import { nameOf, spanIn } from './shared/words.ts';
@@ -44,8 +43,8 @@ export const rule: Rule = {
       const now = commitOf(node);
       const before = commitOf(oldNode);
       if (now === undefined || before === undefined || now === before || told.has(node.key)) continue;
-      const hash = narDigest(node.locked?.attrs.get('narHash')?.value);
-      if (hash === undefined || hash !== narDigest(oldNode.locked?.attrs.get('narHash')?.value)) continue;
+      const hash = node.locked?.digest;
+      if (hash === undefined || hash !== oldNode.locked?.digest) continue;
       if (pair.difference !== undefined) continue;
       // A list of pins has no dates that could tell.
       const dated = dateOf(node) !== dateOf(oldNode) || dateOf(node) === undefined;

@@ -2,8 +2,8 @@ import type { LockGraph, LockNode } from '../../lock/graph.ts';
 import type { JsonObject } from '../../syntax/json.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
-import { credentialsIn } from './shared/credentials.ts';
-import { entryName, entryParts } from './shared/entries.ts';
+import { credentialsIn, mayHoldSecret } from './shared/credentials.ts';
+import { entryName } from './shared/entries.ts';
 
 /**
  * ## What it does
@@ -79,8 +79,11 @@ function* texts(lock: LockGraph): Generator<EntryText> {
     for (const node of lock.inputNodes) yield* textsIn(node, node.object, 0);
     return;
   }
-  for (const { node, part, attrs } of entryParts(lock)) {
-    for (const [name, { value, span }] of attrs.attrs) yield { node, part, name, value, span };
+  for (const { node, part, ref } of lock.parts) {
+    for (const [name, { value, span }] of ref.attrs) {
+      // Nearly all are names too short for a secret, or what is no text of anybody's.
+      if (mayHoldSecret(name, value)) yield { node, part, name, value, span };
+    }
   }
 }
 

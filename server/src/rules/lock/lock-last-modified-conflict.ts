@@ -1,5 +1,4 @@
 import { contentKey, inputsWithCommonCommit } from '../../lock/content.ts';
-import { narDigest } from '../../lock/compare-rev.ts';
 import type { LockedAttr, LockedInput } from '../../lock/graph.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -97,7 +96,7 @@ function valuesByContent(
     if (attr === undefined || typeof attr.value !== 'number') continue;
     const content = contentKey(input);
     if (content === undefined) continue;
-    const key = [input.type, narDigest(input.locked.attrs.get('narHash')?.value) ?? '', content].join('\n');
+    const key = [input.type, input.locked.digest ?? '', content].join('\n');
     const values = contents.get(key) ?? new Map<number, Holders>();
     const known: Holders = values.get(attr.value) ?? { value: attr.value, holders: [] };
     known.holders.push({ input, attr });

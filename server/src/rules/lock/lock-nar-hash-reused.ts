@@ -1,5 +1,4 @@
 import { lowerAscii, sourceOf } from '../../flake/source.ts';
-import { narDigest } from '../../lock/compare-rev.ts';
 import { contentCommit } from '../../lock/content.ts';
 import type { LockedAttr, LockedInput, LockGraph } from '../../lock/graph.ts';
 import { sourceText, textAttr } from '../../lock/nodes.ts';
@@ -93,6 +92,8 @@ interface HashUser extends HashUse {
 
 function usesByHash(lock: LockGraph): ReadonlyMap<string, readonly HashUse[]> {
   const uses = new Map<string, HashUse[]>();
+  // Most hashes stand there once and need no list of their uses.
+  const first = new Map<string, HashUse>();
   const add = (
     digest: string | undefined,
     hash: LockedAttr | undefined,
@@ -100,18 +101,24 @@ function usesByHash(lock: LockGraph): ReadonlyMap<string, readonly HashUse[]> {
     pinned: boolean,
   ) => {
     if (digest === undefined || hash === undefined) return;
+    const use = { input, hash, pinned };
+    const before = first.get(digest);
+    if (before === undefined) {
+      first.set(digest, use);
+      return;
+    }
     const known = uses.get(digest);
-    if (known === undefined) uses.set(digest, [{ input, hash, pinned }]);
-    else known.push({ input, hash, pinned });
+    if (known === undefined) uses.set(digest, [before, use]);
+    else known.push(use);
   };
   for (const input of lock.lockedInputs) {
     const { locked, node, type } = input;
     if (type === 'path' || type === 'file' || type === 'indirect' || locked.flat) continue;
     const held = locked.attrs.get('narHash');
-    const digest = narDigest(held?.value);
+    const { digest } = locked;
     add(digest, held, input, false);
     const asked = node.original?.attrs.get('narHash');
-    const pinned = narDigest(asked?.value);
+    const pinned = node.original?.digest;
     if (pinned !== digest) add(pinned, asked, input, true);
   }
   return uses;

@@ -1,7 +1,7 @@
 import { spanOfAttr } from '../../lock/compare-declaration.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
-import { entryName, entryParts } from './shared/entries.ts';
+import { entryName } from './shared/entries.ts';
 import { nixpkgsKind } from './shared/nixpkgs.ts';
 
 /**
@@ -33,7 +33,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     const told = new Set<string>();
-    for (const { node, part, attrs } of entryParts(lock)) {
+    for (const { node, part, ref: attrs } of lock.parts) {
       if (told.has(node.key) || nixpkgsKind(attrs) !== 'fork') continue;
       told.add(node.key);
       const source = sourceText(attrs);

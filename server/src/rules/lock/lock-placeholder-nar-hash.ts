@@ -41,9 +41,10 @@ export const rule: Rule = {
       const hash = locked.attrs.get('narHash');
       if (typeof hash?.value !== 'string') continue;
       if (lock.format.sriOnly && !hash.value.startsWith('sha256-')) continue;
-      const digest = narDigest(hash.value);
+      const { digest } = locked;
       if (digest === undefined) continue;
-      const placeholder = isPlaceholderHash(hash.value);
+      const isMixed = hash.value.startsWith('sha256-') && digest.charAt(0) !== digest.charAt(1);
+      const placeholder = !isMixed && isPlaceholderHash(hash.value);
       const empty = type !== 'file' && type !== 'path' && EMPTY.has(digest);
       if (!placeholder && !empty) continue;
       const what = placeholder

@@ -5,7 +5,7 @@ import { textAttr } from '../../lock/nodes.ts';
 import { DEFAULT_HOSTS } from '../../tables/forges.ts';
 import { KNOWN_HOSTS, KNOWN_INPUTS } from '../../tables/known-inputs.ts';
 import type { Rule } from '../rule.ts';
-import { entryName, entryParts } from './shared/entries.ts';
+import { entryName } from './shared/entries.ts';
 import { askedHost } from './shared/hosts.ts';
 import { resemblanceFinder } from './shared/resemblance.ts';
 
@@ -44,7 +44,8 @@ export const rule: Rule = {
   check({ lock }, report) {
     const finders = findersOf();
     const told = new Set<string>();
-    for (const { node, attrs } of entryParts(lock)) {
+    for (const { node, part, ref: attrs } of lock.parts) {
+      if (part === 'original' && node.locked !== undefined && namesTheSame(attrs, node.locked)) continue;
       const likeness = likenessOf(attrs, finders);
       if (likeness === undefined || told.has(`${node.key}\n${likeness.name}`)) continue;
       told.add(`${node.key}\n${likeness.name}`);
@@ -60,6 +61,16 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What is said of the one is said of the other. */
+function namesTheSame(one: LockedRef, other: LockedRef): boolean {
+  return (
+    one.type === other.type &&
+    NAMING.every((name) => one.attrs.get(name)?.value === other.attrs.get(name)?.value)
+  );
+}
+
+const NAMING: readonly string[] = ['owner', 'repo', 'host', 'url'];
 
 interface Likeness {
   readonly what: 'owner' | 'repository' | 'host';
@@ -140,10 +151,13 @@ interface OnGitHub {
 }
 
 function onGitHub(ref: LockedRef): OnGitHub | undefined {
-  const type = textAttr(ref, 'type') ?? '';
-  const [ownerAttr, repoAttr, url] = ['owner', 'repo', 'url'].map((name) => ref.attrs.get(name));
+  const { type } = ref;
+  const url = ref.attrs.get('url');
   if (DEFAULT_HOSTS.has(type)) {
-    const [owner, repo] = [textAttr(ref, 'owner'), textAttr(ref, 'repo')];
+    const ownerAttr = ref.attrs.get('owner');
+    const repoAttr = ref.attrs.get('repo');
+    const owner = textAttr(ref, 'owner');
+    const repo = textAttr(ref, 'repo');
     const host = textAttr(ref, 'host') ?? DEFAULT_HOSTS.get(type);
     if (host !== GITHUB || ownerAttr === undefined || repoAttr === undefined) return undefined;
     return owner === undefined || repo === undefined ? undefined : { owner, repo, ownerAttr, repoAttr };

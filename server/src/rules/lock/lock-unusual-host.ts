@@ -2,7 +2,7 @@ import { printable } from '../../flake/show.ts';
 import { hostKind } from '../../flake/host.ts';
 import { UNUSUAL_HOSTS, type UnusualHosts } from '../../tables/unusual-hosts.ts';
 import type { Rule, Severity } from '../rule.ts';
-import { entryName, entryParts } from './shared/entries.ts';
+import { entryName } from './shared/entries.ts';
 import { type AskedHost, askedHost } from './shared/hosts.ts';
 import { matchesPlaces, parseSourcePattern, placesOf } from './shared/source-pattern.ts';
 
@@ -42,7 +42,7 @@ export const rule: Rule = {
       .map(parseSourcePattern)
       .flatMap((one) => (one.ok ? [one.pattern] : []));
     const told = new Set<string>();
-    for (const { node, attrs } of entryParts(lock)) {
+    for (const { node, ref: attrs } of lock.parts) {
       const asked = askedHost(attrs);
       const oddity = asked === undefined ? undefined : oddityOf(asked);
       if (asked === undefined || oddity === undefined || told.has(`${node.key}\n${asked.host}`)) continue;

@@ -17,6 +17,18 @@ export function credentialsIn(name: string, value: string | number | boolean): s
   );
 }
 
+/** A quick look at what is at hand in thousands: whether it is worth to read. */
+export function mayHoldSecret(name: string, value: string | number | boolean): boolean {
+  if (HARMLESS.has(name) || typeof value !== 'string') return false;
+  return (
+    !USUAL.has(name) ||
+    value.length >= SHORTEST_TOKEN ||
+    name === 'url' ||
+    name === 'host' ||
+    value.includes('://')
+  );
+}
+
 /** Attributes that can hold no secret, or that other rules look at. */
 const HARMLESS: ReadonlySet<string> = new Set(['type', 'narHash', 'rev', 'lastModified', 'revCount']);
 const USUAL: ReadonlySet<string> = new Set(['owner', 'repo', 'ref', 'url', 'host', 'path', 'dir', 'id']);
