@@ -4,6 +4,7 @@ import { FORGE_TYPES } from '../tables/schemes.ts';
 import type { Span } from '../text/span.ts';
 import { type CommitArchive, commitArchive } from './commit-archive.ts';
 import type { LockedInput, LockedRef, LockGraph } from './graph.ts';
+import { movingUrl } from './moving-url.ts';
 import { sourceText, textAttr } from './nodes.ts';
 
 /** That a content has a hash, as a lock says it. */
@@ -20,23 +21,39 @@ export interface ContentClaim {
   readonly source: string;
   /** Git itself fetches it; versions before 2.20 of Nix may have made another hash of the same commit. */
   readonly byGit: boolean;
+  /** Only an address says what it is; whoever serves it may have changed it. */
+  readonly byUrl: boolean;
 }
 
-/** What a lock says of contents that a commit decides: one claim for each node with a commit and a readable hash. */
+/** What a lock says of contents that a commit or a lasting address decides: one claim for each node with a readable hash. */
 export function contentClaims(lock: LockGraph): readonly ContentClaim[] {
-  return claimsOfInputs(lock.lockedInputs);
+  return claimsOfInputs(lock, lock.lockedInputs);
 }
 
-export function claimsOfInputs(inputs: Iterable<LockedInput>): readonly ContentClaim[] {
+/** An archive in flake.lock is locked as it was on that day, and may rightly be another one in the next lock. */
+export function claimsOfInputs(
+  { format }: LockGraph,
+  inputs: Iterable<LockedInput>,
+): readonly ContentClaim[] {
   const claims: ContentClaim[] = [];
   for (const input of inputs) {
     const content = contentKey(input);
     const hash = input.locked.attrs.get('narHash');
     const { digest } = input.locked;
-    if (content === undefined || hash === undefined || digest === undefined || input.locked.flat) continue;
+    if (content === undefined || hash === undefined || digest === undefined) continue;
     const byGit = input.type === 'git' || input.type === 'hg';
+    const byUrl = isByUrl(content);
+    if (byUrl && format.isGraph) continue;
     const { key } = input.node;
-    claims.push({ content, digest, node: key, span: hash.span, source: sourceText(input.locked), byGit });
+    claims.push({
+      content,
+      digest,
+      node: key,
+      span: hash.span,
+      source: sourceText(input.locked),
+      byGit,
+      byUrl,
+    });
   }
   return claims;
 }
@@ -74,7 +91,8 @@ const besideContent: ReadonlySet<string> = new Set([
 export function contentKey({ locked, type }: LockedInput): string | undefined {
   const archive = archiveOf(locked, type);
   const commit = archive?.commit ?? locked.commit;
-  if (type === 'path' || commit === undefined) return undefined;
+  if (type === 'path') return undefined;
+  if (commit === undefined || locked.flat) return urlKey(locked, type);
   let key = `${commit}\n${archive === undefined ? placeOf(locked, type) : placeText(archive.type, archive.host, archive.path, true)}`;
   const others: string[] = [];
   for (const [name, { value }] of locked.attrs) {
@@ -86,6 +104,24 @@ export function contentKey({ locked, type }: LockedInput): string | undefined {
   return key;
 }
 
+const BY_URL = 'url\n';
+
+/** Whether a content's key is made of an address and no commit. */
+export function isByUrl(content: string): boolean {
+  return content.startsWith(BY_URL);
+}
+
+/** An address that names neither a branch nor a tag nor the newest of something. A file is hashed otherwise than a tree. */
+function urlKey(locked: LockedRef, type: string): string | undefined {
+  const url = urlOf(locked, type);
+  if (url === undefined || movingUrl(url) !== undefined) return undefined;
+  return `${BY_URL}${url}\n${type}\n${locked.flat}\n${String(locked.attrs.get('unpack')?.value)}`;
+}
+
+function urlOf(locked: LockedRef, type: string): string | undefined {
+  return type === 'tarball' || type === 'file' ? textAttr(locked, 'url') : undefined;
+}
+
 /**
  * The commit that decides the content of an input, where one does: the first part of its key, and much cheaper, since
  * most commits of a lock stand there once.
@@ -95,12 +131,12 @@ export function contentCommit({ locked, type }: LockedInput): string | undefined
   return archiveOf(locked, type)?.commit ?? locked.commit;
 }
 
-/** The inputs of a lock whose commit is that of another one, too: those whose contents may be compared. */
+/** The inputs of a lock whose commit or address is that of another one, too: those whose contents may be compared. */
 export function inputsWithCommonCommit(lock: LockGraph): readonly LockedInput[] {
   const first = new Map<string, LockedInput>();
   const common = new Set<LockedInput>();
   for (const input of lock.lockedInputs) {
-    const commit = contentCommit(input);
+    const commit = contentCommit(input) ?? urlOf(input.locked, input.type);
     if (commit === undefined) continue;
     const known = first.get(commit);
     if (known === undefined) first.set(commit, input);

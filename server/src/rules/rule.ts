@@ -125,6 +125,8 @@ export interface LocksSubject {
 }
 
 export interface PlacedClaim extends ContentClaim {
+  /** The file itself, absolute. */
+  readonly path: string;
   /** The file's name for messages: relative to the repository. */
   readonly file: string;
   /** Below a folder of tests, templates or fixtures. */

@@ -162,13 +162,14 @@ const WORDS = ['true', 'false', 'null'] as const;
  * The words that a lock is made of. Where one of them stands in the text, the program's own string is taken instead of
  * a piece of the text: it needs no memory, and is found in a Map without comparing letters.
  */
-const USUAL: ReadonlyMap<number, readonly string[]> = byShape([
-  ...['nodes', 'root', 'version', 'inputs', 'locked', 'original', 'flake', 'parent', 'info'],
-  ...['lastModified', 'narHash', 'owner', 'repo', 'ref', 'rev', 'revCount', 'type', 'url', 'dir', 'host'],
-  ...['submodules', 'shallow', 'path', 'id', 'github', 'gitlab', 'git', 'tarball', 'file', 'indirect'],
-  ...['nixpkgs', 'NixOS', 'nixos', 'flake-utils', 'systems', 'flake-parts', 'flake-compat', 'nix-community'],
-  ...['pins', 'hash', 'revision', 'branch', 'repository', 'sha256', 'sources', 'src', 'name'],
-]);
+const USUAL: ReadonlyMap<number, readonly string[]> = byShape(
+  (
+    'nodes root version inputs locked original flake parent info lastModified narHash owner repo ref rev revCount ' +
+    'type url dir host submodules shallow path id github gitlab git tarball file indirect nixpkgs NixOS nixos ' +
+    'flake-utils systems flake-parts flake-compat nix-community pins hash revision branch repository sha256 sources ' +
+    'src name'
+  ).split(' '),
+);
 
 /** Words of one shape have the same length and the same first letter. */
 function shapeOf(length: number, first: number): number {

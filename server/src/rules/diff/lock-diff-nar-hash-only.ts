@@ -3,7 +3,7 @@ import { narDigest } from '../../lock/compare-rev.ts';
 import { textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
-import { nameOf, placeText, spanIn } from './shared/words.ts';
+import { baseName, nameOf, placeText, spanIn } from './shared/words.ts';
 
 /**
  * ## What it does
@@ -39,7 +39,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock-diff',
-  check({ lock, comparison }, report) {
+  check(subject, report) {
+    const { lock, comparison } = subject;
     const told = new Set<string>();
     for (const pair of comparison.changed) {
       const { oldNode, node } = pair;
@@ -55,8 +56,8 @@ export const rule: Rule = {
       report({
         message:
           before === undefined
-            ? `${hash} is new for ${commit}, where ${written === undefined ? 'there was none' : `"${showText(String(written))}" could not be read`} before: fetch the commit once without caches to see that it is right.`
-            : `${hash} changed although it still is ${commit}, whose content cannot change: ${
+            ? `${hash} is new for ${commit}, where ${written === undefined ? 'there was none' : `"${showText(String(written))}" could not be read`} in ${baseName(subject)}: fetch the commit once without caches to see that it is right.`
+            : `${hash} is not the same as in ${baseName(subject)}, although it still is ${commit}, whose content cannot change: ${
                 byGit ? 'another version of Nix made it, ' : ''
               }one of the two is false, or the lock was tampered with.`,
         span: spanIn(node.locked, node, 'narHash'),

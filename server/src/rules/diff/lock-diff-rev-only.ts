@@ -1,7 +1,7 @@
 import { commitOf } from '../../lock/compare-change.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import type { Rule } from '../rule.ts';
-import { nameOf, spanIn } from './shared/words.ts';
+import { baseName, nameOf, spanIn } from './shared/words.ts';
 
 /**
  * ## What it does
@@ -36,7 +36,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock-diff',
-  check({ lock, comparison }, report) {
+  check(subject, report) {
+    const { lock, comparison } = subject;
     const told = new Set<string>();
     for (const pair of comparison.changed) {
       const { oldNode, node } = pair;
@@ -52,8 +53,8 @@ export const rule: Rule = {
       told.add(node.key);
       report({
         message: dated
-          ? `${nameOf(pair)} is locked to commit ${now} instead of ${before}, but its ${lock.format.hash} stayed: verify that both commits have the same files, as after an empty commit or one that was undone.`
-          : `${nameOf(pair)} is locked to commit ${now} instead of ${before}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody edited it by hand unless both commits have the same files.`,
+          ? `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed: verify that both commits have the same files, as after an empty commit or one that was undone.`
+          : `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody edited it by hand unless both commits have the same files.`,
         span: spanIn(node.locked, node, 'rev', 'url'),
         subject: node.key,
         severity: dated ? 'warning' : 'error',

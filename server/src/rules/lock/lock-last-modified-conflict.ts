@@ -1,4 +1,4 @@
-import { contentKey, inputsWithCommonCommit } from '../../lock/content.ts';
+import { contentKey, inputsWithCommonCommit, isByUrl } from '../../lock/content.ts';
 import type { LockedAttr, LockedInput } from '../../lock/graph.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -95,7 +95,8 @@ function valuesByContent(
     const attr = input.locked.attrs.get(name);
     if (attr === undefined || typeof attr.value !== 'number') continue;
     const content = contentKey(input);
-    if (content === undefined) continue;
+    // What is served at an address gets new dates as it likes.
+    if (content === undefined || isByUrl(content)) continue;
     const key = [input.type, input.locked.digest ?? '', content].join('\n');
     const values = contents.get(key) ?? new Map<number, Holders>();
     const known: Holders = values.get(attr.value) ?? { value: attr.value, holders: [] };

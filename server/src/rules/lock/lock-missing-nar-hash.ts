@@ -14,7 +14,7 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
  * - a warning for GitHub, GitLab and SourceHut, whose archives are then taken on trust,
  * - a note for git and Mercurial, where the commit hash still pins the content.
  *
- * Where no input has one at all (three or more), it is told once.
+ * Where no input has one at all (three or more), it is told once, and in a devenv.lock as soon as three have none.
  *
  * ## Why it is bad
  *
@@ -50,9 +50,10 @@ export const rule: Rule = {
     const inputs = [...lock.lockedInputs];
     const lacking = inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
     const habit = lacking.filter(isPinned);
+    const pinned = inputs.filter(isPinned).length;
     const isHabit =
-      lock.format.isGraph && habit.length >= 3 && habit.length === inputs.filter(isPinned).length;
-    if (isHabit) reportHabit(habit, report);
+      lock.format.isGraph && habit.length >= 3 && (habit.length === pinned || lock.format.id === 'devenv');
+    if (isHabit) reportHabit(habit, pinned, report);
     for (const input of lacking) {
       const judged = isHabit && isPinned(input) ? undefined : judge(input, lock.format);
       if (judged === undefined) continue;
@@ -68,12 +69,12 @@ export const rule: Rule = {
 };
 
 /** Some tools leave out every hash. That is one cause, so it is told once. */
-function reportHabit(inputs: readonly LockedInput[], report: Reporter): void {
+function reportHabit(inputs: readonly LockedInput[], pinned: number, report: Reporter): void {
   const [first, ...others] = inputs;
   if (first === undefined) return;
   report({
     message:
-      `None of the ${inputs.length} inputs with a commit is locked with a narHash, ` +
+      `${inputs.length === pinned ? `None of the ${pinned}` : `Only ${pinned - inputs.length} of the ${pinned}`} inputs with a commit ${inputs.length === pinned || pinned - inputs.length === 1 ? 'is' : 'are'} locked with a narHash, ` +
       'so Nix takes whatever archive the server sends for it; some tools leave it out on purpose.',
     span: first.locked.keySpan,
     subject: '',

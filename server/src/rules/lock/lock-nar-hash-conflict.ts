@@ -25,7 +25,9 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  *
  * For repositories fetched by git itself it is only a warning: up to version 2.19 Nix applied git attributes such as
  * line endings and `export-ignore`, since 2.20 it does not, so two locks of the same commit may differ
- * ([nix#11428](https://github.com/NixOS/nix/issues/11428)).
+ * ([nix#11428](https://github.com/NixOS/nix/issues/11428)). It is a warning, too, for pins of other tools that only their
+ * address tells apart, as what is served there may change; addresses of branches, tags and newest releases are not
+ * compared.
  *
  * ## When to ignore it
  *
@@ -54,8 +56,8 @@ export const rule: Rule = {
             message: messageOf(lock, claim, others),
             span: claim.span,
             subject: claim.node,
-            severity: claim.byGit ? 'warning' : 'error',
-            confidence: claim.byGit ? 'medium' : 'high',
+            severity: claim.byGit || claim.byUrl ? 'warning' : 'error',
+            confidence: claim.byGit || claim.byUrl ? 'medium' : 'high',
             related: others.map(
               ({ node, span }): RelatedPlace => ({
                 place: { file: 'self', span },
@@ -77,7 +79,7 @@ function digestsByContent(
   lock: LockGraph,
 ): ReadonlyMap<string, ReadonlyMap<string, readonly ContentClaim[]>> {
   const contents = new Map<string, Map<string, ContentClaim[]>>();
-  for (const claim of claimsOfInputs(inputsWithCommonCommit(lock))) {
+  for (const claim of claimsOfInputs(lock, inputsWithCommonCommit(lock))) {
     const digests = contents.get(claim.content) ?? new Map<string, ContentClaim[]>();
     const claims = digests.get(claim.digest);
     if (claims === undefined) digests.set(claim.digest, [claim]);
@@ -101,11 +103,13 @@ function claimsWithAnother(
 
 function messageOf(
   { format }: LockGraph,
-  { node, source, byGit }: ContentClaim,
+  { node, source, byGit, byUrl }: ContentClaim,
   others: readonly ContentClaim[],
 ): string {
   const first = `"${showText(others[0]?.node ?? '')}"`;
   const names = `"${showText(node)}"${others.length > 1 ? `, ${first} and others` : ` and ${first}`}`;
+  if (byUrl)
+    return `The ${format.entry}s ${names} have the same address ${source} with different hashes (${format.hash}): the lock was tampered with or edited by hand, unless what is served there has changed.`;
   return (
     `The ${format.entry}s ${names} are locked to the same commit of ${source} with different hashes (${format.hash}), ` +
     `of which only one can be true: the lock was tampered with, edited by hand or by a tool${byGit ? ', or made in part by a Nix before 2.20' : ''}.`

@@ -43,7 +43,7 @@ export const rule: Rule = {
   check({ claims }, report) {
     for (const group of groupsOf(claims)) {
       const all = group.map(
-        (claim): TwoTraits<PlacedClaim> => ({ value: claim, first: claim.file, second: claim.digest }),
+        (claim): TwoTraits<PlacedClaim> => ({ value: claim, first: claim.path, second: claim.digest }),
       );
       const real = all.filter(({ value }) => !value.sample);
       const unlike = unlikeFinder(all);
@@ -82,10 +82,10 @@ function groupsOf(claims: readonly PlacedClaim[]): readonly (readonly PlacedClai
   return [...groups.values()].filter((group) => new Set(group.map(({ digest }) => digest)).size > 1);
 }
 
-function messageOf({ node, source, byGit }: PlacedClaim, other: PlacedClaim): string {
+function messageOf({ node, source, byGit, byUrl }: PlacedClaim, other: PlacedClaim): string {
   const old = byGit ? ', or made by a Nix before 2.20' : '';
   return (
     `The hash of "${showText(node)}" is not that of "${showText(other.node)}" in ${showText(other.file)}, ` +
-    `although both are locked to the same commit of ${source}: one of the two files was tampered with, edited by hand or by a tool${old}.`
+    `although both are locked to ${byUrl ? 'the same address' : 'the same commit of'} ${source}: one of the two files was tampered with, edited by hand or by a tool${old}${byUrl ? ', or what is served there has changed' : ''}.`
   );
 }

@@ -10,9 +10,9 @@ export function nameOf({ path }: Pick<EdgeComparison, 'path'>): string {
   return `'${printable(path)}'`;
 }
 
-/** How messages call the state before. */
+/** How messages call the state before; of a commit the first letters, as git does. */
 export function baseName({ base }: LockDiffSubject): string {
-  return printable(base.name);
+  return printable(/^[0-9a-f]{40,64}$/.test(base.name) ? base.name.slice(0, 12) : base.name);
 }
 
 /** Where a node comes from, for a message. */
