@@ -47,9 +47,9 @@ function threadMilliseconds(): number {
   return (user + system) / 1000;
 }
 
-/** The least of some runs: the first ones also pay for compiling. */
+/** The least of some runs: the first ones also pay for compiling, and others for what else the machine does. */
 function least(run: () => void): number {
-  const times = Array.from({ length: 5 }, () => {
+  const times = Array.from({ length: 15 }, () => {
     const start = threadMilliseconds();
     run();
     return threadMilliseconds() - start;
