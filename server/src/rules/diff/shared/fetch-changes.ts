@@ -153,7 +153,15 @@ function plainUrl(url: string): string {
 
 function kindOfUrls(before: string, now: string): FetchChange['kind'] {
   if (before.replace(/^http:/, 'https:') === now) return 'scheme';
-  return tokens(before) === tokens(now) ? 'place' : 'version';
+  return tokens(before) === tokens(now) || haveCommonDigest(before, now) ? 'place' : 'version';
+}
+
+/** A commit or the digest of a content that stands in both addresses says more than a version in a name. */
+function haveCommonDigest(before: string, now: string): boolean {
+  const digests = (url: string) =>
+    new Set(url.toLowerCase().match(/(?<![0-9a-z])[0-9a-f]{32,128}(?![0-9a-z])/g));
+  const old = digests(before);
+  return [...digests(now)].some((digest) => old.has(digest));
 }
 
 /** The numbers and commits in the path and the query of a URL: what tells one version from another; and its last name. */
