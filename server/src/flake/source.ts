@@ -87,6 +87,12 @@ export function serverQuery(url: Url, type: string): string {
   return renderUrl({ scheme: 'x', authority: undefined, path: [], query, fragment: '' });
 }
 
+/** Whether an address asks for something, or has a fragment, that another does not have; the folder of the flake apart. */
+export function asksForMore(url: Url, than: Url): boolean {
+  if (url.fragment !== '' && url.fragment !== than.fragment) return true;
+  return [...url.query].some(([name, value]) => name !== 'dir' && than.query.get(name) !== value);
+}
+
 /** Whether a server or curl may read the path as leading somewhere else: it has `.` or `..`, escaped or not. */
 export function hasDotSegments(url: Url): boolean {
   return decoded(url.path.join('/'))

@@ -46,9 +46,9 @@ export function commitInAddress(
   if (url.length > MAX_LENGTH) return { names: 'none' };
   const named = (url.match(FULL) ?? []).map((one) => one.toLowerCase());
   if (named.length === 0) named.push(...(RELEASE.exec(url)?.slice(1) ?? []));
-  const [other] = named;
-  if (other === undefined) return { names: 'none' };
-  return named.some((one) => commit.startsWith(one)) ? { names: 'it' } : { names: 'another', other };
+  if (named.length === 0) return { names: 'none' };
+  const other = named.find((one) => !commit.startsWith(one));
+  return other === undefined ? { names: 'it' } : { names: 'another', other };
 }
 
 const FULL = /(?<![0-9a-z])[0-9a-f]{40}(?![0-9a-z])/gi;

@@ -2,6 +2,7 @@ import { type FlakeRef, sameRef } from '../flake/flakeref.ts';
 import { compareSources, type SourceDifference } from './compare-source.ts';
 import { contentKey } from './content.ts';
 import type { LockNode, LockedRef } from './graph.ts';
+import { movingUrl } from './moving-url.ts';
 import { textAttr } from './nodes.ts';
 
 /**
@@ -86,6 +87,20 @@ export function sameContent(old: LockNode, now: LockNode): boolean {
   if (commit === undefined || commit !== commitOf(old)) return false;
   const before = contentOf(old);
   return before !== undefined && before === contentOf(now);
+}
+
+/**
+ * Whether both nodes are what is served at one lasting address, of which no commit tells anything, and no date says that
+ * it was fetched anew.
+ */
+export function sameAddress(old: LockNode, now: LockNode): boolean {
+  if (now.locked === undefined || old.locked === undefined || !isDownload(now.locked.type)) return false;
+  if (commitOf(now) !== undefined || commitOf(old) !== undefined) return false;
+  const url = textAttr(now.locked, 'url');
+  if (url === undefined || url !== textAttr(old.locked, 'url')) return false;
+  const moving = movingUrl(url)?.kind;
+  if (moving === 'latest' || moving === 'branch') return false;
+  return old.locked.attrs.get('lastModified')?.value === now.locked.attrs.get('lastModified')?.value;
 }
 
 function contentOf(node: LockNode): string | undefined {

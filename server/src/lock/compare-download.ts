@@ -1,5 +1,6 @@
 import type { FlakeRef } from '../flake/flakeref.ts';
 import {
+  asksForMore,
   hasDotSegments,
   hostOf,
   pathOf,
@@ -26,7 +27,10 @@ export function compareDownloads(
   to: Download,
   locked: FlakeRef,
 ): SourceDifference | undefined {
-  if (address(from.url) === address(to.url)) return loosened(from.url, to.url);
+  // What stands in the address of the lock alone is asked of the server.
+  if (address(from.url) === address(to.url))
+    return asksForMore(to.url, from.url) ? { kind: 'source', attr: 'url' } : loosened(from.url, to.url);
+  if (to.url.fragment !== '') return { kind: 'source', attr: 'url' };
   if (hasDotSegments(to.url)) return { kind: 'source', attr: 'url' };
   const fromHost = hostOf(from.url);
   const toHost = hostOf(to.url);

@@ -1,5 +1,6 @@
 import type { FlakeRef } from '../flake/flakeref.ts';
 import {
+  asksForMore,
   hasDotSegments,
   lowerAscii,
   type Repository,
@@ -7,6 +8,7 @@ import {
   sameRepository,
   sourceOf,
 } from '../flake/source.ts';
+import { fixGitUrl } from '../flake/git-url.ts';
 import { FORGE_TYPES, REF_TYPES } from '../tables/schemes.ts';
 import { compareDownloads } from './compare-download.ts';
 import { compareWithRegistry } from './compare-registry.ts';
@@ -74,6 +76,13 @@ export function compareSources(
   return aside(original, locked) ?? difference;
 }
 
+/** A `url` in a lock is used as it stands: Nix has taken its own parameters out of it, and git sees the rest. */
+function sameParameters(original: FlakeRef, locked: FlakeRef): boolean {
+  const [from, to] = [original, locked].map(({ attrs }) => fixGitUrl(String(attrs.get('url') ?? '')));
+  if (from?.ok !== true || to?.ok !== true) return true;
+  return !asksForMore(to.url, from.url);
+}
+
 /** By the very same words, as nearly all do: a short way to what the long one would find. */
 function namesTheSame(original: FlakeRef, locked: FlakeRef): boolean {
   return (
@@ -135,6 +144,8 @@ function compareByKind(
   if (!sameRepository(left, right))
     return { kind: 'source', attr: differingPart(original, locked, left, right) };
   const both = from.kind === 'repository' && to.kind === 'repository';
+  if (both && original.type === 'git' && locked.type === 'git' && !sameParameters(original, locked))
+    return { kind: 'source', attr: 'url' };
   if (both && (from.user !== to.user || (original.type === locked.type && from.query !== to.query)))
     return { kind: 'source', attr: 'url' };
   if (original.type !== locked.type) return { kind: 'method', attr: 'type' };

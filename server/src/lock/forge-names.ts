@@ -11,7 +11,7 @@ export function impossibleName({ type, attrs }: FlakeRef): 'owner' | 'repo' | 'h
   return NAMES.find((name) => {
     const value = attrs.get(name);
     if (typeof value !== 'string' || USUAL.test(value)) return false;
-    if (name === 'host') return IMPOSSIBLE.test(value);
+    if (name === 'host') return value === '' || IMPOSSIBLE.test(value);
     const plain = type === 'sourcehut' && name === 'owner' ? value.replace(/^(?:~|%7e)/i, '') : value;
     const parts = type === 'gitlab' ? plain.split(/\/|%2f/i) : [plain];
     return parts.some((part) => part === '' || part === '.' || part === '..' || IMPOSSIBLE.test(part));

@@ -68,6 +68,7 @@ import { rule as lockOrphanNode } from './lock/lock-orphan-node.ts';
 import { rule as lockParentMismatch } from './lock/lock-parent-mismatch.ts';
 import { rule as lockPinnedHashMismatch } from './lock/lock-pinned-hash-mismatch.ts';
 import { rule as lockPlaceholderNarHash } from './lock/lock-placeholder-nar-hash.ts';
+import { rule as lockPrRef } from './lock/lock-pr-ref.ts';
 import { rule as lockRefMismatch } from './lock/lock-ref-mismatch.ts';
 import { rule as lockRevMismatch } from './lock/lock-rev-mismatch.ts';
 import { rule as lockRootCycle } from './lock/lock-root-cycle.ts';
@@ -159,6 +160,7 @@ export const rules: readonly Rule[] = [
   lockParentMismatch,
   lockPinnedHashMismatch,
   lockPlaceholderNarHash,
+  lockPrRef,
   lockRefMismatch,
   lockRevMismatch,
   lockRootCycle,

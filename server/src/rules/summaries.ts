@@ -70,6 +70,7 @@ export const summaries: ReadonlyMap<string, string> = new Map<string, string>([
   ['lock-parent-mismatch', 'Checks the `parent` of inputs that are a path within another input: that it leads to a node, that this is the node whose input it is, and that only such inputs have one.'],
   ['lock-pinned-hash-mismatch', 'Finds nodes of the lock whose `original` pins a content hash (`narHash`) and whose `locked` holds another one.'],
   ['lock-placeholder-nar-hash', 'Reports a content hash that is well-formed but cannot be that of a source: all zeros (`sha256-AAAA…`), one character repeated, or the hash of nothing at all.'],
+  ['lock-pr-ref', 'Finds entries of a lock whose branch is the head of a pull request, of a merge request or of a change under review, on direct inputs and on those of inputs.'],
   ['lock-ref-mismatch', 'Finds git and Mercurial inputs whose `original` asks for a branch or tag and whose `locked` names another, and inputs of GitHub, GitLab and SourceHut whose `locked` has a branch or tag (`ref`) beside its commit.'],
   ['lock-rev-mismatch', 'Finds entries of the lock whose `original` pins a commit and whose `locked` holds another one, and archives whose address names another commit than the `rev` beside it.'],
   ['lock-root-cycle', 'Reports an input in a lockfile that points to the root node.'],

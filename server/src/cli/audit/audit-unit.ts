@@ -5,7 +5,8 @@ import type { Audit, Failure, Finding } from '../../engine/finding.ts';
 import { folderOf } from '../../engine/project.ts';
 import type { LocatedClaim, NixSource, Source, SourceFile } from '../../engine/sources.ts';
 import { looksLikeLock } from '../../lock/read.ts';
-import { auditBefore, changesIn, claimsIn, type FileChanges, fileBefore, newOnes } from './before.ts';
+import { auditBefore, changesIn, claimsIn, type FileChanges, fileBefore } from './before.ts';
+import { newOnes } from './known.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import type { UnitTexts } from './read-unit.ts';
 import { type Before, pathOfUnit, type Unit } from './units.ts';
@@ -110,7 +111,10 @@ function auditProject(
       }),
     );
   }
-  const { findings, known } = newOnes(heardIn(audits, heard), auditBefore(engine, old));
+  const { findings, known } = newOnes(heardIn(audits, heard), auditBefore(engine, old), {
+    now: lock?.graph,
+    old: old.lock?.graph,
+  });
   return {
     findings: shown(findings, [declaration, lock], context),
     failures: [
@@ -170,7 +174,10 @@ function auditSingle(
     lock,
     base: before && { name: before.name, ...old },
   });
-  const { findings, known } = newOnes(audit.findings, auditBefore(engine, old));
+  const { findings, known } = newOnes(audit.findings, auditBefore(engine, old), {
+    now: lock.graph,
+    old: old.lock?.graph,
+  });
   return {
     ...audit,
     ...done,

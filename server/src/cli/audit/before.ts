@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
-import type { Audit, Finding } from '../../engine/finding.ts';
+import type { Audit } from '../../engine/finding.ts';
 import {
   claimsOf,
   type DeclarationSource,
@@ -50,16 +50,6 @@ export function fileBefore(
   return old === 'same' ? now : old === undefined ? undefined : { ...now, ...old };
 }
 
-/** Tells the findings of a change from those that were there before: the same key and the same message. */
-export function newOnes(
-  findings: readonly Finding[],
-  before: readonly Audit[],
-): { readonly findings: readonly Finding[]; readonly known: number } {
-  const old = new Set(before.flatMap((audit) => audit.findings.map(identityOf)));
-  const left = findings.filter((finding) => !old.has(identityOf(finding)));
-  return { findings: left, known: findings.length - left.length };
-}
-
 /** What is found in a project as it was. */
 export function auditBefore(engine: Engine, { declaration, lock }: ProjectParts): readonly Audit[] {
   if (declaration === undefined && lock === undefined) return [];
@@ -101,8 +91,4 @@ function rowsOf(changes: readonly LockChange[]): Pick<FileChanges, 'rows' | 'unl
 
 export function claimsIn(lock: LockSource | undefined): readonly LocatedClaim[] {
   return lock === undefined ? [] : claimsOf(lock);
-}
-
-function identityOf({ key, message }: Finding): string {
-  return JSON.stringify([key, message]);
 }

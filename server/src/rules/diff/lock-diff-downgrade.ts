@@ -1,6 +1,8 @@
 import { commitOf, originalChanged } from '../../lock/compare-change.ts';
+import type { InputComparison } from '../../lock/comparison.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import { textAttr } from '../../lock/nodes.ts';
+import { DAY, isoDay } from '../lock/shared/dates.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, spanIn } from './shared/words.ts';
 
@@ -36,6 +38,7 @@ export const rule: Rule = {
   on: 'lock-diff',
   check(subject, report) {
     const told = new Set<string>();
+    const back: (InputComparison & { readonly dates: string })[] = [];
     for (const pair of subject.comparison.changed) {
       const { oldNode, node, cause } = pair;
       // An input that moved alone without a reason is a finding of its own, whichever way it went.
@@ -43,26 +46,38 @@ export const rule: Rule = {
       if (cause === 'none' || (cause === 'unknown' && pair.path.includes('/'))) continue;
       const now = dateOf(node);
       const before = dateOf(oldNode);
-      if (now === undefined || before === undefined || now >= before) continue;
+      // Two commits of one day say nothing.
+      if (now === undefined || before === undefined || now > before - DAY) continue;
       if (commitOf(node) === commitOf(oldNode)) continue;
       if (originalChanged(oldNode, node) || pair.difference !== undefined) continue;
       told.add(node.key);
-      report({
-        message: `${nameOf(pair)} goes back from ${day(before)} in ${baseName(subject)} to ${day(now)}: unless this reverts an update on purpose, take the newer commit.`,
-        span: spanIn(node.locked, node, 'lastModified'),
-        subject: node.key,
-      });
+      back.push({ ...pair, dates: `from ${isoDay(before)} to ${isoDay(now)}` });
     }
+    const [first, ...others] = back;
+    if (first === undefined) return;
+    const rest = others.slice(0, MOST_NAMED).map((one) => `, ${nameOf(one)} ${one.dates}`);
+    const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
+    report({
+      message:
+        others.length === 0
+          ? `${nameOf(first)} goes back ${first.dates} since ${baseName(subject)}: unless this reverts an update on purpose, take the newer commit.`
+          : `${back.length} inputs go back since ${baseName(subject)}, as when an update is reverted: ${nameOf(first)} ${first.dates}${rest.join('')}${more}.`,
+      span: spanIn(first.node.locked, first.node, 'lastModified'),
+      subject: first.node.key,
+      related: others.map(({ node, path, dates }) => ({
+        place: { file: 'self', span: spanIn(node.locked, node, 'lastModified') },
+        message: `${nameOf({ path })} goes back ${dates}.`,
+      })),
+    });
   },
 };
+
+/** So many are named beside the first. */
+const MOST_NAMED = 5;
 
 /** In seconds since 1970. What lies in the store or in a folder has no date of its own: Nix writes 0 or 1. */
 function dateOf({ locked }: LockNode): number | undefined {
   if (locked === undefined || textAttr(locked, 'type') === 'path') return undefined;
   const date = locked.attrs.get('lastModified')?.value;
   return typeof date === 'number' && date > 1 && date < 1e11 ? date : undefined;
-}
-
-function day(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import type { LockEdge, LockNode } from '../../lock/graph.ts';
 import type { Rule } from '../rule.ts';
-import { isRedirect } from './shared/redirects.ts';
+import { isLate, isRedirect } from './shared/redirects.ts';
 import { baseName, declaredPlace, nameOf, parentName, placeText, whoAsked } from './shared/words.ts';
 
 /**
@@ -46,8 +46,11 @@ export const rule: Rule = {
       if (edge === undefined || oldEdge === undefined) continue;
       if ((cause !== 'none' && cause !== 'unknown') || !lock.format.isGraph || !isRedirect(one)) continue;
       const asks = whoAsked(subject);
-      const why =
-        cause === 'unknown'
+      const late = cause === 'none' && isLate(one);
+      const unsure = cause === 'unknown' || late;
+      const why = late
+        ? `${asks} did not ask for that any more, so Nix makes the input anew; make sure that it did, and not somebody else`
+        : cause === 'unknown'
           ? `make sure that ${asks} asks for it, or the lock was tampered with`
           : one.path.includes('/')
             ? `${asks} does not ask for it and ${parentName(lock, one)} did not change, so the lock was tampered with, or edited by hand or by a tool`
@@ -57,8 +60,8 @@ export const rule: Rule = {
         span: edge.span,
         subject: parent.key,
         detail: name,
-        severity: cause === 'unknown' ? 'warning' : 'error',
-        confidence: cause === 'unknown' ? 'medium' : 'high',
+        severity: unsure ? 'warning' : 'error',
+        confidence: unsure ? 'medium' : 'high',
         related: declaredPlace(subject, one),
       });
     }

@@ -61,7 +61,7 @@ export const rule: Rule = {
   },
 };
 
-const OF_THE_COMMIT = ['lastModified', 'revCount'] as const;
+const OF_THE_COMMIT = ['lastModified', 'revCount', 'ref'] as const;
 
 interface Change {
   readonly before: LockedAttr;

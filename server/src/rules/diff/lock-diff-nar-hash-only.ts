@@ -1,4 +1,4 @@
-import { commitOf, sameContent } from '../../lock/compare-change.ts';
+import { commitOf, sameAddress, sameContent } from '../../lock/compare-change.ts';
 import { narDigest } from '../../lock/compare-rev.ts';
 import { textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -47,7 +47,34 @@ export const rule: Rule = {
       const now = node.locked?.digest;
       const written = oldNode.locked?.attrs.get('narHash')?.value;
       const before = narDigest(written);
-      if (now === undefined || now === before || told.has(node.key) || !sameContent(oldNode, node)) continue;
+      if (now === before || told.has(node.key)) continue;
+      // Old versions of Nix write no date for archives, so that nothing tells an update from an edit.
+      const dated = !lock.format.isGraph || node.locked?.attrs.has('lastModified') === true;
+      const byAddress = dated && pair.cause !== 'parent' && sameAddress(oldNode, node);
+      if (!byAddress && !sameContent(oldNode, node)) continue;
+      if (now === undefined) {
+        if (node.locked === undefined || node.locked.attrs.has('narHash')) continue;
+        told.add(node.key);
+        report({
+          message: `The ${lock.format.hash} of ${nameOf(pair)} is gone, which was there in ${baseName(subject)}, although nothing else changed: whatever comes is taken now.`,
+          span: node.locked.keySpan,
+          subject: node.key,
+          detail: 'gone',
+          severity: 'warning',
+        });
+        continue;
+      }
+      if (byAddress) {
+        told.add(node.key);
+        report({
+          message: `The ${lock.format.hash} of ${nameOf(pair)} is not the same as in ${baseName(subject)}, although it still is what ${placeText(node)} serves: unless that was changed there, the lock was edited or tampered with.`,
+          span: spanIn(node.locked, node, 'narHash'),
+          subject: node.key,
+          severity: 'warning',
+          confidence: 'medium',
+        });
+        continue;
+      }
       told.add(node.key);
       const type = node.locked === undefined ? undefined : textAttr(node.locked, 'type');
       const byGit = type === 'git' || type === 'hg';

@@ -45,23 +45,43 @@ export const rule: Rule = {
       const before = commitOf(oldNode);
       if (now === undefined || before === undefined || now === before || told.has(node.key)) continue;
       const hash = node.locked?.digest;
-      if (hash === undefined || hash !== oldNode.locked?.digest) continue;
+      const isSame = hash === oldNode.locked?.digest;
+      const sameDate = isDate(dateOf(node)) && dateOf(node) === dateOf(oldNode);
+      if (hash === undefined ? !isSame || !sameDate : !isSame && !sameDate) continue;
       if (pair.difference !== undefined) continue;
       // A list of pins has no dates that could tell.
-      const dated = dateOf(node) !== dateOf(oldNode) || dateOf(node) === undefined;
-      if (dated && pair.cause === 'parent') continue;
+      const isOther = dateOf(node) !== dateOf(oldNode);
+      const dated = isOther || dateOf(node) === undefined;
+      if ((dated || !isSame) && pair.cause === 'parent') continue;
       told.add(node.key);
+      if (!isSame || hash === undefined) {
+        report({
+          message: `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its date stayed to the second: unless both commits were made in one go, somebody or a tool wrote them into the lock.`,
+          span: spanIn(node.locked, node, 'rev', 'url'),
+          subject: node.key,
+          detail: 'date',
+          severity: 'warning',
+          confidence: 'medium',
+        });
+        continue;
+      }
       report({
         message: dated
           ? `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed: verify that both commits have the same files, as after an empty commit or one that was undone.`
-          : `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody edited it by hand unless both commits have the same files.`,
+          : `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody or a tool (such as a bot for updates) wrote the commit alone, unless both have the same files.`,
         span: spanIn(node.locked, node, 'rev', 'url'),
         subject: node.key,
-        severity: dated ? 'warning' : 'error',
+        // Another date as well: Nix locked the new commit, and its files are the old ones, as after an empty commit.
+        severity: isOther ? 'info' : dated ? 'warning' : 'error',
       });
     }
   },
 };
+
+/** Nix writes 0 or 1 where it knows no date. */
+function isDate(value: unknown): boolean {
+  return typeof value === 'number' && value > 1;
+}
 
 function dateOf({ locked }: LockNode): unknown {
   return locked?.attrs.get('lastModified')?.value;

@@ -1,10 +1,11 @@
 import { showRef } from '../../flake/show.ts';
-import { commitOf, originalChanged } from '../../lock/compare-change.ts';
+import { originalChanged } from '../../lock/compare-change.ts';
 import type { EdgeComparison, InputComparison } from '../../lock/comparison.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import type { LockDiffSubject, Report, Rule } from '../rule.ts';
-import { isRedirect } from './shared/redirects.ts';
-import { nameOf, parentName, placeText, spanIn, whoAsked } from './shared/words.ts';
+import { movedAlone, reportMoved } from './shared/moved.ts';
+import { isLate, isRedirect } from './shared/redirects.ts';
+import { nameOf, placeText, unexplained } from './shared/words.ts';
 
 /**
  * ## What it does
@@ -25,6 +26,8 @@ import { nameOf, parentName, placeText, spanIn, whoAsked } from './shared/words.
  * `nix flake lock --update-input mid/dep`) updates the input of an input alone. And `nix flake update` makes the whole lock
  * anew: what was updated alone before goes back to what the lock of its flake has, and where that flake has no
  * lock of its own, its inputs move on with every update. Compare with the flake.lock of the flake that has the input.
+ * Inputs of one flake that moved are told together. It is a note only where an input that a registry finds moved in an
+ * update of others, and where the lock had the very same content elsewhere before.
  *
  * ## When to ignore it
  *
@@ -48,6 +51,7 @@ export const rule: Rule = {
     const known = new Set<LockNode>();
     for (const one of comparison.entered) if (one.node !== undefined && !isRedirect(one)) known.add(one.node);
     const told = new Set<LockNode>();
+    const moved: InputComparison[] = [];
     for (const edge of comparison.edges) {
       if (!isUnexplained(edge)) continue;
       const found = cameOrWent(subject, edge, known);
@@ -56,10 +60,15 @@ export const rule: Rule = {
     for (const pair of comparison.changed) {
       if (!isUnexplained(pair) || isRedirect(pair) || told.has(pair.node)) continue;
       const found = changed(subject, pair);
-      if (found === undefined) continue;
-      told.add(pair.node);
-      report(found);
+      if (found !== undefined) {
+        told.add(pair.node);
+        report(found);
+      } else if (pair.difference === undefined && movedAlone(pair)) {
+        told.add(pair.node);
+        moved.push(pair);
+      }
     }
+    reportMoved(subject, moved, report);
   },
 };
 
@@ -82,7 +91,9 @@ function cameOrWent(
       detail: `gone ${one.name}`,
     };
   }
-  if (oldEdge !== undefined && !(added && isRedirect(one))) return undefined;
+  // Of a direct input that flake.nix does not declare, and of a follows that it did not ask for, other rules tell.
+  if (oldEdge === undefined && !path.includes('/') && one.cause === 'none') return undefined;
+  if (oldEdge !== undefined && (!added || !isRedirect(one) || isLate(one))) return undefined;
   return {
     message: `The input ${nameOf(one)}${node === undefined ? '' : ` (${placeText(node)})`} is new in the lock although ${why}: it was written by hand or by a tool, or the lock was tampered with.`,
     span: added ? node.keySpan : edge.span,
@@ -96,6 +107,8 @@ function changed(subject: LockDiffSubject, pair: InputComparison): Report | unde
   if (pair.difference !== undefined) return undefined;
   const why = unexplained(subject, pair);
   if (originalChanged(oldNode, node)) {
+    // That flake.nix asks for something else is told by the lock alone.
+    if (!pair.path.includes('/') && pair.input?.ref !== undefined) return undefined;
     return {
       message: `The lock was made for another reference of ${nameOf(pair)} (${referenceText(pair)}) than before although ${why}: unless it was taken anew from the lock of that flake, it was edited by hand or by a tool, or tampered with.`,
       span: node.original?.keySpan ?? node.keySpan,
@@ -111,15 +124,7 @@ function changed(subject: LockDiffSubject, pair: InputComparison): Report | unde
       detail: 'flake',
     };
   }
-  const [before, now] = [commitOf(oldNode), commitOf(node)];
-  if (before === undefined || now === undefined || before === now) return undefined;
-  const back = dateOf(node) < dateOf(oldNode) ? ' back' : '';
-  return {
-    message: `${nameOf(pair)} moved${back} to commit ${now} although ${why}: unless somebody updated this input alone or took it anew from the lock of that flake, the lock was edited or tampered with.`,
-    span: spanIn(node.locked, node, 'rev', 'url'),
-    subject: node.key,
-    detail: 'commit',
-  };
+  return undefined;
 }
 
 function referenceText({ node }: InputComparison): string {
@@ -127,21 +132,7 @@ function referenceText({ node }: InputComparison): string {
   return original === undefined ? 'none now' : `now ${showRef(original)}`;
 }
 
-function dateOf({ locked }: LockNode): number {
-  const date = locked?.attrs.get('lastModified')?.value;
-  return typeof date === 'number' ? date : 0;
-}
-
 /** Without a flake.nix only of direct inputs nothing is known. */
 function isUnexplained({ cause, path }: EdgeComparison): boolean {
   return cause === 'none' || (cause === 'unknown' && path.includes('/'));
-}
-
-function unexplained(subject: LockDiffSubject, one: EdgeComparison): string {
-  const who = whoAsked(subject);
-  if (one.cause === 'unknown')
-    return `${parentName(subject.lock, one)}, which has it, did not change and no ${who} is at hand that might override it`;
-  return one.path.includes('/')
-    ? `neither ${who} nor ${parentName(subject.lock, one)}, which has it, changed`
-    : `${who} does not ask for it`;
 }

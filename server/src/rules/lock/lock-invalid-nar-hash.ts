@@ -20,7 +20,8 @@ import type { Rule, Severity } from '../rule.ts';
  *
  * ## What Nix does
  *
- * Old lockfiles lack the `=` at the end. Nix still reads them and adds it, so this is only a note.
+ * Old lockfiles lack the `=` at the end. Nix still reads them and adds it, so this is only a note. It also passes over what
+ * stands behind the `=`, and over the unused bits of the last character; it never writes either, so that is a warning.
  *
  * ## When to ignore it
  *
@@ -75,9 +76,11 @@ function judge(value: string | number | boolean, sriOnly: boolean): Judged | und
   }
   const parsed = parseHash(value);
   if (parsed.ok && parsed.hash.algorithm === 'sha256') {
-    return parsed.hash.repaired
-      ? { severity: 'info', says: 'is not written in full (its end should be one "="), which Nix repairs' }
-      : undefined;
+    if (/^sha256-[A-Za-z0-9+/]{43}=?$/.test(value)) return judgeEnd(value);
+    return {
+      severity: 'warning',
+      says: 'has something behind its end, which Nix passes over without a word',
+    };
   }
   if (parsed.ok)
     return {
@@ -85,6 +88,16 @@ function judge(value: string | number | boolean, sriOnly: boolean): Judged | und
       says: `is a ${parsed.hash.algorithm} hash, but Nix accepts only sha256 here`,
     };
   return { severity: 'error', says: `is not a hash: ${parsed.error}` };
+}
+
+/** A digest of 32 bytes leaves two bits of its last base64 character unused; Nix writes zeros there, and a "=" behind it. */
+function judgeEnd(value: string): Judged {
+  return value.endsWith('=')
+    ? {
+        severity: 'warning',
+        says: 'is not as Nix writes it: its last character has bits that no SHA-256 has',
+      }
+    : { severity: 'info', says: 'is not written in full (its end should be one "="), which Nix repairs' };
 }
 
 /** Outside of flake.lock hashes are handed to builtins and fetchers, which take base 16, 32 and 64 as well. */

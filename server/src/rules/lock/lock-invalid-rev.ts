@@ -38,7 +38,8 @@ export const rule: Rule = {
   check({ lock }, report) {
     for (const { node, locked, type } of lock.lockedInputs) {
       const rev = locked.attrs.get('rev');
-      if (rev === undefined || !revisionTypes.has(type)) continue;
+      if (rev === undefined || (!revisionTypes.has(type) && !(lock.format.isGraph && isDownload(type))))
+        continue;
       const wrong = whatIsWrong(rev.value, type);
       if (wrong === undefined) continue;
       report({
@@ -49,6 +50,10 @@ export const rule: Rule = {
     }
   },
 };
+
+function isDownload(type: string): boolean {
+  return type === 'tarball' || type === 'file';
+}
 
 /** Git repositories may use SHA-256. */
 function whatIsWrong(rev: string | number | boolean, type: string): string | undefined {

@@ -34,8 +34,15 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
+    const writesDates =
+      lock.format.id === 'flake' && lock.lockedInputs.some(({ locked }) => locked.attrs.has('lastModified'));
     for (const { node, locked, type } of lock.lockedInputs) {
       const attr = locked.attrs.get('lastModified');
+      if (attr === undefined && writesDates && revisionTypes.has(type)) {
+        const message = `${entryName(lock, node)} has no lastModified, which Nix always writes: somebody or a tool took it out.`;
+        report({ message, span: locked.keySpan, subject: node.key, detail: 'missing' });
+        continue;
+      }
       const wrong = attr === undefined ? undefined : whatIsWrong(attr.value, revisionTypes.has(type));
       if (attr === undefined || wrong === undefined) continue;
       report({

@@ -12,7 +12,8 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
  * content. It is
  * - an error for tarballs, files and absolute paths, which nothing else pins,
  * - a warning for GitHub, GitLab and SourceHut, whose archives are then taken on trust,
- * - a note for git and Mercurial, where the commit hash still pins the content.
+ * - a warning for git and Mercurial, too, although the commit hash still pins the content: Nix always writes one (a note for
+ *   pins of other tools, which do not).
  *
  * Where no input has one at all (three or more), it is told once, and in a devenv.lock as soon as three have none.
  *
@@ -110,7 +111,7 @@ function judge({ locked, type }: LockedInput, { isGraph }: LockFormat): Judged |
   }
   if (type === 'git' || type === 'hg') {
     return pinned
-      ? { severity: 'info', because: 'only the commit hash, a SHA-1, pins its content' }
+      ? { severity: isGraph ? 'warning' : 'info', because: 'only the commit hash, a SHA-1, pins its content' }
       : undefined;
   }
   if (type === 'tarball' || type === 'file') {

@@ -1,5 +1,5 @@
 import { printable } from '../../flake/show.ts';
-import { commitInAddress } from '../../lock/commit-archive.ts';
+import { commitArchive, commitInAddress } from '../../lock/commit-archive.ts';
 import { declarationsByNode, fitsOverride } from '../../lock/compare-declaration.ts';
 import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
@@ -64,9 +64,9 @@ export const rule: Rule = {
         });
         continue;
       }
-      const asked = node.original === undefined ? undefined : commitOf(node.original);
+      const asked = node.original && askedCommit(node.original);
       const original = node.original === undefined ? undefined : node.original.ref;
-      if (asked === undefined || original === undefined || asked.digest === held.digest) continue;
+      if (asked === undefined || original === undefined || held.digest.startsWith(asked.digest)) continue;
       if (original.type === 'path' || compareSources(original, locked)?.kind === 'source') continue;
       const declarations = byNode.get(node) ?? [];
       if (declarations.some((one) => fitsOverride(one, locked))) continue;
@@ -103,6 +103,19 @@ function commitOf(ref: LockedRef): Commit | undefined {
   const attr = ref.attrs.get('rev');
   const digest = commitDigest(attr?.value);
   return attr === undefined || digest === undefined ? undefined : { attr, digest };
+}
+
+/** What is asked for: a commit, in lists of pins perhaps only its beginning, or the one commit that the address names. */
+function askedCommit(ref: LockedRef): Commit | undefined {
+  const whole = commitOf(ref);
+  if (whole !== undefined) return whole;
+  const attr = ref.attrs.get('rev');
+  if (typeof attr?.value === 'string' && /^[0-9a-f]{7,39}$/i.test(attr.value))
+    return { attr, digest: attr.value.toLowerCase() };
+  const url = ref.attrs.get('url');
+  if (typeof url?.value !== 'string' || !isDownload(ref)) return undefined;
+  const { commit } = commitArchive(url.value) ?? {};
+  return commit === undefined ? undefined : { attr: url, digest: commit };
 }
 
 /** What an archive's address names where it is not the commit beside it. */

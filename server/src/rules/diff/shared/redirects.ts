@@ -15,6 +15,17 @@ export function isRedirect({ oldEdge, edge, oldNode, node }: EdgeComparison): bo
   return edge.kind !== oldEdge.kind || !sameInput({ oldNode, node });
 }
 
+/**
+ * Whether the old edge was a `follows` that only the flake itself can have asked for, and that it does not ask for:
+ * flake.nix was changed before, or the lock was at fault, and Nix makes the entry anew. What the flakes above the input
+ * ask for begins with the first of them.
+ */
+export function isLate({ path, oldEdge, edge, input }: EdgeComparison): boolean {
+  if (oldEdge?.kind !== 'follows' || edge?.kind !== 'node' || input?.follows !== undefined) return false;
+  const slash = path.indexOf('/');
+  return slash > 0 && oldEdge.path[0] !== path.slice(0, slash);
+}
+
 /** Whether both are the same content, or the same reference that has only moved on. */
 function sameInput({ oldNode, node }: Required<Pick<EdgeComparison, 'oldNode' | 'node'>>): boolean {
   if (oldNode === undefined || node === undefined) return oldNode === node;

@@ -35,6 +35,16 @@ export function whoAsked({ lock, declared }: Pick<LockDiffSubject, 'lock' | 'dec
   return lock.format.id === 'devenv' ? 'devenv.yaml' : 'flake.nix';
 }
 
+/** Why nothing explains a change. */
+export function unexplained(subject: LockDiffSubject, one: EdgeComparison): string {
+  const who = whoAsked(subject);
+  if (one.cause === 'unknown')
+    return `${parentName(subject.lock, one)}, which has it, did not change and no ${who} is at hand that might override it`;
+  return one.path.includes('/')
+    ? `neither ${who} nor ${parentName(subject.lock, one)}, which has it, changed`
+    : `${who} does not ask for it`;
+}
+
 /** Where flake.nix says what an input is. */
 export function declaredPlace(
   { declared }: LockDiffSubject,
