@@ -1,26 +1,33 @@
 import { compareLocks } from '../lock/comparison.ts';
 import { rules as allRules } from '../rules/registry.ts';
 import type {
-  ClaimReport,
   FlakeSubject,
   LockDiffSubject,
   LockSubject,
   NixDiffSubject,
   NixSubject,
   Place,
-  PlacedClaim,
-  RelatedPlace,
   Report,
   Rule,
-  RuleMeta,
-  Severity,
 } from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { positionAt, rangeOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
-import type { Audit, Failure, Finding, Location } from './finding.ts';
-import { type AuditSettings, atLeast, defaultSettings, isEnabled } from './settings.ts';
+import { auditClaims } from './audit-claims.ts';
+import {
+  atMost,
+  attempt,
+  type Draft,
+  finish,
+  judged,
+  listing,
+  MAX_RELATED,
+  startAudit,
+  uniqueKey,
+} from './draft.ts';
+import type { Audit, Finding, Location } from './finding.ts';
+import { type AuditSettings, defaultSettings, isEnabled } from './settings.ts';
 import {
   type DeclarationSource,
   declarationSource,
@@ -152,58 +159,10 @@ function lockDiff(subject: LockSubject, { lock, base }: ProjectSources): LockDif
   };
 }
 
-function auditClaims(
-  claims: readonly LocatedClaim[],
-  rules: readonly Rule[],
-  settings: AuditSettings,
-): Audit {
-  const draft = startAudit(settings);
-  const located = ({ path, span, range }: LocatedClaim): Location => ({ path, span, range });
-  const places = new Map<PlacedClaim, LocatedClaim>(claims.map((claim) => [claim, claim]));
-  for (const rule of rules) {
-    if (rule.on !== 'locks') continue;
-    const { meta } = rule;
-    attempt(draft, meta, claims[0]?.path ?? '', () =>
-      rule.check({ claims }, (report: ClaimReport) => {
-        const claim = places.get(report.claim);
-        if (claim === undefined) return;
-        draft.findings.push({
-          ...judged(draft, meta, report),
-          location: located(claim),
-          subject: claim.node,
-          key: uniqueKey(draft, meta.id, claim.file, { ...report, subject: claim.node }),
-          related: report.related.slice(0, MAX_RELATED).flatMap((one) => {
-            const other = places.get(one.claim);
-            return other === undefined ? [] : [{ location: located(other), message: one.message }];
-          }),
-        });
-      }),
-    );
-  }
-  return finish(draft);
-}
-
 function lockForFlake({ lock, lockUnreadable }: ProjectSources): FlakeSubject['lock'] {
   if (lockUnreadable === true) return 'unreadable';
   if (lock === undefined) return 'absent';
   return lock.graph.intact ? lock.graph : 'unreadable';
-}
-
-/** So many findings of one rule in one file are told one by one: nobody reads more, and a hostile file has no end of them. */
-export const MAX_FINDINGS_PER_RULE = 1000;
-/** And so many places that belong to one finding. */
-const MAX_RELATED = 50;
-
-interface Draft {
-  readonly settings: AuditSettings;
-  readonly findings: Finding[];
-  readonly failures: Failure[];
-  readonly keys: Map<string, number>;
-  suppressed: number;
-}
-
-function startAudit(settings: AuditSettings): Draft {
-  return { settings, findings: [], failures: [], keys: new Map(), suppressed: 0 };
 }
 
 function run(
@@ -215,62 +174,14 @@ function run(
 ): void {
   const sourceOf = (place: Place): Source | undefined =>
     place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
-  let [count, unlisted] = [0, 0];
-  let gravest: Severity = 'hint';
+  const list = listing(draft, rule.meta, self.file.name);
   attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
-      if (isSuppressed(self, rule.meta.id, report.span)) {
-        draft.suppressed++;
-        return;
-      }
-      if (++count <= MAX_FINDINGS_PER_RULE) {
-        draft.findings.push(toFinding(draft, rule, self, report, sourceOf));
-      } else {
-        unlisted++;
-        const severity = severityOf(draft, rule.meta, report);
-        if (atLeast(severity, gravest)) gravest = severity;
-      }
+      if (isSuppressed(self, rule.meta.id, report.span)) draft.suppressed++;
+      else list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
     }),
   );
-  const last = draft.findings.at(-1);
-  if (last !== undefined && unlisted > 0) draft.findings.push(andMore(draft, last, self, unlisted, gravest));
-}
-
-/** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
-function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): void {
-  try {
-    check();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    draft.failures.push({
-      path,
-      message: `the rule ${id} failed on this file and said nothing (${reason})`,
-    });
-  }
-}
-
-/** Stands at the last finding that is listed for those that are not, as grave as the gravest of them. */
-function andMore(draft: Draft, last: Finding, self: Source, unlisted: number, severity: Severity): Finding {
-  return {
-    ...last,
-    severity,
-    message: `… and ${unlisted} more like this in the file, which are not listed.`,
-    key: uniqueKey(draft, last.rule, self.file.name, { subject: '', detail: 'more' }),
-    related: [],
-  };
-}
-
-/** The first of the places; the last of them says how many there are besides. */
-function atMost(most: number, places: readonly RelatedPlace[]): readonly RelatedPlace[] {
-  const last = places[most - 1];
-  if (last === undefined || places.length <= most) return places;
-  const message = `${last.message} … and ${places.length - most} more like this.`;
-  return [...places.slice(0, most - 1), { place: last.place, message }];
-}
-
-function severityOf(draft: Draft, meta: RuleMeta, report: Pick<Report, 'severity'>): Severity {
-  const chosen = draft.settings.severities.get(meta.id);
-  return chosen !== undefined && chosen !== 'off' ? chosen : (report.severity ?? meta.severity);
+  list.close();
 }
 
 function toFinding(
@@ -294,36 +205,6 @@ function toFinding(
   };
 }
 
-/** What a finding says whatever its place. */
-function judged(
-  draft: Draft,
-  meta: RuleMeta,
-  report: Pick<Report, 'message' | 'severity' | 'confidence'>,
-): Pick<Finding, 'rule' | 'severity' | 'confidence' | 'audience' | 'message' | 'fixes'> {
-  return {
-    rule: meta.id,
-    severity: severityOf(draft, meta, report),
-    confidence: report.confidence ?? meta.confidence,
-    audience: meta.audience,
-    message: report.message,
-    fixes: [],
-  };
-}
-
-/** Rule, file, subject and detail, each escaped so that they cannot run into one another; then a count for twins. */
-function uniqueKey(
-  draft: Draft,
-  rule: string,
-  file: string,
-  report: Pick<Report, 'subject' | 'detail'>,
-): string {
-  const parts = [rule, file, report.subject, ...(report.detail === undefined ? [] : [report.detail])];
-  const key = parts.map((part) => part.replaceAll(/[\\|#]/g, '\\$&')).join('|');
-  const count = (draft.keys.get(key) ?? 0) + 1;
-  draft.keys.set(key, count);
-  return count === 1 ? key : `${key}#${count}`;
-}
-
 function locate(source: Source, span: Span): Location {
   return { path: source.file.path, span, range: rangeOf(source.lines, span) };
 }
@@ -331,18 +212,4 @@ function locate(source: Source, span: Span): Location {
 function isSuppressed(source: Source, rule: string, span: Span): boolean {
   if (source.kind !== 'nix' || source.suppressions.size === 0) return false;
   return source.suppressions.get(positionAt(source.lines, span.start).line)?.has(rule) === true;
-}
-
-function finish(draft: Draft): Audit {
-  const findings = draft.findings.sort(
-    (a, b) =>
-      compare(a.location.path, b.location.path) ||
-      a.location.span.start - b.location.span.start ||
-      compare(a.rule, b.rule),
-  );
-  return { findings, failures: draft.failures, suppressed: draft.suppressed };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../text/trim.ts';
 import { ARCHIVE_URLS, CASELESS_HOSTS, DEFAULT_HOSTS } from '../tables/forges.ts';
 import { FORGE_TYPES, REF_TYPES } from '../tables/schemes.ts';
 import type { FlakeRef } from './flakeref.ts';
@@ -138,7 +139,12 @@ function repositoryAt(host: string, path: string, caseless: boolean): Repository
 /** The folder `.git` of a repository on this machine is the repository itself. */
 function repositoryOfUrl(url: Url): Repository {
   const path = url.path.join('/');
-  return repositoryAt(hostOf(url), url.scheme === 'file' ? path.replace(/\/\.git\/*$/, '') : path, false);
+  return repositoryAt(hostOf(url), url.scheme === 'file' ? withoutGitFolder(path) : path, false);
+}
+
+function withoutGitFolder(path: string): string {
+  const whole = withoutTrailing(path, '/');
+  return whole.endsWith('/.git') ? whole.slice(0, -'/.git'.length) : path;
 }
 
 function decoded(text: string): string {

@@ -2,7 +2,7 @@ import { percentEncode } from '../flake/percent.ts';
 import { sourceOf } from '../flake/source.ts';
 import { COMPARE_PAGES } from '../tables/forges.ts';
 import { commitOf, sourceChange } from './compare-change.ts';
-import type { EdgeComparison, InputComparison, LockComparison } from './comparison.ts';
+import { type EdgeComparison, type InputComparison, type LockComparison, MAX_PATH } from './comparison.ts';
 import type { LockGraph, LockNode } from './graph.ts';
 import { sourceText } from './nodes.ts';
 
@@ -120,7 +120,7 @@ function addBelow(lock: LockGraph, { node, path }: EdgeComparison, change: Draft
       if (target === undefined || seen.has(target)) continue;
       seen.add(target);
       const below: Draft = {
-        path: `${prefix}/${edge.name}`,
+        path: `${prefix.length > MAX_PATH ? '…' : prefix}/${edge.name}`,
         kind: 'added',
         old: undefined,
         now: stateOf(target),

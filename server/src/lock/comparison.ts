@@ -69,7 +69,7 @@ export interface ComparedDeclarations {
 const MAX_PARTNERS = 4;
 
 /** Paths longer than this are cut off at their beginning: nobody nests inputs so deep, and they would fill the memory. */
-const MAX_PATH = 1000;
+export const MAX_PATH = 1000;
 
 interface Pair {
   readonly old: LockNode;

@@ -1,3 +1,5 @@
+import { withoutTrailing } from '../text/trim.ts';
+
 /** The hash algorithms that Nix knows (src/libutil/hash.cc of Nix). */
 export type HashAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512' | 'blake3';
 
@@ -56,7 +58,7 @@ export function parseHash(text: string, algorithm?: HashAlgorithm): HashResult {
 export function isPlaceholderHash(text: string): boolean {
   if (text === '') return true;
   const prefix = /^(?:md5|sha1|sha256|sha512|blake3)[-:]/.exec(text);
-  const body = text.slice(prefix?.[0].length ?? 0).replace(/=+$/, '');
+  const body = withoutTrailing(text.slice(prefix?.[0].length ?? 0), '=');
   if (body === '') return prefix !== null;
   const least = prefix === null ? 20 : 1;
   return body.length >= least && body.length <= 200 && isRepeated(body);

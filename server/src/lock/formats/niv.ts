@@ -122,13 +122,18 @@ function saidOf(entry: PinEntry, unpacked: boolean): LockedRef | undefined {
     : refOf(entry, unpacked ? 'tarball' : 'file', { url: computed(url, template), rev });
 }
 
-/** Undefined where a name has no value: niv then leaves `url` as it is. */
+/** Undefined where a name has no value, as niv then leaves `url` as it is, and where it gets longer than any address. */
 function filledIn(template: string, attrs: Attrs): string | undefined {
+  if (template.length > MAX_LENGTH) return undefined;
   let isWhole = true;
+  let length = template.length;
   const url = template.replace(/<([^<>]*)>/g, (_, name: string) => {
     const attr = textOf(attrs, name);
-    if (attr === undefined) isWhole = false;
-    return attr?.value ?? '';
+    length += attr?.value.length ?? 0;
+    if (attr === undefined || length > MAX_LENGTH) isWhole = false;
+    return isWhole ? (attr?.value ?? '') : '';
   });
   return isWhole ? url : undefined;
 }
+
+const MAX_LENGTH = 4000;

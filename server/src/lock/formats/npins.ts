@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../text/trim.ts';
 import { type JsonDocument, memberOf } from '../../syntax/json.ts';
 import type { LockFormat } from '../format.ts';
 import type { LockedAttr, LockedRef } from '../graph.ts';
@@ -99,7 +100,8 @@ function repositoryOf({ attrs, object }: PinEntry, parts: Attrs): Repository | u
   const type = textOf(parts, 'type')?.value;
   if (type === undefined) return undefined;
   const at = memberOf(object, 'repository');
-  const server = textOf(parts, 'server')?.value.replace(/\/+$/, '');
+  const written = textOf(parts, 'server')?.value;
+  const server = written === undefined ? undefined : withoutTrailing(written, '/');
   const joined = (path: readonly (LockedAttr | undefined)[]): LockedAttr | undefined => {
     if (server === undefined || at === undefined || path.includes(undefined)) return undefined;
     return computed(`${server}/${path.map((part) => part?.value).join('/')}.git`, {

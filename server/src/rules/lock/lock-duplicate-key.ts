@@ -46,7 +46,7 @@ export const rule: Rule = {
           message: describe(members, last),
           span: last.keySpan,
           subject: node ?? last.key,
-          detail: [...pathOf(found), last.key].join('.'),
+          detail: [...found.path, last.key].join('.'),
           related: members.slice(0, -1).map(({ keySpan }) => ({
             place: { file: 'self', span: keySpan },
             message: `"${showText(last.key)}" stands here already`,
@@ -115,20 +115,15 @@ function isPlain({ members }: JsonObject): boolean {
   return true;
 }
 
+/** No lock nests deeper. */
+const DEEPEST = 5;
+
 interface Found {
   readonly object: JsonObject;
   /** The key of the lock node that it is in. */
   readonly node: string | undefined;
-  /** The key of its member, and the object that this is in. Objects in lists have that of the list. */
-  readonly key: string;
-  readonly outer: Found | undefined;
-}
-
-/** The keys that lead to an object, from the outermost on; deeper than in any lock they are cut off. */
-function pathOf(found: Found): readonly string[] {
-  const path: string[] = [];
-  for (let at = found; at.outer !== undefined; at = at.outer) path.push(at.key);
-  return path.reverse().slice(0, 5);
+  /** The keys that lead to it, from the outermost on; deeper than in any lock they are cut off. */
+  readonly path: readonly string[];
 }
 
 /**
@@ -138,7 +133,7 @@ function pathOf(found: Found): readonly string[] {
  */
 function* objectsOf(value: JsonValue, nodeAt: ReadonlyMap<number, string>): Generator<Found> {
   const open: { readonly value: JsonValue; readonly found: Omit<Found, 'object'> }[] = [
-    { value, found: { node: undefined, key: '', outer: undefined } },
+    { value, found: { node: undefined, path: [] } },
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (next.value.kind === 'array') {
@@ -149,11 +144,12 @@ function* objectsOf(value: JsonValue, nodeAt: ReadonlyMap<number, string>): Gene
     if (next.value.kind !== 'object') continue;
     const object: Found = { ...next.found, object: next.value };
     yield object;
-    const isNodes = object.key === 'nodes' && object.outer?.outer === undefined;
+    const { path } = object;
+    const isNodes = path.length === 1 && path[0] === 'nodes';
     for (const { key, keySpan, value: inner } of next.value.members) {
       if (inner.kind !== 'object' && inner.kind !== 'array') continue;
       const node = nodeAt.get(keySpan.start) ?? (isNodes ? key : object.node);
-      open.push({ value: inner, found: { node, key, outer: object } });
+      open.push({ value: inner, found: { node, path: path.length < DEEPEST ? [...path, key] : path } });
     }
   }
 }

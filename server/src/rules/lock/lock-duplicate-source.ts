@@ -41,11 +41,14 @@ export const rule: Rule = {
     // The entries of the other tools are separate on purpose, and have nothing like follows.
     if (!lock.format.isGraph) return;
     const reached = reachedNodes(lock);
+    let told = 0;
     for (const nodes of groups(lock)) {
       const [kept, ...others] = nodes
         .flatMap((node) => reached.get(node) ?? [])
+        // Nobody writes a follows for an input so deep.
+        .filter(({ depth }) => depth <= DEEPEST)
         .sort((a, b) => a.depth - b.depth);
-      if (kept?.node.locked === undefined || others.length === 0) continue;
+      if (kept?.node.locked === undefined || others.length === 0 || ++told > MOST_GROUPS) continue;
       const source = sourceText(kept.node.locked);
       const branch = textAttr(kept.node.original ?? kept.node.locked, 'ref');
       const target = pathTo(kept);
@@ -67,6 +70,8 @@ export const rule: Rule = {
   },
 };
 
+const DEEPEST = 32;
+const MOST_GROUPS = 1000;
 const MOST_LINES = 4;
 const MOST_RELATED = 20;
 

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../text/trim.ts';
 import { parseUrl } from '../../../flake/url.ts';
 import { NixField, NixKind } from '../../../syntax/nix-kinds.ts';
 import type { Attr, NixFacts } from '../../../nix/facts.ts';
@@ -148,7 +149,7 @@ function sameUrl(a: string, b: string): boolean {
 }
 
 function plainUrl(url: string): string {
-  return url.replace(/[?&]full_index=1$/, '').replace(/\/+$/, '');
+  return withoutTrailing(url.trim().replace(/[?&]full_index=1$/, ''), '/');
 }
 
 function kindOfUrls(before: string, now: string): FetchChange['kind'] {

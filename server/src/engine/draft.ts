@@ -1,0 +1,135 @@
+import type { RuleMeta, Report, Severity } from '../rules/rule.ts';
+import type { Audit, Failure, Finding } from './finding.ts';
+import { type AuditSettings, atLeast } from './settings.ts';
+
+/** So many findings of one rule in one file are told one by one: nobody reads more, and a hostile file has no end of them. */
+export const MAX_FINDINGS_PER_RULE = 1000;
+/** And so many places that belong to one finding. */
+export const MAX_RELATED = 50;
+
+/** An audit in the making. */
+export interface Draft {
+  readonly settings: AuditSettings;
+  readonly findings: Finding[];
+  readonly failures: Failure[];
+  readonly keys: Map<string, number>;
+  suppressed: number;
+}
+
+export function startAudit(settings: AuditSettings): Draft {
+  return { settings, findings: [], failures: [], keys: new Map(), suppressed: 0 };
+}
+
+/** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
+export function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    draft.failures.push({
+      path,
+      message: `the rule ${id} failed on this file and said nothing (${reason})`,
+    });
+  }
+}
+
+/** Takes the findings of one rule in one file, up to what is told one by one. */
+export interface Listing {
+  /** `make` is not called for what is not listed. */
+  add(report: Pick<Report, 'severity'>, make: () => Finding): void;
+  /** To be called once at the end. */
+  close(): void;
+}
+
+export function listing(draft: Draft, meta: RuleMeta, file: string): Listing {
+  let [count, unlisted] = [0, 0];
+  let gravest: Severity = 'hint';
+  let last: Finding | undefined;
+  return {
+    add(report, make) {
+      if (++count <= MAX_FINDINGS_PER_RULE) {
+        last = make();
+        draft.findings.push(last);
+        return;
+      }
+      unlisted++;
+      const severity = severityOf(draft, meta, report);
+      if (atLeast(severity, gravest)) gravest = severity;
+    },
+    close() {
+      if (last !== undefined && unlisted > 0)
+        draft.findings.push(andMore(draft, last, file, unlisted, gravest));
+    },
+  };
+}
+
+/** Stands at the last finding that is listed for those that are not, as grave as the gravest of them. */
+function andMore(draft: Draft, last: Finding, file: string, unlisted: number, severity: Severity): Finding {
+  return {
+    ...last,
+    severity,
+    message: `… and ${unlisted} more like this in the file, which are not listed.`,
+    key: uniqueKey(draft, last.rule, file, { subject: '', detail: 'more' }),
+    related: [],
+  };
+}
+
+/** The first of the places; the last of them says how many there are besides. */
+export function atMost<P extends { readonly message: string }>(
+  most: number,
+  places: readonly P[],
+): readonly P[] {
+  const last = places[most - 1];
+  if (last === undefined || places.length <= most) return places;
+  const message = `${last.message} … and ${places.length - most} more like this.`;
+  return [...places.slice(0, most - 1), { ...last, message }];
+}
+
+function severityOf(draft: Draft, meta: RuleMeta, report: Pick<Report, 'severity'>): Severity {
+  const chosen = draft.settings.severities.get(meta.id);
+  return chosen !== undefined && chosen !== 'off' ? chosen : (report.severity ?? meta.severity);
+}
+
+/** What a finding says whatever its place. */
+export function judged(
+  draft: Draft,
+  meta: RuleMeta,
+  report: Pick<Report, 'message' | 'severity' | 'confidence'>,
+): Pick<Finding, 'rule' | 'severity' | 'confidence' | 'audience' | 'message' | 'fixes'> {
+  return {
+    rule: meta.id,
+    severity: severityOf(draft, meta, report),
+    confidence: report.confidence ?? meta.confidence,
+    audience: meta.audience,
+    message: report.message,
+    fixes: [],
+  };
+}
+
+/** Rule, file, subject and detail, each escaped so that they cannot run into one another; then a count for twins. */
+export function uniqueKey(
+  draft: Draft,
+  rule: string,
+  file: string,
+  report: Pick<Report, 'subject' | 'detail'>,
+): string {
+  const parts = [rule, file, report.subject, ...(report.detail === undefined ? [] : [report.detail])];
+  const key = parts.map((part) => part.replaceAll(/[\\|#]/g, '\\$&')).join('|');
+  const count = (draft.keys.get(key) ?? 0) + 1;
+  draft.keys.set(key, count);
+  return count === 1 ? key : `${key}#${count}`;
+}
+
+export function finish(draft: Draft): Audit {
+  const findings = draft.findings.sort(
+    (a, b) =>
+      compare(a.location.path, b.location.path) ||
+      a.location.span.start - b.location.span.start ||
+      compare(a.rule, b.rule),
+  );
+  return { findings, failures: draft.failures, suppressed: draft.suppressed };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
