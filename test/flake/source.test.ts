@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FlakeRef } from '../../server/src/flake/flakeref.ts';
-import { printable, showRef, showSource, withoutSecrets } from '../../server/src/flake/show.ts';
+import { withoutSecrets } from '../../server/src/flake/secrets.ts';
+import { printable, showRef, showSource } from '../../server/src/flake/show.ts';
 import { compareSources } from '../../server/src/lock/compare-source.ts';
 
 type Attrs = Readonly<Record<string, string | number>>;

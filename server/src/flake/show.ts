@@ -1,5 +1,5 @@
 import { type FlakeRef, renderFlakeRef } from './flakeref.ts';
-import { parseUrl, renderUrl } from './url.ts';
+import { withoutSecrets, withoutTokens } from './secrets.ts';
 
 const LOCKING = new Set([
   'rev',
@@ -11,24 +11,6 @@ const LOCKING = new Set([
   'dirtyShortRev',
   'name',
   'unpack',
-]);
-/** Parameters whose values are never secret. */
-const HARMLESS = new Set([
-  'ref',
-  'rev',
-  'dir',
-  'host',
-  'submodules',
-  'shallow',
-  'lfs',
-  'exportIgnore',
-  'allRefs',
-  'verifyCommit',
-  'narHash',
-  'lastModified',
-  'revCount',
-  'unpack',
-  'name',
 ]);
 const MAX_LENGTH = 200;
 
@@ -56,11 +38,18 @@ export function printable(text: string): string {
   return escaped.length > MAX_LENGTH ? `${escaped.slice(0, MAX_LENGTH)}…` : escaped;
 }
 
+/** GitLab's groups stand with `%2F` between their parts in many locks, which is not shown escaped once more. */
+function openAttr(name: string, value: string): string {
+  if (name === 'url' || name === 'host') return withoutSecrets(value);
+  return withoutTokens(name === 'owner' ? value.replaceAll(/%2f/gi, '/') : value);
+}
+
 function show({ type, attrs }: FlakeRef): string {
-  const url = attrs.get('url');
   const ref = {
     type,
-    attrs: typeof url === 'string' ? new Map(attrs).set('url', withoutSecrets(url)) : attrs,
+    attrs: new Map(
+      [...attrs].map(([name, value]) => [name, typeof value === 'string' ? openAttr(name, value) : value]),
+    ),
   };
   const known = new Set(['path', 'url', 'owner', 'id']);
   return printable(
@@ -70,18 +59,4 @@ function show({ type, attrs }: FlakeRef): string {
         .map(([, value]) => value)
         .join(' ')}`,
   );
-}
-
-/** A URL without its password, its user name where that may be a token, and parameters but those of Nix: any may be a token. */
-export function withoutSecrets(text: string): string {
-  const parsed = parseUrl(text, true);
-  if (!parsed.ok) return text.replace(/\/\/[^/?#]*@/, '//').replace(/[?#][\s\S]*$/, '');
-  const { authority, query, scheme } = parsed.url;
-  const keepUser = authority?.password === undefined && /(?:^|\+)ssh$/.test(scheme);
-  const clean =
-    authority === undefined
-      ? undefined
-      : { ...authority, user: keepUser ? authority.user : undefined, password: undefined };
-  const open = [...query].filter(([name]) => HARMLESS.has(name));
-  return renderUrl({ ...parsed.url, authority: clean, query: new Map(open) });
 }

@@ -33,12 +33,5 @@ export const revisionTypes: ReadonlySet<string> = new Set([...FORGE_TYPES, 'git'
 export function sourceText(locked: LockedRef): string {
   const attrs = new Map([...locked.attrs].map(([name, { value }]) => [name, value]));
   attrs.delete('type');
-  const url = attrs.get('url');
-  if (typeof url === 'string') attrs.set('url', withoutSecrets(url));
   return showSource({ type: textAttr(locked, 'type') ?? 'unknown', attrs });
-}
-
-/** A URL without user, password, query and fragment, whether it is a valid one or not. */
-function withoutSecrets(url: string): string {
-  return url.replace(/[?#][^]*$/, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
 }

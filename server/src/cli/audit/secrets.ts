@@ -1,3 +1,5 @@
+import { TOKEN } from '../../flake/secrets.ts';
+
 /** The text with `*` for each unit of a secret that can be told by its form, so that it may be kept in a log. */
 export function masked(text: string): string {
   let result = text;
@@ -15,13 +17,15 @@ export function masked(text: string): string {
 const forms: readonly RegExp[] = [
   // https://user:SECRET@host; up to the last @, as people forget to escape it
   /(:\/\/[^\s"'/?#:@]*:)([^\s"'/?#]+)@/g,
+  // "https:/user:SECRET@host", "user:SECRET@host:path", and with %40 for the @
+  /(["'](?:[a-z][a-z0-9+.-]*:\/*)?[^\s"'/?#:@]*:)([^\s"'/?#@]{3,}?)(?:@|%40)/gi,
   // https://SECRET@host, but not ssh://git@host
   /(:\/\/)([^\s"'/?#:@]{16,})@/g,
   // ?access_token=SECRET
-  /([?&;][\w.-]{0,40}(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth(?!or)|signature|credential|session)[\w.-]{0,40}=)([^\s"'&;#]+)/gi,
+  /([?&;#][\w.-]{0,40}(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|private[-_]?key|auth(?!or)|signature|credential|session)[\w.-]{0,40}=)([^\s"'&;#]+)/gi,
   /([?&;]sig=)([^\s"'&;#]+)/gi,
-  // Tokens that say what they are: of GitHub, GitLab, npm, Slack, Amazon
-  /(\b)((?:gh[pousr]_|github_pat_|glpat-|npm_|xox[abeoprs]-)[\w-]{16,}|(?:AKIA|ASIA)[A-Z0-9]{16})/g,
+  // Tokens that say what they are
+  new RegExp(`()(${TOKEN})`, 'g'),
 ];
 
 /** `${token}`: a name, and no secret. */

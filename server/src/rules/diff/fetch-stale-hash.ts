@@ -1,4 +1,5 @@
-import { printable, withoutSecrets } from '../../flake/show.ts';
+import { withoutSecrets } from '../../flake/secrets.ts';
+import { printable } from '../../flake/show.ts';
 import type { NixFacts } from '../../nix/facts.ts';
 import { isPlaceholderHash } from '../../store/hash.ts';
 import { type Fetch, fetchesIn, valueSpan } from '../fetch/shared/fetches.ts';

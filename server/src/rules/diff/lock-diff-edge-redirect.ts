@@ -19,9 +19,11 @@ import { baseName, declaredPlace, nameOf, parentName, placeText, whoAsked } from
  *
  * ## What Nix does
  *
- * It accepts the lock, with `--no-update-lock-file` too. It writes such a change itself only when `follows` or a reference in
- * flake.nix changes, or when the flake that has the input changes. Locks of 2021 and 2022
- * are known in which an input's input lost its `follows` for no reason that can be seen. Where no flake.nix is at hand to be asked, this is a warning.
+ * It accepts an input's input that leads to another node, with `--no-update-lock-file` too. Where a `follows` came
+ * that flake.nix does not have, or one went that it has, or where two inputs share a node, Nix writes the lock anew,
+ * or fails where it may not. It writes such a change itself only when `follows` or a reference in flake.nix changes,
+ * or when the flake that has the input changes. Locks of 2021 and 2022 are known in which an input's input lost its
+ * `follows` for no reason that can be seen. Where no flake.nix is at hand to be asked, this is a warning.
  *
  * ## When to ignore it
  *

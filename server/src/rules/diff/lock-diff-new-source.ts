@@ -1,3 +1,4 @@
+import { withoutTokens } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { hostOf, sourceOf } from '../../flake/source.ts';
 import { spanOfAttr } from '../../lock/compare-declaration.ts';
@@ -14,6 +15,10 @@ import { baseName } from './shared/words.ts';
  *
  * Whoever owns a repository decides what is evaluated and built. A new name in the lock is somebody new to trust, and it
  * comes just as easily with the update of an input as with a line in flake.nix.
+ *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix knows only the lock as it is, not what was there before.
  *
  * ## When to ignore it
  *
@@ -60,5 +65,7 @@ function ownerOf({ locked }: LockedInput): string | undefined {
   if (repository.host === '') return undefined;
   const slash = repository.path.lastIndexOf('/');
   const owner = slash < 0 ? '' : `/${repository.path.slice(0, slash)}`;
-  return `${repository.host}${repository.caseless ? owner.toLowerCase() : owner}`;
+  const place = `${repository.host}${repository.caseless ? owner.toLowerCase() : owner}`;
+  // Of addresses that are not valid, a password may have come to stand in the owner.
+  return withoutTokens(place.replaceAll(/[^/@]*@/g, ''));
 }

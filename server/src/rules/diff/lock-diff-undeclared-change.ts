@@ -22,12 +22,14 @@ import { nameOf, placeText, unexplained } from './shared/words.ts';
  *
  * ## What Nix does
  *
- * It takes all of it as it stands. It makes such a change itself in two cases. `nix flake update mid/dep` (before 2.19
- * `nix flake lock --update-input mid/dep`) updates the input of an input alone. And `nix flake update` makes the whole lock
- * anew: what was updated alone before goes back to what the lock of its flake has, and where that flake has no
- * lock of its own, its inputs move on with every update. Compare with the flake.lock of the flake that has the input.
- * Inputs of one flake that moved are told together. It is a note only where an input that a registry finds moved in an
- * update of others, and where the lock had the very same content elsewhere before.
+ * It takes all of it as it stands, also with `--no-update-lock-file`. Only what the `outputs` of a flake cannot do
+ * with fails: an input too few that they name, or one too many where they have no `...`. It makes such a change itself
+ * in two cases. `nix flake update mid/dep` (before 2.19 `nix flake lock --update-input mid/dep`) updates the input of
+ * an input alone. And `nix flake update` makes the whole lock anew: what was updated alone before goes back to what
+ * the lock of its flake has, and where that flake has no lock of its own, its inputs move on with every update.
+ * Compare with the flake.lock of the flake that has the input. Inputs of one flake that moved are told together. It is
+ * a note only where an input that a registry finds moved in an update of others, and where the lock had the very same
+ * content elsewhere before.
  *
  * ## When to ignore it
  *

@@ -10,8 +10,8 @@ import { baseName } from './shared/words.ts';
  * ## Why it is bad
  *
  * No tool writes an older version over a newer one: somebody edited the lock by hand, or put an old lock in its place.
- * Versions also differ in how the same text is read. In version 5 of flake.lock the hash of an input may stand in a
- * second place, `info`, and that one counts.
+ * Versions also differ in how the same text is read. In version 5 of flake.lock the hash of an input stands in a
+ * second place, `info`. Nix lets that one count in every version, but in version 5 nobody wonders at it.
  *
  * ## When to ignore it
  *

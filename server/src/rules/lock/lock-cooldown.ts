@@ -17,6 +17,10 @@ import { entryName } from './shared/entries.ts';
  * The date is that of the commit, as the lock has it. It is not the day on which the commit was published, and whoever
  * makes a commit may date it back. So this helps against haste, not against somebody who knows that you wait.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: the age of an input is nothing that Nix asks for.
+ *
  * ## When to ignore it
  *
  * For an update that mends a hole in security.

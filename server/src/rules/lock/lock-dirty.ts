@@ -17,9 +17,9 @@ import type { Rule } from '../rule.ts';
  *
  * ## What Nix does
  *
- * Without a `rev` beside it the input counts as unlocked: Nix 2.28 and newer warn where there is at least a `narHash`,
- * and refuse it otherwise. Where the content with that hash is in the store or a binary cache, it is used without a
- * look at the repository.
+ * Old versions such as 2.8 do not know the two attributes and refuse the lockfile. Without a `rev` beside them the
+ * input counts as unlocked: Nix 2.28 and newer warn where there is at least a `narHash`, and refuse it otherwise.
+ * Where the content with that hash is in the store or a binary cache, it is used without a look at the repository.
  *
  * ## When to ignore it
  *

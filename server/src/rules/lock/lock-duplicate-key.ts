@@ -1,7 +1,7 @@
-import { withoutSecrets } from '../../flake/show.ts';
 import type { JsonMember, JsonObject, JsonValue } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { openText } from './shared/open-text.ts';
 
 /**
  * ## What it does
@@ -61,8 +61,8 @@ function describe(members: readonly JsonMember[], last: JsonMember): string {
   const key = showText(last.key);
   const hidden = members[0]?.value;
   const times = members.length === 2 ? 'twice' : `${members.length} times`;
-  const shown = openText(last.value);
-  const passed = openText(hidden);
+  const shown = shownValue(last.value);
+  const passed = shownValue(hidden);
   const taken =
     shown !== undefined && passed !== undefined && shown !== passed
       ? `"${shown}" and not "${passed}"`
@@ -70,10 +70,8 @@ function describe(members: readonly JsonMember[], last: JsonMember): string {
   return `The key "${key}" stands ${times} in the same object; Nix silently takes ${taken}.`;
 }
 
-/** A string for a message; addresses without what may be secret in them. */
-function openText(value: JsonValue | undefined): string | undefined {
-  if (value?.kind !== 'string') return undefined;
-  return showText(/[:@?]/.test(value.value) ? withoutSecrets(value.value) : value.value);
+function shownValue(value: JsonValue | undefined): string | undefined {
+  return value?.kind === 'string' ? openText(value.value) : undefined;
 }
 
 /** The members that share a key, for each key that is not alone. */

@@ -20,6 +20,10 @@ import { repositoryOf } from './shared/nixpkgs.ts';
  * several times from different states. A hole that is mended in one of them stays in the others
  * ([Nix manual, `nix flake`](https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-flake#flake-inputs)).
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix locks each input by itself, and merges two only where flake.nix says `follows`.
+ *
  * ## When to ignore it
  *
  * When an input is tested with the very commit that it locks, or has a binary cache for that alone: `follows` may break

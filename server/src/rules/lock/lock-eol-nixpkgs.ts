@@ -19,6 +19,10 @@ import { askedRelease } from './shared/release.ts';
  *
  * Nobody mends holes in a release after that. An update of the lock succeeds and brings nothing.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: to Nix a branch whose support has ended is a branch like any other.
+ *
  * ## When to ignore it
  *
  * When you need that release to compare with, or to build something old, and nobody runs the result.

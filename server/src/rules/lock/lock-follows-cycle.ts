@@ -10,9 +10,15 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * There is nothing that any of them stands for. Nix stops with "follow cycle detected"
- * (`doFind` in [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc));
- * versions before 2.19 run until they crash.
+ * There is nothing that any of them stands for. So none of them is locked, and whoever reads the lock finds no source
+ * for them.
+ *
+ * ## What Nix does
+ *
+ * Where flake.nix asks for the circle, Nix stops with "follow cycle detected" (`doFind` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), and versions before 2.19 go round
+ * until their stack or memory is used up. Where only the lock has it, Nix drops the entry and locks the input anew, or
+ * fails where it may not write the lock (`--no-update-lock-file`).
  *
  * ## When to ignore it
  *

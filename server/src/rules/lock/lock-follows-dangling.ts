@@ -10,15 +10,17 @@ import type { Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * Nix cannot tell what the input is and stops with "input '…' follows a non-existent input '…'"
- * (`LockFile::check` in
- * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
+ * Nothing says what the input is, so it is not locked.
  *
  * ## What Nix does
  *
+ * Where flake.nix asks for it, Nix stops with "input '…' follows a non-existent input '…'" (`LockFile::check` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)). Where only the lock has it, Nix
+ * drops the entry and locks the input anew, or fails where it may not write the lock (`--no-update-lock-file`).
+ *
  * A list such as `["mid", "dep"]` is a path that starts at the root: the root's input `mid`, and its input `dep`.
- * These are names of inputs, not keys of nodes, and each of them may itself follow another input.
- * The empty list is the flake itself (`follows = ""`) and is valid.
+ * These are names of inputs, not keys of nodes, and each of them may itself follow another input. The empty list is
+ * the flake itself (`follows = ""`) and is valid.
  *
  * ## When to ignore it
  *

@@ -18,7 +18,8 @@ import { attrProblems as kindProblemsOf, hasSoundAttrs } from './shared/attr-pro
  *
  * Nix stops when it reads the file (`LockedNode::LockedNode` and `LockFile::LockFile` in
  * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), while tools that read locks
- * themselves may take something else from it. Nix never writes such a node, so the file was damaged or edited.
+ * themselves may take something else from it. Nix never writes such a node, so the file was damaged or edited. Only a
+ * negative count is taken by some versions, such as 2.8, and is a warning.
  *
  * ## When to ignore it
  *

@@ -13,11 +13,10 @@ import type { Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * Only a whole commit hash names one content for ever. Nix stops at anything else when it reads the `rev`
- * (`Input::getRev` in
- * [fetchers.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/fetchers.cc));
- * all zeros stand for a repository with uncommitted changes, which nobody else can fetch. Another spelling of a commit
- * hash hides from reviewers and tools which commit is meant.
+ * Only a whole commit hash names one content for ever. Nix stops at a branch and at an abbreviated hash when it reads
+ * the `rev` (`Input::getRev` in [fetchers.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/fetchers.cc));
+ * all zeros stand for a repository with uncommitted changes, which nobody else can fetch, and Nix takes them if there
+ * is a `narHash`. Another spelling of a commit hash hides from reviewers and tools which commit is meant.
  *
  * ## When to ignore it
  *

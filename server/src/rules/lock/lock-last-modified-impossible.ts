@@ -12,10 +12,16 @@ import { entryName } from './shared/entries.ts';
  *
  * ## Why it is bad
  *
- * Nix writes the date of the commit there, and does not check it again. A value that Nix does not write shows that
- * somebody edited the lock by hand or with a tool, and tools that ask how old an input is are led astray.
+ * Nix writes the date of the commit there, and does not compare it with the commit again. A value that Nix does not
+ * write shows that somebody edited the lock by hand or with a tool, and tools that ask how old an input is are led
+ * astray.
  *
  * The dates 0 and 1 are normal for paths and tarballs, whose dates may have been set to a fixed value.
+ *
+ * ## What Nix does
+ *
+ * It takes a fraction, and a date before there was a Nix. All versions refuse a text. Newer ones refuse a negative
+ * number, which 2.8 takes, and all of them crash over a date that is far beyond all calendars.
  *
  * ## When to ignore it
  *

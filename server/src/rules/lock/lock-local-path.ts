@@ -1,5 +1,6 @@
 import type { Declarations } from '../../flake/flake.ts';
-import { printable, withoutSecrets } from '../../flake/show.ts';
+import { withoutSecrets } from '../../flake/secrets.ts';
+import { printable } from '../../flake/show.ts';
 import { type DeclaredNode, declarationsByNode } from '../../lock/compare-declaration.ts';
 import type { LockedAttr, LockedRef, LockNode } from '../../lock/graph.ts';
 import { textAttr } from '../../lock/nodes.ts';
@@ -16,7 +17,8 @@ import { placesOf } from './shared/places.ts';
  * ## Why it is bad
  *
  * Nobody else has what is there, or has something else there. Where the content with the locked hash happens to be in
- * the store or a binary cache, Nix uses it without a look at the path, and nobody can tell where it came from.
+ * the store or a binary cache, Nix uses it without a look at the path (Nix 2.8 does look for a git repository), and
+ * nobody can tell where it came from.
  *
  * ## What Nix does
  *

@@ -19,15 +19,17 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * The `narHash` is the only thing in a lockfile that Nix checks the content against.
- * For the archives of a forge Nix goes without it since 2.22, because the setting
- * [`trust-tarballs-from-git-forges`](https://nix.dev/manual/nix/latest/command-ref/conf-file#conf-trust-tarballs-from-git-forges)
- * is on by default: whoever controls the forge, or stands between it and you, chooses what is built.
- * Other inputs without it are refused ("Lock file contains unlocked input").
+ * The `narHash` is the only thing in a lockfile that Nix checks the content against. Without it whoever controls the
+ * server, or stands between it and you, may choose what is built; only git and Mercurial still check the commit.
  *
  * ## What Nix does
  *
- * It refuses a node without a `locked` part, which `lock-invalid-node` tells.
+ * A git input without it is accepted in silence. So are the archives of a forge: old versions such as 2.8 take what
+ * arrives, and for today's versions the setting
+ * [`trust-tarballs-from-git-forges`](https://nix.dev/manual/nix/latest/command-ref/conf-file#conf-trust-tarballs-from-git-forges)
+ * is on by default. Other inputs without it are refused. So is a node without a `locked` part, which
+ * `lock-invalid-node` tells.
+ *
  * A path relative to the flake has no `narHash`, as it is part of the flake; it is never reported.
  *
  * ## When to ignore it

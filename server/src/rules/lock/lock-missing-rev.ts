@@ -10,11 +10,15 @@ import type { Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * Without a commit the input is not locked: nobody can fetch the same content again once the branch has moved.
- * Nix refuses such a lockfile ("Lock file contains unlocked input"), or warns when there is at least a `narHash`
- * (`LockedNode::LockedNode` in
- * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
- * What `--allow-dirty-locks` writes for a git repository with uncommitted changes is told by `lock-dirty`.
+ * Without a commit the input is not locked: nobody can fetch the same content again once the branch has moved. What
+ * `--allow-dirty-locks` writes for a git repository with uncommitted changes is told by `lock-dirty`.
+ *
+ * ## What Nix does
+ *
+ * Without a `narHash` all versions refuse an input from git. With one, Nix 2.26 refuses it too ("Lock file contains
+ * unlocked input", `LockedNode::LockedNode` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), 2.34 warns, and 2.8 says nothing;
+ * for GitHub, GitLab and SourceHut 2.8 asks the server for the newest commit.
  *
  * ## When to ignore it
  *

@@ -12,9 +12,14 @@ import type { Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * The root node stands for the flake itself and holds its inputs. Without it Nix cannot read the lockfile
- * ([lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), and some versions stop
- * without saying why.
+ * The root node stands for the flake itself and holds its inputs. Without it nothing is locked, whatever else the file
+ * says.
+ *
+ * ## What Nix does
+ *
+ * Old versions such as 2.8 crash ([lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
+ * Newer ones refuse the file where `root` is missing. Where it names no node, they take the lock for an empty one:
+ * they lock all inputs anew, or fail where they may not write the lock (`--no-update-lock-file`).
  *
  * ## When to ignore it
  *
@@ -36,7 +41,7 @@ export const rule: Rule = {
     const { intact, rootNode } = lock;
     if (!intact || !isSupportedVersion(lock) || rootNode !== undefined) return;
     const { says, span } = whatIsMissing(lock);
-    report({ message: `${says}, so Nix cannot read the lockfile.`, span, subject: 'root' });
+    report({ message: `${says}, so no input is locked.`, span, subject: 'root' });
   },
 };
 

@@ -19,6 +19,9 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  *
  * ## What Nix does
  *
+ * Where the content of each hash is in the store, most versions use both without a word; Nix 2.26 compares the nodes
+ * that it has fetched before, and stops.
+ *
  * With submodules, large files (`lfs`) or `exportIgnore`, and between the types `git` and `github`, the same commit
  * may rightly differ. Such nodes are not compared with one another. `dir` makes no difference to the hash, nor does it
  * whether an archive of GitHub or GitLab is named by owner and repository or by its URL.

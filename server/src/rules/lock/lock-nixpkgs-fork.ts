@@ -15,6 +15,10 @@ import { nixpkgsKind } from './shared/nixpkgs.ts';
  * nixpkgs builds everything, so whoever owns the fork decides what runs on your machine; and a fork gets fixes of security
  * holes only when its owner fetches them. It may be just what you want, but you should know.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: to Nix an owner is a name like any other.
+ *
  * ## When to ignore it
  *
  * When it is your own fork, or you trust its owner as you trust NixOS.

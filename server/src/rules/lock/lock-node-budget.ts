@@ -16,6 +16,10 @@ import { showText } from '../../syntax/json-strings.ts';
  * (for example [git-hooks.nix#445](https://github.com/cachix/git-hooks.nix/issues/445)).
  * A limit turns growth into a decision.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix has no limit on what a lock may hold.
+ *
  * ## When to ignore it
  *
  * When the growth is wanted: raise the limit. `inputs.NAME.inputs.nixpkgs.follows = "nixpkgs"` in flake.nix, and

@@ -14,16 +14,20 @@ import type { Report, Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * Nix 2.26 and newer fetch nothing for such an input: they take the folder `path` out of the tree of `parent`
- * ([call-flake.nix](https://github.com/NixOS/nix/blob/master/src/libflake/call-flake.nix)).
- * So whoever changes `parent` decides from whose tree the code comes, while `path` still reads as if it were the
- * flake's own folder, and there is no hash.
+ * Nix 2.26 and newer fetch nothing for such an input: it is the folder `path` in the tree of `parent`
+ * ([call-flake.nix](https://github.com/NixOS/nix/blob/master/src/libflake/call-flake.nix)), and there is no hash. So a
+ * changed `parent` leads everybody who reads the lock, and tools that evaluate it themselves, to the code of another
+ * flake, while `path` still reads as if it were the flake's own folder.
  *
  * ## What Nix does
  *
- * `parent` is a list of input names from the root, as in a `follows`; the empty list is this flake itself.
- * Nix writes the flake that declares the path: the one that has the input, or one above it that gives that flake's
- * input another reference (`inputs.a.inputs.b.url = "path:./b"`).
+ * `parent` is a list of input names from the root, as in a `follows`; the empty list is this flake itself. Nix writes
+ * the flake that declares the path: the one that has the input, or one above it that gives that flake's input another
+ * reference (`inputs.a.inputs.b.url = "path:./b"`).
+ *
+ * A wrong `parent` is refused where the lock may not be written (`--no-update-lock-file`). Where it may, Nix 2.26 and
+ * 2.34 correct it in the lock, and do not use the tree that it named. Older versions know no `parent`: they pass it
+ * over, and refuse a relative path as not locked.
  *
  * ## When to ignore it
  *
@@ -77,16 +81,15 @@ function problemOf(lock: LockGraph, node: LockNode, family: Family): Problem | u
     const message = `${name} has a "parent", although it is no folder of another input: Nix never writes that.`;
     return { message, span, severity: 'warning' };
   }
-  const from = `Nix takes the folder "${showText(folder)}" of ${name} from`;
+  const says = `"parent" of ${name} says that its folder "${showText(folder)}" is in`;
   const way =
     node.parent.length === 0 ? 'this flake itself' : `the input "${showText(node.parent.join('/'))}"`;
   const end = lock.resolve({ kind: 'follows', name: 'parent', nameSpan: span, span, path: node.parent });
-  if (end.kind !== 'node') return { message: `${from} ${way}, but there is no such input.`, span };
+  if (end.kind !== 'node') return { message: `${says} ${way}, but there is no such input.`, span };
   const relation = family.relation(end.node, node);
   if (relation === 'holder' || relation === 'overrides') return undefined;
-  const message = `${from} ${way}, but it is an input of ${family.holders(node)}`;
-  if (relation === 'stranger')
-    return { message: `${message}: the code comes out of the tree of another flake.`, span };
+  const message = `${says} ${way}, but it is an input of ${family.holders(node)}`;
+  if (relation === 'stranger') return { message: `${message}: that is the tree of another flake.`, span };
   const cause = `either ${way} gives that input another reference, or the lock was changed by hand.`;
   return { message: `${message}: ${cause}`, span, severity: 'warning', confidence: 'medium' };
 }

@@ -14,8 +14,12 @@ import { placesOf } from './shared/places.ts';
  * ## Why it is bad
  *
  * A hash in flake.nix says that only this content may come, yet Nix checks what it fetches against the `narHash` in
- * `locked` and never compares the two (`computeLocks` in Nix's src/libflake/flake.cc). Nix itself writes the same hash
- * into both.
+ * `locked`. Nix itself writes the same hash into both.
+ *
+ * ## What Nix does
+ *
+ * Nix 2.26 and 2.34 do not compare the two hashes (`computeLocks` in Nix's src/libflake/flake.cc) and use what
+ * `locked` names. Nix 2.8 wants to lock the input anew, and fails where it may not (`--no-update-lock-file`).
  *
  * ## When to ignore it
  *

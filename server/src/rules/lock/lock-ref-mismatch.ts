@@ -23,8 +23,8 @@ import { placesOf } from './shared/places.ts';
  * ## What Nix does
  *
  * `main` and `refs/heads/main` are the same for it, and are the same here. Where the original names no branch, git's
- * default branch is written into `locked`: any is fine. It drops the branch for GitHub, GitLab and SourceHut; one beside
- * a commit is refused by today's versions, and versions such as 2.8 ignore it.
+ * default branch is written into `locked`: any is fine. It drops the branch for GitHub, GitLab and SourceHut; one
+ * beside a commit is refused by today's versions; 2.8 ignores it, and 2.26 crashes.
  *
  * ## When to ignore it
  *

@@ -25,6 +25,11 @@ import { placesOf } from './shared/places.ts';
  * manual, "Lockable HTTP Tarball Protocol"), so one of the two misleads whoever reads the lock. This is a warning: bots
  * that update locks are known to change the `rev` and leave the address.
  *
+ * ## What Nix does
+ *
+ * It uses `locked` in silence, whatever commit `original` pins. An archive with a `rev` beside its address is refused
+ * by old versions such as 2.8, and accepted by newer ones.
+ *
  * ## When to ignore it
  *
  * When the lock was made with `--override-input` and that was meant to be committed. Better: write the commit into

@@ -19,6 +19,10 @@ import { askedRelease } from './shared/release.ts';
  * The software in nixpkgs has holes that are mended every day, and the lock keeps the mends out until it is updated.
  * The date is the one in the lock, which Nix does not check.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix uses a lock of any age.
+ *
  * ## When to ignore it
  *
  * Where nothing of it runs, or where it is pinned to reproduce an old state.

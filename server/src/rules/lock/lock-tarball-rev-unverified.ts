@@ -17,8 +17,9 @@ import type { Rule } from '../rule.ts';
  *
  * ## What Nix does
  *
- * It hands `rev` to the flake (`self.rev`, `inputs.x.rev`) as it stands in the lock. Where the address names the
- * commit, as on Forgejo and in the releases of nixpkgs, nothing is said; where it names another, `lock-rev-mismatch` reports it.
+ * Old versions such as 2.8 refuse a tarball with a `rev`. Others hand it to the flake (`self.rev`, `inputs.x.rev`) as
+ * it stands in the lock. Where the address names the commit, as on Forgejo and in the releases of nixpkgs, nothing is
+ * said; where it names another, `lock-rev-mismatch` reports it.
  *
  * ## When to ignore it
  *

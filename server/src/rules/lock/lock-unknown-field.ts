@@ -17,11 +17,12 @@ import { nearest } from './shared/near-name.ts';
  * ## Why it is bad
  *
  * Nix never writes them, and it treats them in three ways
- * ([lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
- * Keys at the top and in nodes are passed over without a word, so that `"Flake": false` reads like a promise and is none.
- * An attribute that the type does not have makes Nix refuse the whole lockfile.
- * And `info` is laid over `locked` in every version: the `narHash` or `rev` in it is the one that is used, while people
- * and tools read the one in `locked`.
+ * ([lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)). Keys at the top and in nodes are
+ * passed over without a word, so that `"Flake": false` reads like a promise and is none. An attribute that the type
+ * does not have makes Nix refuse the whole lockfile, or crash over `__final` and over a `type` that it does not know.
+ * This is a warning all the same, since a newer Nix may know what Nix Audit does not. And `info` is laid over `locked`
+ * in every version: the `narHash` or `rev` in it is the one that is used, while people and tools read the one in
+ * `locked`.
  *
  * ## When to ignore it
  *

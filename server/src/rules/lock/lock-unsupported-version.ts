@@ -14,10 +14,10 @@ import type { Rule } from '../rule.ts';
  *
  * ## Why it is bad
  *
- * Every released Nix with flakes reads these three versions only and stops at any other
- * (`LockFile::LockFile` in
- * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)).
- * Nothing in such a file is known to mean what it seems to, so the other rules on locks stay silent.
+ * Every released Nix with flakes reads these three versions only and stops at any other, except that it cuts a
+ * fraction down to the whole number (`LockFile::LockFile` in
+ * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)). Nothing in such a file is known
+ * to mean what it seems to, so the other rules on locks stay silent.
  *
  * ## When to ignore it
  *

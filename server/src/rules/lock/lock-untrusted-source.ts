@@ -24,6 +24,10 @@ import { matchesPlaces, parseSourcePattern, placesOf, type SourcePattern } from 
  * Each owner and host in the lock can run code wherever the flake is evaluated and built. Nix fetches whatever the lock
  * and the inputs of inputs name; nothing asks whether you know them.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix fetches from every source that the lock names.
+ *
  * ## When to ignore it
  *
  * Never: add the source to the policy when you trust it.

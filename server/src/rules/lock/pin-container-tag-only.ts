@@ -13,6 +13,10 @@ import type { Rule } from '../rule.ts';
  * ([OCI image specification](https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests)). The tool
  * fetches by digest, so that a pin without one cannot be fetched, or is whatever the registry has for the tag today.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix itself never reads lists of pins, and fetches what the Nix code of the tool asks for.
+ *
  * ## When to ignore it
  *
  * Never: update the pin, and the tool writes the digest down.

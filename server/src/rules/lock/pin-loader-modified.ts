@@ -18,6 +18,10 @@ import type { Rule } from '../rule.ts';
  * code that turns the pins into sources, and they run in every evaluation, with no restriction of a flake on what they
  * may read: one changed line fetches from elsewhere, or looks at an environment variable first.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix evaluates the file as it stands, like any other code.
+ *
  * ## When to ignore it
  *
  * When you changed the file on purpose, or when your copy of the tool is a fork. Better: keep your own code beside it.

@@ -14,6 +14,10 @@ import type { Rule } from '../rule.ts';
  * folder builds nothing. niv means it for a while of work on two repositories at once
  * ([README of niv](https://github.com/nmattia/niv#local)).
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix itself never reads lists of pins, and fetches what the Nix code of the tool asks for.
+ *
  * ## When to ignore it
  *
  * When the folder is part of the same repository.

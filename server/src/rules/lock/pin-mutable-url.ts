@@ -1,4 +1,5 @@
-import { printable, withoutSecrets } from '../../flake/show.ts';
+import { withoutSecrets } from '../../flake/secrets.ts';
+import { printable } from '../../flake/show.ts';
 import type { LockedRef, LockNode } from '../../lock/graph.ts';
 import { type Moving, movingUrl } from '../../lock/moving-url.ts';
 import { sourceText, textAttr } from '../../lock/nodes.ts';
@@ -19,6 +20,10 @@ import type { Rule, Severity } from '../rule.ts';
  * unless a cache still has it. The error that comes then ("hash mismatch") is what everybody gets used to answer by
  * taking over the new hash, which is the moment in which a changed source gets in unseen
  * ([manual of Nix, fetchTarball](https://nix.dev/manual/nix/latest/language/builtins#builtins-fetchTarball)).
+ *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix itself never reads lists of pins, and fetches what the Nix code of the tool asks for.
  *
  * ## When to ignore it
  *

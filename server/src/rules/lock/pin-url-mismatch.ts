@@ -19,6 +19,10 @@ import type { Rule } from '../rule.ts';
  * and for the next update. A reviewer who reads that a pin is at version 2.0 is told nothing about what is fetched, if
  * the URL is that of another version.
  *
+ * ## What Nix does
+ *
+ * It does not look at it: Nix itself never reads lists of pins, and fetches what the Nix code of the tool asks for.
+ *
  * ## When to ignore it
  *
  * When the URL was set by hand on purpose. Better: let the other fields say the same, or leave them out.

@@ -1,4 +1,5 @@
-import { printable, withoutSecrets } from '../../../flake/show.ts';
+import { withoutSecrets } from '../../../flake/secrets.ts';
+import { printable } from '../../../flake/show.ts';
 import type { Attr, AttrSet, Call, NixFacts, StaticValue } from '../../../nix/facts.ts';
 import { spanOf } from '../../../syntax/table.ts';
 import { type Fetcher, fetcherNamed } from '../../../tables/fetchers.ts';

@@ -1,4 +1,5 @@
 import { percentDecode } from '../../../flake/percent.ts';
+import { hasToken, looksRandom } from '../../../flake/secrets.ts';
 import { printable } from '../../../flake/show.ts';
 
 /**
@@ -13,7 +14,7 @@ export function credentialsIn(name: string, value: string | number | boolean): s
   return (
     (name === 'url' || name === 'host' || text.includes('://')
       ? (userinfo(text) ?? secretParameter(text))
-      : undefined) ?? (text.length >= SHORTEST_TOKEN && TOKEN.test(text) ? 'an access token' : undefined)
+      : undefined) ?? (text.length >= SHORTEST_TOKEN && hasToken(text) ? 'an access token' : undefined)
   );
 }
 
@@ -45,10 +46,6 @@ const SECRET_NAME = new RegExp(`^(?:[\\w-]{0,40}[-_])?(?:${WORDS}|accessToken|au
 /** Parameters that sign an address, so that whoever has it has access; and those of logins. */
 const SIGNING = /^(?:sig|auth|authorization|x-amz-signature|x-goog-signature|x-amz-credential|jobtoken)$/i;
 
-/** Tokens that say what they are: of GitHub, GitLab, npm, Slack, Amazon, Hugging Face, Atlassian, and FlakeHub's JSON web tokens. */
-const TOKEN =
-  /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\w-]{16,}|npm_[A-Za-z0-9]{20,}|xox[abeoprs]-[\w-]{16,}|(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|hf_[A-Za-z0-9]{20,}|AT(?:BB|CTT)[\w-]{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})/;
-
 /** What stands before the host: `https://user:password@`, `user:password@host:path`, and a token in place of a user. */
 function userinfo(text: string): string | undefined {
   const authority =
@@ -74,14 +71,6 @@ function secretParameter(text: string): string | undefined {
       return `a secret (the parameter ${printable(key)})`;
   }
   return undefined;
-}
-
-/** Long, with letters and digits mixed: no name of a person or a service. */
-function looksRandom(user: string): boolean {
-  return (
-    TOKEN.test(user) ||
-    (user.length >= 20 && /\d/.test(user) && /^[\w.~%-]+$/.test(user) && /[A-Za-z]/.test(user))
-  );
 }
 
 /** `${TOKEN}`, `$TOKEN`, `<token>`, `***`: it stands for a secret and is none. */
