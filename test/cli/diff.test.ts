@@ -155,4 +155,47 @@ describe('the policy', () => {
     expect(rules('--today', '2025-05-20', '--stale-after', '5')).toContain('lock-stale');
     expect(rules('--today', '2025-05-12', '--cooldown', '7')).toContain('lock-cooldown');
   });
+
+  it('tells what else changed than commits: what is asked for, flags, commits that begin alike', () => {
+    const lock = (
+      change: (node: {
+        original: Record<string, unknown>;
+        locked: Record<string, unknown>;
+        flake?: boolean;
+      }) => void,
+    ) => {
+      const made = JSON.parse(cleanLock);
+      change(made.nodes.nixpkgs);
+      return JSON.stringify(made);
+    };
+    const root = folder({
+      'old.lock': cleanLock,
+      'flag.lock': lock((node) => (node.flake = false)),
+      'ref.lock': lock((node) => (node.original['ref'] = 'evil')),
+      'rev.lock': lock(
+        (node) => (node.locked['rev'] = `${String(node.locked['rev']).slice(0, 20)}${'0'.repeat(20)}`),
+      ),
+    });
+    const told = (name: string) => diff(root, 'old.lock', name).out;
+    expect(told('flag.lock')).toContain('no flake any more');
+    expect(told('ref.lock')).toContain('asked for github:NixOS/nixpkgs/evil');
+    expect(told('rev.lock')).not.toContain('another hash');
+    expect(told('rev.lock')).toMatch(/~ nixpkgs: \S+ [0-9a-f]{27} .* → [0-9a-f]{27} /);
+  });
+
+  it('tells that something is suspicious however long the names are', () => {
+    const nodes: Record<string, unknown> = {};
+    const inputs: Record<string, string> = {};
+    for (let index = 0; index < 70; index++) {
+      const name = `${'@'.repeat(200)}${index}`;
+      inputs[name] = name;
+      nodes[name] = { locked: { type: 'indirect', id: 'x' }, original: { type: 'indirect', id: 'x' } };
+    }
+    const hostile = JSON.stringify({ nodes: { ...nodes, root: { inputs } }, root: 'root', version: 7 });
+    const root = folder({ 'old.lock': cleanLock, 'new.lock': hostile });
+    const { out } = diff(root, 'old.lock', 'new.lock', '--format', 'markdown');
+    expect(out.length).toBeLessThan(65_000);
+    expect(out).toMatch(/\*\*\d+ suspicious things:\*\*/);
+    expect(out.trimEnd().split('\n').at(-1)).toMatch(/^_Found \d+ errors.*Nix Audit\._$/);
+  });
 });

@@ -4,7 +4,7 @@ import { atLeast } from '../engine/settings.ts';
 import type { LockedState } from '../lock/changes.ts';
 
 /** An end of a change in pieces, each for its own way of being shown. */
-export interface StateWords {
+interface StateWords {
   readonly source: string;
   /** The commit, cut to what people compare. */
   readonly rev: string | undefined;
@@ -14,14 +14,28 @@ export interface StateWords {
 
 const REV_LETTERS = 9;
 
-export function stateWords({ source, rev, lastModified }: LockedState): StateWords {
-  return { source, rev: rev?.slice(0, REV_LETTERS), day: dayOf(lastModified) };
+/** @param beside the other end: so many letters of the commits are told that they differ, as nobody can choose all of them */
+export function stateWords({ source, rev, lastModified }: LockedState, beside?: LockedState): StateWords {
+  let letters = REV_LETTERS;
+  const other = beside?.rev;
+  while (rev !== undefined && other !== undefined && rev !== other && letters < rev.length) {
+    if (rev.slice(0, letters) !== other.slice(0, letters)) break;
+    letters += REV_LETTERS;
+  }
+  return { source, rev: rev?.slice(0, letters), day: dayOf(lastModified) };
 }
 
-/** Whether the ends look the same to people, though they are not. */
-export function looksTheSame(old: LockedState, now: LockedState): boolean {
-  const [a, b] = [stateWords(old), stateWords(now)];
-  return a.source === b.source && a.rev === b.rev && a.day === b.day;
+/** What changed of an input beside its commit, in a few words; empty where its commit, date and source say it all. */
+export function aside(old: LockedState, now: LockedState): readonly string[] {
+  const words: string[] = [];
+  if (old.rev === now.rev && old.hash !== now.hash) words.push('another hash');
+  if (old.asked !== now.asked)
+    words.push(
+      `asked for ${now.asked ?? 'nothing'}${old.asked === undefined ? '' : `, before for ${old.asked}`}`,
+    );
+  if (old.flake !== now.flake) words.push(now.flake ? 'a flake now' : 'no flake any more');
+  const isSame = old.source === now.source && old.rev === now.rev && old.lastModified === now.lastModified;
+  return words.length === 0 && isSame ? ['other attributes'] : words;
 }
 
 /** What a redirected input leads to. */

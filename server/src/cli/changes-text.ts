@@ -1,6 +1,6 @@
 import type { ShownFinding } from './audit/audit-unit.ts';
 import type { ChangeRow, FileChanges } from './audit/before.ts';
-import { followsWords, looksTheSame, stateWords, suspiciousIn } from './change-words.ts';
+import { aside, followsWords, stateWords, suspiciousIn } from './change-words.ts';
 import { shownPath } from './json-format.ts';
 import type { LockedState } from '../lock/changes.ts';
 import { amount } from './terminal/amounts.ts';
@@ -30,7 +30,12 @@ function fileText(
 ): string {
   const { colors: c, cwd } = style;
   const lines = [c.bold(`${visiblePath(shownPath(path, cwd))}, compared with ${visible(against)}:`)];
-  if (rows.length === 0) lines.push('  No input changed.');
+  if (rows.length === 0)
+    lines.push(
+      suspicious === 0
+        ? '  No input changed.'
+        : '  The inputs are the same, but not how they are written or hang together.',
+    );
   for (const { row, folded } of folds(rows)) {
     if (row !== undefined) lines.push(...rowLines(row, style));
     if (folded > 0) lines.push(c.dim(`      … and ${folded} more`));
@@ -93,19 +98,21 @@ function rowText(row: ChangeRow): string {
     const state = old ?? now;
     return state === undefined ? kind : stateText(state);
   }
-  if (looksTheSame(old, now)) return `${stateText(now)}, with another hash`;
-  const from = stateText(old);
-  return old.source === now.source
-    ? `${from} → ${momentText(now)}`
-    : `${from} → ${stateText(now)}, another source`;
+  const beside = aside(old, now)
+    .map((words) => `, ${visible(words)}`)
+    .join('');
+  if (old.source !== now.source)
+    return `${stateText(old, now)} → ${stateText(now, old)}, another source${beside}`;
+  const isSame = old.rev === now.rev && old.lastModified === now.lastModified;
+  return isSame ? `${stateText(now)}${beside}` : `${stateText(old, now)} → ${momentText(now, old)}${beside}`;
 }
 
-function stateText(state: LockedState): string {
-  return [visible(state.source), momentText(state)].filter((part) => part !== '').join(' ');
+function stateText(state: LockedState, beside?: LockedState): string {
+  return [visible(state.source), momentText(state, beside)].filter((part) => part !== '').join(' ');
 }
 
-function momentText(state: LockedState): string {
-  const { rev, day } = stateWords(state);
+function momentText(state: LockedState, beside?: LockedState): string {
+  const { rev, day } = stateWords(state, beside);
   return [rev === undefined ? '' : visible(rev), day === undefined ? '' : `(${day})`]
     .filter((part) => part !== '')
     .join(' ');

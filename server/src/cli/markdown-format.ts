@@ -2,7 +2,7 @@ import { severityOrder } from '../engine/settings.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { ShownFinding } from './audit/audit-unit.ts';
 import type { ChangeRow, FileChanges } from './audit/before.ts';
-import { followsWords, looksTheSame, stateWords, suspiciousIn } from './change-words.ts';
+import { aside, followsWords, stateWords, suspiciousIn } from './change-words.ts';
 import { shownPath } from './json-format.ts';
 import type { LockedState } from '../lock/changes.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown-text.ts';
@@ -10,7 +10,7 @@ import type { Run } from './report.ts';
 import { amount, listed } from './terminal/amounts.ts';
 import { countBySeverity } from './text-format.ts';
 
-/** Forges take comments of some 65,000 letters: with these limits a report of one lock is far below. */
+/** Forges take comments of some 65,000 letters. */
 const MOST_FINDINGS = 60;
 const MOST_ROWS = 60;
 const MOST_FILES = 20;
@@ -34,17 +34,24 @@ export function markdownReport(
     ...(rest.length === 0
       ? []
       : [`### ${told.length === 0 ? 'Found' : 'Also found'}\n\n${findingList(rest, cwd)}`]),
-    ...(quiet ? [] : [lastLine(run)]),
   ];
+  const end = quiet ? '' : `${lastLine(run)}\n`;
+  return `${withinLetters(parts, MOST_LETTERS - end.length)}${end}`;
+}
+
+/** The beginning of a report, cut between two lines, so that no name can be so long that what is suspicious is not told. */
+function withinLetters(parts: readonly string[], most: number): string {
+  const lines = parts.flatMap((part) => [...part.split('\n'), '']);
   let report = '';
-  for (const [at, part] of parts.entries()) {
-    if (report.length + part.length > MOST_LETTERS) {
-      report += `The report is too long to be shown as a whole: ${amount(parts.length - at, 'part')} left out.\n`;
-      break;
-    }
-    report += `${part}\n\n`;
+  let left = 0;
+  for (const line of lines) {
+    if (left > 0 || report.length + line.length + 1 > most) left++;
+    else report += `${line}\n`;
   }
-  return `${report.trimEnd()}\n`;
+  if (left === 0) return report;
+  // What was open is closed, or all that follows would be hidden in it.
+  const open = report.split('<details>').length - report.split('</details>').length;
+  return `${report}${open > 0 ? '\n</details>\n' : ''}\n**The report is too long to be shown as a whole: ${amount(left, 'line')} left out.**\n\n`;
 }
 
 function isSuspicious(severity: string): boolean {
@@ -64,7 +71,7 @@ function fileReport(changes: FileChanges, suspicious: readonly ShownFinding[], c
     suspicious.length === 0
       ? 'Nothing suspicious.'
       : `**${amount(suspicious.length, 'suspicious thing')}:**\n\n${findingList(suspicious, cwd)}`;
-  return `${head}\n\n${verdict}\n\n${changesTable(changes)}`;
+  return `${head}\n\n${verdict}\n\n${changesTable(changes, suspicious.length > 0)}`;
 }
 
 function findingList(findings: readonly ShownFinding[], cwd: string): string {
@@ -74,13 +81,16 @@ function findingList(findings: readonly ShownFinding[], cwd: string): string {
     .map(({ finding: { severity, message, rule, location } }) => {
       const { line, character } = location.range.start;
       const place = markdownCode(`${shownPath(location.path, cwd)}:${line + 1}:${character + 1}`);
-      return `- **${severity}** ${place}: ${markdownText(message)} (${markdownLink(rule, docsUrl(rule))})`;
+      return `- **${severity}** ${place}: ${shortened(markdownText(message))} (${markdownLink(rule, docsUrl(rule))})`;
     });
   return withMore(items, findings.length);
 }
 
-function changesTable({ rows, unlisted }: FileChanges): string {
-  if (rows.length === 0) return 'No input changed.';
+function changesTable({ rows, unlisted }: FileChanges, isSuspicious: boolean): string {
+  if (rows.length === 0)
+    return isSuspicious
+      ? 'The inputs are the same, but not how they are written or hang together.'
+      : 'No input changed.';
   const own = rows.filter(({ depth }) => depth === 0);
   const followed = rows.filter(({ depth }) => depth > 0);
   const parts = [table(own, 0)];
@@ -104,13 +114,14 @@ function table(rows: readonly ChangeRow[], unlisted: number): string {
 
 function rowCells(row: ChangeRow): readonly string[] {
   const { kind, old, now, compareUrl } = row;
-  const note = compareUrl === undefined ? noteOf(row) : markdownLink('compare', compareUrl);
+  const notes = [noteOf(row), compareUrl === undefined ? '' : markdownLink('compare', compareUrl)];
+  const note = notes.filter((part) => part !== '').join(', ');
   const isShort = old !== undefined && now !== undefined && old.source === now.source;
   const is =
     kind === 'redirected' && row.follows !== undefined
       ? `${followsWords(row)} ${row.follows.length === 0 ? '' : markdownCode(row.follows.join('/'))}`
-      : stateCell(now, isShort);
-  return [markdownCode(row.path), stateCell(old, false), is, note];
+      : stateCell(now, isShort, old);
+  return [markdownCode(row.path), stateCell(old, false, now), is, note];
 }
 
 function noteOf({ kind, old, now }: ChangeRow): string {
@@ -118,12 +129,15 @@ function noteOf({ kind, old, now }: ChangeRow): string {
   if (kind === 'removed') return 'removed';
   if (kind === 'moved') return '**another source**';
   if (kind === 'redirected') return 'redirected';
-  return old !== undefined && now !== undefined && looksTheSame(old, now) ? '**another hash**' : '';
+  if (old === undefined || now === undefined) return '';
+  return aside(old, now)
+    .map((words) => `**${markdownText(words)}**`)
+    .join(', ');
 }
 
-function stateCell(state: LockedState | undefined, isShort: boolean): string {
+function stateCell(state: LockedState | undefined, isShort: boolean, beside?: LockedState): string {
   if (state === undefined) return '';
-  const { source, rev, day } = stateWords(state);
+  const { source, rev, day } = stateWords(state, beside);
   const name = [isShort ? '' : source, rev ?? ''].filter((part) => part !== '').join(' ');
   return [name === '' ? '' : markdownCode(name), day === undefined ? '' : `(${day})`]
     .filter((part) => part !== '')
@@ -145,6 +159,16 @@ function lastLine({ findings, figures }: Run): string {
   );
   return `_${told.join(' ')}_`;
 }
+
+/** A message is a sentence; one that is longer than a page is made of hostile names. */
+function shortened(text: string): string {
+  if (text.length <= MOST_IN_MESSAGE) return text;
+  // Never in the middle of what was escaped.
+  const cut = text.slice(0, MOST_IN_MESSAGE).replace(/(?:&[^;\s]{0,8}|<[^>]{0,8}|\\)$/, '');
+  return `${cut}…`;
+}
+
+const MOST_IN_MESSAGE = 1500;
 
 function withMore(items: readonly string[], all: number): string {
   return [...items, ...(all > items.length ? [`- … and ${all - items.length} more`] : [])].join('\n');

@@ -1,10 +1,11 @@
 import { percentEncode } from '../flake/percent.ts';
+import { showRef } from '../flake/show.ts';
 import { sourceOf } from '../flake/source.ts';
 import { COMPARE_PAGES } from '../tables/forges.ts';
-import { commitOf, sourceChange } from './compare-change.ts';
+import { commitOf, sameNode, sourceChange } from './compare-change.ts';
 import { type EdgeComparison, type InputComparison, type LockComparison, MAX_PATH } from './comparison.ts';
 import type { LockGraph, LockNode } from './graph.ts';
-import { sourceText } from './nodes.ts';
+import { sourceText, textAttr } from './nodes.ts';
 
 /** One end of a change, for people. Texts are without secrets, but not escaped for any medium. */
 export interface LockedState {
@@ -14,6 +15,11 @@ export interface LockedState {
   readonly rev: string | undefined;
   /** In seconds since 1970. */
   readonly lastModified: number | undefined;
+  /** The hash of the content as it is written; undefined where there is none. */
+  readonly hash: string | undefined;
+  /** What was asked for: `github:NixOS/nixpkgs/nixos-25.11`; undefined where nothing says it. */
+  readonly asked: string | undefined;
+  readonly flake: boolean;
 }
 
 /**
@@ -99,13 +105,7 @@ function kindOf(
   if (oldNode === undefined || node === undefined) return undefined;
   const known = changed?.oldNode === oldNode;
   if ((known ? changed.difference : sourceChange(oldNode, node)) !== undefined) return 'moved';
-  return differs(oldNode, node) ? 'updated' : undefined;
-}
-
-function differs(old: LockNode, node: LockNode): boolean {
-  return ['url', 'rev', 'narHash', 'lastModified'].some(
-    (name) => old.locked?.attrs.get(name)?.value !== node.locked?.attrs.get(name)?.value,
-  );
+  return sameNode(oldNode, node) ? undefined : 'updated';
 }
 
 /** The inputs of an input that came, below it. Each node once, so that a cycle does no harm. */
@@ -150,6 +150,9 @@ function stateOf(node: LockNode): LockedState | undefined {
     source: sourceText(locked),
     rev: commitOf(node),
     lastModified: typeof date === 'number' ? date : undefined,
+    hash: textAttr(locked, 'narHash'),
+    asked: node.original?.ref && showRef(node.original.ref),
+    flake: node.flake,
   };
 }
 

@@ -15,7 +15,7 @@ import { isReadable, textAttr } from './nodes.ts';
  * - `unknown`: there is no flake.nix to ask, or it cannot be read; in lists of pins there never is
  * - `none`: nothing
  */
-export type Cause = 'parent' | 'declaration' | 'declared' | 'unknown' | 'none';
+type Cause = 'parent' | 'declaration' | 'declared' | 'unknown' | 'none';
 
 /** An input of the new lock with what stood there before, found by the names of inputs from the root. */
 export interface EdgeComparison {

@@ -14,7 +14,7 @@ import { commitDigest, narDigest } from './compare-rev.ts';
 import { isReadable } from './nodes.ts';
 
 /** What a reader of a format finds. */
-export type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'parts' | 'edges'>;
+type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'parts' | 'edges'>;
 
 /** Adds what many rules ask for, each made when it is first asked for and then kept: a graph never changes. */
 export function makeGraph(parts: GraphParts): LockGraph {

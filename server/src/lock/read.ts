@@ -9,7 +9,7 @@ import { nvfetcherFormat } from './formats/nvfetcher.ts';
 import type { LockGraph } from './graph.ts';
 
 /** Every lockfile format there is. A new one is one file and its name here. */
-export const lockFormats: readonly LockFormat[] = [
+const lockFormats: readonly LockFormat[] = [
   flakeFormat,
   devenvFormat,
   npinsFormat,

@@ -120,8 +120,7 @@ async function listed(
   paths: readonly string[],
   options: GitOptions,
 ): Promise<GitAnswer<boolean>> {
-  for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
-    const some = paths.slice(at, at + PATHS_AT_ONCE);
+  for (const some of byLength(paths)) {
     const said = await git(repository, ['ls-tree', '-z', '--full-tree', commit, '--', ...some], {
       ...options,
       outputLimit: LONGEST_TREE,
@@ -134,8 +133,29 @@ async function listed(
   return { ok: true, value: false };
 }
 
-/** Far below what the arguments of a process may hold. */
-const PATHS_AT_ONCE = 200;
+/** Paths in groups that the arguments of a process hold; a longer one stands alone. */
+export function byLength(paths: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  let length = LONGEST_ARGUMENTS;
+  for (const path of paths) {
+    // Between quotes, and with a blank before the next.
+    length += path.length + 3;
+    const last = groups.at(-1);
+    if (last !== undefined && length <= LONGEST_ARGUMENTS) {
+      last.push(path);
+    } else {
+      groups.push([path]);
+      length = path.length + 3;
+    }
+  }
+  return groups;
+}
+
+/**
+ * In UTF-16 units: half of the 32,767 that Windows takes for the whole command line (CreateProcessW), as that also
+ * holds the program, its options, and a sign before each quote. Linux and macOS take far more.
+ */
+const LONGEST_ARGUMENTS = 16_000;
 
 /** `missing`: there is no such object. `no-file`: a folder, a submodule, or a link that leads to nothing in the commit. */
 type Blob = Buffer | 'missing' | 'no-file';

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { Buffer } from 'node:buffer';
 
 /** A program to run: no shell reads the arguments, and the environment holds nothing but what is given here. */
@@ -30,16 +30,14 @@ const MOST_ERRORS = 16 * 1024;
 
 /** Runs a program to its end, or to the end of what it may take. Never rejects. */
 export function run(command: Command): Promise<Answer> {
-  const { file, args, cwd, env, input, signal, timeLimit, outputLimit } = command;
+  const { input, signal, timeLimit, outputLimit } = command;
   if (signal?.aborted === true) return Promise.resolve({ ok: false, reason: 'cancelled' });
   return new Promise((resolve) => {
-    const child = spawn(file, args, {
-      cwd,
-      env,
-      shell: false,
-      windowsHide: true,
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
+    const child = started(command);
+    if (child === undefined) {
+      resolve({ ok: false, reason: 'failed' });
+      return;
+    }
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
     let [outputBytes, errorBytes] = [0, 0];
@@ -99,4 +97,19 @@ export function run(command: Command): Promise<Answer> {
     });
     child.stdin?.end(input);
   });
+}
+
+/** Undefined where the command is none that can be started: no argument, folder or variable can hold a NUL. */
+function started({ file, args, cwd, env, input }: Command): ChildProcess | undefined {
+  try {
+    return spawn(file, args, {
+      cwd,
+      env,
+      shell: false,
+      windowsHide: true,
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+  } catch {
+    return undefined;
+  }
 }

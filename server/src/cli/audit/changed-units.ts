@@ -5,7 +5,7 @@ import { differing, repositoryFinder, type Revision, revisionIn } from './revisi
 import { type Before, filesOfUnit, type Unit } from './units.ts';
 
 /** The units in which something changed since a revision, and what of the others is needed beside them. */
-export interface ChangedUnits {
+interface ChangedUnits {
   readonly units: readonly Unit[];
   readonly failures: readonly Failure[];
   /** Why repositories could not be compared, one for each that could not. */

@@ -18,7 +18,7 @@ export function shared(claims: readonly LocatedClaim[]): readonly LocatedClaim[]
   return [...byContent.values()].filter((group) => group.some(({ path }) => path !== group[0]?.path)).flat();
 }
 
-export interface ClaimsOutcome {
+interface ClaimsOutcome {
   readonly findings: readonly Finding[];
   readonly failures: readonly Failure[];
   readonly known: number;

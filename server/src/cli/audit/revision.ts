@@ -15,7 +15,7 @@ export interface Revision {
 }
 
 /** Where a file is in its repository. */
-export interface InRepository {
+interface InRepository {
   readonly root: string;
   /** Relative to the root. */
   readonly path: string;

@@ -28,7 +28,7 @@ export const flakeFormat: LockFormat = {
 };
 
 /** Told by its outline: `nodes` and `root`. */
-export function hasGraph({ value }: JsonDocument): boolean {
+function hasGraph({ value }: JsonDocument): boolean {
   return (
     value?.kind === 'object' &&
     memberOf(value, 'nodes') !== undefined &&

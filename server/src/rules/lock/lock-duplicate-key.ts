@@ -46,7 +46,7 @@ export const rule: Rule = {
           message: describe(members, last),
           span: last.keySpan,
           subject: node ?? last.key,
-          detail: [...found.path, last.key].join('.'),
+          detail: [...found.path, last.key.slice(0, LONGEST)].join('.'),
           related: members.slice(0, -1).map(({ keySpan }) => ({
             place: { file: 'self', span: keySpan },
             message: `"${showText(last.key)}" stands here already`,
@@ -115,6 +115,8 @@ function isPlain({ members }: JsonObject): boolean {
 
 /** No lock nests deeper. */
 const DEEPEST = 5;
+/** In characters: that much of a key tells it from others. */
+const LONGEST = 200;
 
 interface Found {
   readonly object: JsonObject;
@@ -147,7 +149,7 @@ function* objectsOf(value: JsonValue, nodeAt: ReadonlyMap<number, string>): Gene
     for (const { key, keySpan, value: inner } of next.value.members) {
       if (inner.kind !== 'object' && inner.kind !== 'array') continue;
       const node = nodeAt.get(keySpan.start) ?? (isNodes ? key : object.node);
-      open.push({ value: inner, found: { node, path: path.length < DEEPEST ? [...path, key] : path } });
+      open.push({ value: inner, found: { node, path: path.length < DEEPEST ? [...path, key.slice(0, LONGEST)] : path } });
     }
   }
 }

@@ -154,7 +154,7 @@ function plainUrl(url: string): string {
 
 function kindOfUrls(before: string, now: string): FetchChange['kind'] {
   if (before.replace(/^http:/, 'https:') === now) return 'scheme';
-  return tokens(before) === tokens(now) || haveCommonDigest(before, now) ? 'place' : 'version';
+  return namesSameVersion(before, now) || haveCommonDigest(before, now) ? 'place' : 'version';
 }
 
 /** A commit or the digest of a content that stands in both addresses says more than a version in a name. */
@@ -165,13 +165,42 @@ function haveCommonDigest(before: string, now: string): boolean {
   return [...digests(now)].some((digest) => old.has(digest));
 }
 
-/** The numbers and commits in the path and the query of a URL: what tells one version from another; and its last name. */
-function tokens(text: string): string {
+/**
+ * Mirrors sort the same file into other folders, put the whole address behind their own, or pack it in another way: the
+ * last name must have the same numbers, and all that one address says of versions must stand in the other as well.
+ */
+function namesSameVersion(before: string, now: string): boolean {
+  const [a, b] = [versionsIn(before), versionsIn(now)];
+  if (a.ofName !== b.ofName) return false;
+  if (a.all.size === 0 || b.all.size === 0) return a.name === b.name && a.all.size === b.all.size;
+  const [few, many] = a.all.size < b.all.size ? [a.all, b.all] : [b.all, a.all];
+  return [...few].every((version) => many.has(version));
+}
+
+interface Versions {
+  /** What the address ends in, without the suffix of an archive. */
+  readonly name: string;
+  /** The versions and commits in that. */
+  readonly ofName: string;
+  /** Those in the whole path and the query. */
+  readonly all: ReadonlySet<string>;
+}
+
+const ARCHIVE_SUFFIX = /\.(?:tar(?:\.[0-9a-z]{1,4})?|t[bgx]z2?|zip|7z|gz|bz2|xz|zst|lz)$/i;
+
+function versionsIn(text: string): Versions {
   const parsed = parseUrl(text, true);
-  const { path = [], query = new Map<string, string>() } = parsed.ok ? parsed.url : {};
-  const rest = parsed.ok
-    ? [...path, ...query.values()].join('/')
-    : text.replace(/^[a-z0-9+.-]+:\/\/[^/]*/i, '');
-  const last = rest.split('/').findLast((part) => part !== '') ?? '';
-  return [...(rest.match(/[0-9a-f]{40}|\d+/gi) ?? []), last].join(' ');
+  const parts = parsed.ok ? parsed.url.path : text.replace(/^[a-z0-9+.-]+:\/\/[^/]*/i, '').split('/');
+  const names = parts.filter((part) => part !== '').map((part) => part.replace(ARCHIVE_SUFFIX, ''));
+  const asked = parsed.ok ? [...parsed.url.query.values()] : [];
+  const name = names.at(-1) ?? '';
+  return {
+    name,
+    ofName: versions(name).join(' '),
+    all: new Set([...names, ...asked].flatMap(versions)),
+  };
+}
+
+function versions(text: string): readonly string[] {
+  return text.toLowerCase().match(/[0-9a-f]{40}|\d+(?:[._-]\d+)*/g) ?? [];
 }
