@@ -1,6 +1,6 @@
 // The table on a rule's page of what the real Nix does, from the claims that a test tries with it.
 
-import { versions } from '../../test/nix-cli/claim.ts';
+import { versions } from '../../test/nix-cli/versions.ts';
 
 const LEAD =
   'Tried with the real Nix, `nix eval --no-update-lock-file` on a flake with such a lock; the content that the lock names is in the store.';
@@ -30,7 +30,9 @@ function said({ does, content, says }) {
     case 'refuses':
       return `refuses it: ${code(says)}`;
     case 'crashes':
-      return `crashes: ${code(says)}`;
+      return says === '' ? 'crashes' : `crashes: ${code(says)}`;
+    case 'exhausts':
+      return 'goes round until its stack or its memory is used up (here 2 GB)';
   }
 }
 

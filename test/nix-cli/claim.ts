@@ -1,9 +1,6 @@
 import type { Policy } from '../../server/src/rules/policy.ts';
 import { type Honest, type Lock, type Node, print } from './honest.ts';
-
-/** The versions of which something is claimed, oldest first: a claim holds for releases that begin with them. */
-export const versions = ['2.8', '2.26', '2.34'] as const;
-export type Version = (typeof versions)[number];
+import type { Version } from './versions.ts';
 
 /** What `nix eval --no-update-lock-file` does with a flake that has the lock. */
 export type Answer =
@@ -14,7 +11,9 @@ export type Answer =
   /** It has nothing against the lock, but needs the network, which it does not have here. */
   | { readonly does: 'fetches'; readonly says: string }
   /** It ends by a failed assertion or an exception that nobody caught. */
-  | { readonly does: 'crashes'; readonly says: string };
+  | { readonly does: 'crashes'; readonly says: string }
+  /** It comes to no end, and was stopped by the limit on its memory or its time. */
+  | { readonly does: 'exhausts'; readonly says: string };
 
 /** What the real Nix does with one kind of tampering: shown on the rule's page, and tried by a test. */
 export interface Claim {
@@ -30,7 +29,12 @@ export interface Claim {
   readonly done: string;
   readonly flake: string;
   readonly lock: string;
-  readonly honest: { readonly flake: string; readonly lock: string };
+  readonly honest: {
+    readonly flake: string;
+    readonly lock: string;
+    /** The first version that accepts the honest lock, where not all do. */
+    readonly since?: Version;
+  };
   /** For a rule that is silent without one. */
   readonly policy?: Partial<Policy>;
   readonly nix: Readonly<Record<Version, Answer>>;
@@ -48,6 +52,9 @@ export const refuses = (says: string): Answer => ({ does: 'refuses', says });
 export const fetches = (url: string): Answer => ({ does: 'fetches', says: `unable to download '${url}` });
 export const crashes = (says: string): Answer => ({ does: 'crashes', says });
 
+/** Which of the limits ends it, and by which words, depends on the machine. */
+export const endless: Answer = { does: 'exhausts', says: '' };
+
 /** One answer for all versions, or one each. */
 export function answers(first: Answer, second = first, third = second): Claim['nix'] {
   return { '2.8': first, '2.26': second, '2.34': third };
@@ -58,8 +65,8 @@ export function claim(
   honest: Honest,
   told: Omit<Claim, 'flake' | 'honest'> & { readonly flake?: string },
 ): Claim {
-  const { flake, lock } = honest;
-  return { flake, honest: { flake, lock: print(lock) }, ...told };
+  const { flake, lock, since } = honest;
+  return { flake, honest: { flake, lock: print(lock), ...(since && { since }) }, ...told };
 }
 
 /** A copy of the lock, changed. */
@@ -89,20 +96,4 @@ export function merged(old: Node['locked'], attrs: Record<string, unknown>): Non
   return Object.fromEntries(
     Object.entries({ ...old, ...attrs }).filter(([, value]) => value !== undefined),
   ) as NonNullable<Node['locked']>;
-}
-
-/** The version that says what a release does, if one does. The last one stands for all that are newer. */
-export function versionOf(release: string): Version | undefined {
-  const known = versions.find((version) => release === version || release.startsWith(`${version}.`));
-  return known ?? (isNewerThanClaims(release) ? versions.at(-1) : undefined);
-}
-
-/** Newer than all that anything is claimed of. */
-export function isNewerThanClaims(release: string): boolean {
-  const numbers = (text: string): number[] => text.split('.').map(Number);
-  const [[major = 0, minor = 0], [lastMajor = 0, lastMinor = 0]] = [
-    numbers(release),
-    numbers(versions.at(-1) ?? ''),
-  ];
-  return major > lastMajor || (major === lastMajor && minor > lastMinor);
 }

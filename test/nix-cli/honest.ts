@@ -1,4 +1,5 @@
-import { COMMITTED, dep, gitUrl, leaf, mid, type Tree } from './trees.ts';
+import { COMMITTED, dep, gitUrl, leaf, mid, other, type Tree, whole } from './trees.ts';
+import type { Version } from './versions.ts';
 
 type Attrs = Record<string, string | number | boolean>;
 
@@ -20,6 +21,8 @@ export interface Lock {
 export interface Honest {
   readonly flake: string;
   readonly lock: Lock;
+  /** The first version that accepts it, where not all do. */
+  readonly since?: Version;
 }
 
 export const HONEST = 'dep leaf';
@@ -52,13 +55,71 @@ export const pinned = honest(`github:honest-example/dep/${dep.rev}`, {
   original: { ...github(dep).original, rev: dep.rev },
 });
 
-const DEP_TARBALL = 'https://files.example/dep-1.0.tar.gz';
+/** One input is an archive. */
+export const fromTarball = fromArchive('https://files.example/dep-1.0.tar.gz');
 
-/** One input is an archive. Without `lastModified`, which Nix 2.8 refuses there. */
-export const fromTarball = honest(DEP_TARBALL, {
-  locked: { narHash: dep.narHash, type: 'tarball', url: DEP_TARBALL },
-  original: { type: 'tarball', url: DEP_TARBALL },
-});
+/** One input is an archive whose address names its commit. */
+export const fromCommitArchive = fromArchive(
+  `https://github.com/honest-example/dep/archive/${dep.rev}.tar.gz`,
+);
+
+/** Two inputs from GitHub are one and the same, at the same commit. */
+export const twiceFromGitHub: Honest = {
+  flake: flakeNix(
+    'inputs.dep.url = "github:honest-example/leaf";',
+    github(mid),
+    '(if dep.content == "leaf" then "dep" else "forged")',
+  ),
+  lock: { ...fromGitHub.lock, nodes: { ...fromGitHub.lock.nodes, dep: github(leaf), leaf: github(leaf) } },
+};
+
+/** An input's input follows another input, as flake.nix says. */
+export const following: Honest = {
+  flake: flakeNix(
+    'inputs.dep.url = "github:honest-example/dep"; inputs.leaf.url = "github:honest-example/leaf"; inputs.mid.inputs.leaf.follows = "leaf";',
+  ).replace('dep, mid }', 'dep, leaf, mid }'),
+  lock: {
+    ...fromGitHub.lock,
+    nodes: {
+      ...fromGitHub.lock.nodes,
+      leaf: github(leaf),
+      mid: { ...github(mid), inputs: { leaf: ['leaf'] } },
+      root: { inputs: { dep: 'dep', leaf: 'leaf', mid: 'mid' } },
+    },
+  },
+};
+
+/** An input has an input that is a folder of its own tree. The flakes around it have such folders, too. */
+export const relative: Honest = {
+  flake: flakeNix(
+    'description = "forged"; inputs.dep.url = "github:honest-example/other";',
+    github(whole),
+  ).replace('example/mid"', 'example/whole"'),
+  lock: {
+    ...fromGitHub.lock,
+    nodes: {
+      dep: github(other),
+      here: {
+        flake: false,
+        locked: { path: '.', type: 'path' },
+        original: { path: '.', type: 'path' },
+        parent: ['mid'],
+      },
+      mid: { ...github(whole), inputs: { here: 'here' } },
+      root: { inputs: { dep: 'dep', mid: 'mid' } },
+    },
+  },
+  since: '2.26',
+};
+
+/** One input is of a well-known owner. */
+export const homeManager: Honest = {
+  flake: fromGitHub.flake.replace('honest-example/dep', 'nix-community/home-manager'),
+  lock: {
+    ...fromGitHub.lock,
+    nodes: { ...fromGitHub.lock.nodes, dep: github(dep, 'nix-community', 'home-manager') },
+  },
+};
 
 export function github(tree: Tree, owner = 'honest-example', repo = tree.name): Node {
   return {
@@ -88,6 +149,14 @@ export function git(tree: Tree): Node {
     },
     original: { type: 'git', url },
   };
+}
+
+/** Without `lastModified`, which Nix 2.8 refuses there. */
+function fromArchive(url: string): Honest {
+  return honest(url, {
+    locked: { narHash: dep.narHash, type: 'tarball', url },
+    original: { type: 'tarball', url },
+  });
 }
 
 function honest(url: string, node: Node, middle: Node = github(mid)): Honest {

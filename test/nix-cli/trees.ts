@@ -25,7 +25,14 @@ export const mid = tree(
   'mid',
   `{ inputs.leaf.url = "git+${gitUrl('leaf')}"; outputs = { self, leaf }: { inherit (leaf) content; }; }\n`,
 );
-export const trees: readonly Tree[] = [dep, leaf, forged, mid];
+/** Takes its word out of its own folder, by an input that is a relative path. */
+export const whole = tree(
+  'whole',
+  `{ description = "leaf"; inputs.here = { url = "path:."; flake = false; }; outputs = { self, here }: { content = (import "\${here}/flake.nix").description; }; }\n`,
+);
+/** Another folder with a word, which nobody is to take out of it. */
+export const other = tree('other', '{ description = "forged"; outputs = { self }: { content = "dep"; }; }\n');
+export const trees: readonly Tree[] = [dep, leaf, forged, mid, whole, other];
 
 /** What `git commit` is to be given so that it makes the commit that is computed here. */
 export const commitEnvironment: Readonly<Record<string, string>> = Object.fromEntries(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Answer } from './claim.ts';
+import { environment } from './environment.ts';
 import { HONEST } from './honest.ts';
 import { commitEnvironment, gitUrl, type Tree, trees, writeTree } from './trees.ts';
 
@@ -26,7 +27,8 @@ export async function createWorld(nix: string): Promise<World> {
   const repositories = new Map(
     trees.map((tree) => [gitUrl(tree.name), repository(at(`git/${tree.name}`), tree)]),
   );
-  const env = environment(nix, at, repositories);
+  const path = [dirname(nix), process.env['PATH']].join(delimiter);
+  const env = { ...environment(path, at), ...gitEnvironment(repositories) };
   const run = (args: readonly string[]): Promise<Ended> => start(nix, args, env, folder);
   for (const { name } of trees) {
     const { code, stderr } = await run(['store', 'add-path', '--name', 'source', at(`trees/${name}`)]);
@@ -53,10 +55,18 @@ export async function createWorld(nix: string): Promise<World> {
   };
 }
 
+/**
+ * The address space that one evaluation may take, in KiB. Every evaluation, those of the honest locks included, gets
+ * along with a tenth of it; with some locks Nix takes all that a machine has.
+ */
+const MEMORY_KIB = 2_000_000;
+
 interface Ended {
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+  /** Its time was over. */
+  readonly isEndless: boolean;
 }
 
 function start(nix: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<Ended> {
@@ -69,16 +79,17 @@ function start(nix: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd
       killSignal: 'SIGKILL',
       maxBuffer: 1 << 26,
     } as const;
-    const child = execFile(nix, args, options, (error, stdout, stderr) => {
+    const limited = ['-c', `ulimit -v ${MEMORY_KIB} && exec "$@"`, 'sh', nix, ...args];
+    const child = execFile('sh', limited, options, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : undefined;
-      resolve({ code, stdout, stderr });
+      resolve({ code, stdout, stderr, isEndless: error?.killed === true });
     });
     child.stdin?.end();
   });
 }
 
 /** What came out, in the terms of a claim: with the whole of what was said. */
-function answerOf({ code, stdout, stderr }: Ended): Answer {
+function answerOf({ code, stdout, stderr, isEndless }: Ended): Answer {
   const said = stripVTControlCharacters(stderr);
   if (code === 0) {
     // git tells its progress there, too.
@@ -87,52 +98,28 @@ function answerOf({ code, stdout, stderr }: Ended): Answer {
     return { does: 'accepts', content, ...(warnings.length > 0 && { says: warnings.join(' ') }) };
   }
   const says = said.replaceAll(/\s+/g, ' ').trim();
-  if (says.includes('unable to download')) return { does: 'fetches', says };
+  if (/unable to download|transport '\w+' not allowed/.test(says)) return { does: 'fetches', says };
+  if (isEndless || /\b(?:stack overflow|out of memory|Out of Memory|bad_alloc)\b/.test(says)) {
+    return { does: 'exhausts', says };
+  }
   // 128 and more, or none: ended by a signal.
   return { does: code === undefined || code >= 128 ? 'crashes' : 'refuses', says };
 }
 
-function environment(
-  nix: string,
-  at: (name: string) => string,
-  repositories: ReadonlyMap<string, string>,
-): NodeJS.ProcessEnv {
-  const nowhere = 'http://127.0.0.1:1';
-  const git = [
+/** Lets git fetch the repositories from their folders, and nothing from anywhere else. */
+function gitEnvironment(repositories: ReadonlyMap<string, string>): NodeJS.ProcessEnv {
+  const settings = [
     ['protocol.allow', 'never'],
     ['protocol.file.allow', 'always'],
     ['safe.directory', '*'],
     ...[...repositories].map(([url, folder]) => [`url.file://${folder}.insteadOf`, url]),
   ];
   return {
-    PATH: [dirname(nix), process.env['PATH']].join(delimiter),
-    HOME: at('home'),
-    LANG: 'C.UTF-8',
-    NO_COLOR: '1',
-    TERM: 'dumb',
-    NIX_STORE_DIR: at('store'),
-    NIX_STATE_DIR: at('var'),
-    NIX_LOG_DIR: at('log'),
-    NIX_LOCALSTATE_DIR: at('var'),
-    NIX_CONF_DIR: at('etc'),
-    NIX_CONFIG: [
-      'experimental-features = nix-command flakes',
-      'sandbox = false',
-      'build-users-group =',
-      'substituters =',
-      'flake-registry =',
-      'eval-cache = false',
-      'use-registries = false',
-    ].join('\n'),
-    // What is not in the store cannot be had: neither over HTTP nor over git.
-    http_proxy: nowhere,
-    https_proxy: nowhere,
-    all_proxy: nowhere,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
-    GIT_CONFIG_COUNT: String(git.length),
+    GIT_CONFIG_COUNT: String(settings.length),
     ...Object.fromEntries(
-      git.flatMap(([key, value], index) => [
+      settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
       ]),

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lastMove, resolveCommit, textsAt, treeAt } from '../../server/src/nixcli/git.ts';
+import { byLength, lastMove, resolveCommit, textsAt, treeAt } from '../../server/src/nixcli/git.ts';
 import { at, repository } from './repositories.ts';
 
 const posix = process.platform !== 'win32';
@@ -306,4 +306,15 @@ describe.skipIf(!posix)('a hostile repository', () => {
     }
     expect(run()).toBe(true);
   });
+});
+
+it('hands over as many paths at once as the arguments of a process hold, each of them once', () => {
+  const paths = Array.from({ length: 500 }, (_, index) => `${'x'.repeat(index % 300)}${index}`);
+  const groups = byLength([...paths, 'y'.repeat(40_000), 'z']);
+  expect(groups.flat()).toEqual([...paths, 'y'.repeat(40_000), 'z']);
+  const many = groups.filter((group) => group.length > 1);
+  expect(groups.length).toBeGreaterThan(4);
+  expect(groups.length).toBeLessThan(10);
+  expect(Math.max(...many.map((group) => group.join('" "').length))).toBeLessThan(16_500);
+  expect(byLength([])).toEqual([]);
 });

@@ -56,3 +56,10 @@ it('does not wait for what a program left running', async () => {
 it('tells a program that is not there', async () => {
   expect(await run(script('', { file: '/nowhere/git' }))).toEqual({ ok: false, reason: 'missing' });
 });
+
+it('tells of a command that cannot be started, and does not reject', async () => {
+  const failed = { ok: false, reason: 'failed' };
+  expect(await run(script('', { args: ['a\0b'] }))).toEqual(failed);
+  expect(await run(script('', { env: { A: 'a\0b' } }))).toEqual(failed);
+  expect(await run(script('', { cwd: '/a\0b' }))).toEqual(failed);
+});

@@ -16,13 +16,15 @@ const REV_LETTERS = 9;
 
 /** @param beside the other end: so many letters of the commits are told that they differ, as nobody can choose all of them */
 export function stateWords({ source, rev, lastModified }: LockedState, beside?: LockedState): StateWords {
-  let letters = REV_LETTERS;
-  const other = beside?.rev;
-  while (rev !== undefined && other !== undefined && rev !== other && letters < rev.length) {
-    if (rev.slice(0, letters) !== other.slice(0, letters)) break;
-    letters += REV_LETTERS;
-  }
+  const letters = lettersToTell(rev, beside?.rev);
   return { source, rev: rev?.slice(0, letters), day: dayOf(lastModified) };
+}
+
+function lettersToTell(rev: string | undefined, other: string | undefined): number {
+  if (rev === undefined || other === undefined || rev === other) return REV_LETTERS;
+  let common = 0;
+  while (common < rev.length && rev[common] === other[common]) common++;
+  return Math.max(REV_LETTERS, common + 3);
 }
 
 /** What changed of an input beside its commit, in a few words; empty where its commit, date and source say it all. */

@@ -49,7 +49,7 @@ export function renderAuthority(authority: UrlAuthority): string {
 export function parseHost(text: string): Pick<UrlAuthority, 'kind' | 'host'> | undefined {
   if (text.startsWith('[')) {
     const address = /^\[([0-9A-Fa-f:.]+(?:%25[A-Za-z0-9\-._~]+)?)\]$/.exec(text)?.[1];
-    return address === undefined || !isIpv6(address.replace(/%25.*$/, ''))
+    return address === undefined || !isIpv6(address.replace(/%25[^]*$/, ''))
       ? undefined
       : { kind: 'ipv6', host: percentDecode(address) ?? address };
   }

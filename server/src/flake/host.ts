@@ -40,7 +40,7 @@ function kindOfIpv4([first, second]: readonly [number, number]): HostKind {
 }
 
 function kindOfIpv6(text: string): HostKind {
-  const address = text.replace(/%.*$/, '');
+  const address = text.replace(/%[^]*$/, '');
   if (/^(?:0*:)*:?0*1$/.test(address)) return 'loopback';
   const mapped = /^(?:0*:)*:?ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
   const octets = mapped === undefined ? undefined : ipv4(mapped);

@@ -8,7 +8,7 @@ export const summaries: ReadonlyMap<string, string> = new Map<string, string>([
   ['lock-diff-metadata-changed', 'Finds inputs that are locked to the same commit as before the change but with another date (`lastModified`) or another number of commits (`revCount`).'],
   ['lock-diff-nar-hash-only', 'Finds inputs whose hash of the content is another one than before the change while source and commit are the same.'],
   ['lock-diff-new-source', 'Names the owners and hosts that the lock fetches from now and did not fetch from before the change.'],
-  ['lock-diff-rev-only', 'Finds inputs that are locked to another commit of the same source than before, but still have the old hash of the content.'],
+  ['lock-diff-rev-only', 'Finds inputs that are locked to another commit of the same source than before, but still have the old hash of the content, or the date of the old commit to the second.'],
   ['lock-diff-source-changed', 'Finds inputs that are fetched from another repository, server, path or subdirectory than before the change, or in another way, although flake.nix does not ask for it and no flake that brings the input was updated.'],
   ['lock-diff-undeclared-change', 'Finds changes of a lock that no update explains: inputs that came or went, that were made for another reference, that became flakes or stopped being ones, or that moved to another commit of the same source, although neither flake.nix nor the flake that has the input changed.'],
   ['lock-diff-version-lowered', 'Finds locks whose format version is lower than before the change.'],

@@ -1,21 +1,22 @@
 import {
   accepts,
   answers,
-  type Claim,
   changed,
   claim,
+  type Claim,
   deceived,
   merged,
   refuses,
+  replaced,
   withLocked,
 } from '../claim.ts';
-import { flakeNix, fromBranch, fromGit, fromGitHub, git, github, pinned, print } from '../honest.ts';
-import { forged, gitUrl, leaf, mid } from '../trees.ts';
+import { fromGit, fromGitHub, fromTarball, github, homeManager, print } from '../honest.ts';
+import { dep, forged, gitUrl } from '../trees.ts';
 
 const evilHash = { narHash: forged.narHash };
 const evil = { ...evilHash, rev: forged.rev };
 
-/** What `locked` fetches is not what was asked for. */
+/** Where `locked` fetches from. */
 export const claims: readonly Claim[] = [
   claim(fromGitHub, {
     rule: 'lock-source-mismatch',
@@ -71,60 +72,48 @@ export const claims: readonly Claim[] = [
     lock: withLocked(fromGitHub, 'dep', { dir: 'elsewhere' }),
     nix: answers(refuses('No such file or directory'), refuses('does not exist')),
   }),
-  claim(pinned, {
-    rule: 'lock-rev-mismatch',
+  claim(fromGit, {
+    rule: 'lock-source-mismatch',
     subject: 'dep',
-    done: '`locked.rev` and `narHash` are of another commit than the one that flake.nix asks for',
-    lock: withLocked(pinned, 'dep', evil),
-    nix: answers(deceived),
-  }),
-  claim(fromBranch, {
-    rule: 'lock-ref-mismatch',
-    subject: 'dep',
-    done: '`locked.ref` is another branch than the one that flake.nix asks for',
-    lock: withLocked(fromBranch, 'dep', { ...evil, ref: 'refs/heads/other' }),
-    nix: answers(deceived),
+    done: '`locked.url` is another git repository, `rev` and `narHash` are untouched',
+    lock: withLocked(fromGit, 'dep', { url: 'https://git.example/other/dep.git' }),
+    nix: answers(accepts),
   }),
   claim(fromGit, {
-    rule: 'lock-declaration-mismatch',
+    rule: 'lock-source-mismatch',
     subject: 'dep',
-    done: 'flake.nix asks for the branch `main`, `original` for none',
-    flake: flakeNix(`inputs.dep.url = "git+${gitUrl('dep')}?ref=main";`, git(mid)),
-    lock: print(fromGit.lock),
-    nix: answers(refuses('requires lock file changes')),
+    done: '`submodules` is added to `locked` of a git input',
+    lock: withLocked(fromGit, 'dep', { submodules: true }),
+    nix: answers(accepts),
   }),
   claim(fromGit, {
-    rule: 'lock-missing-input',
+    rule: 'lock-source-mismatch',
     subject: 'dep',
-    done: 'flake.nix declares an input that the lock does not have',
-    lock: changed(fromGit, ({ nodes }) => {
-      delete nodes['dep'];
-      nodes['root'] = { inputs: { mid: 'mid' } };
-    }),
-    nix: answers(refuses('requires lock file changes')),
+    done: '`allRefs` is added to `locked` of a git input',
+    lock: withLocked(fromGit, 'dep', { allRefs: true }),
+    nix: answers(accepts),
   }),
   claim(fromGitHub, {
-    rule: 'lock-undeclared-input',
-    subject: 'extra',
-    done: 'the lock has an input that flake.nix does not declare',
-    lock: changed(fromGitHub, ({ nodes }) => {
-      nodes['extra'] = github(forged);
-      nodes['root'] = { inputs: { dep: 'dep', extra: 'extra', mid: 'mid' } };
-    }),
-    nix: answers(refuses('requires lock file changes')),
+    rule: 'lock-source-mismatch',
+    subject: 'dep',
+    done: '`locked.owner` holds the address of another archive (`evil/repo/tarball/x?`)',
+    lock: withLocked(fromGitHub, 'dep', { ...evil, owner: 'evil/repo/tarball/x?' }),
+    nix: answers(deceived),
   }),
-  claim(
-    { ...fromGitHub, flake: flakeNix('inputs.dep = { url = "github:honest-example/dep"; flake = true; };') },
-    {
-      rule: 'lock-flake-flag-mismatch',
-      subject: 'dep',
-      done: '`"flake": false` is added to an input that is a flake',
-      lock: changed(fromGitHub, ({ nodes }) => {
-        nodes['dep'] = { ...nodes['dep'], flake: false };
-      }),
-      nix: answers(deceived),
-    },
-  ),
+  claim(fromTarball, {
+    rule: 'lock-source-mismatch',
+    subject: 'dep',
+    done: '`locked.url` of an archive cannot be read as an address (`https:///files.example…`)',
+    lock: withLocked(fromTarball, 'dep', { ...evilHash, url: 'https:///files.example/dep-1.0.tar.gz' }),
+    nix: answers(deceived),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-source-mismatch',
+    subject: 'dep',
+    done: '`locked.url` is an archive on another host',
+    lock: withLocked(fromTarball, 'dep', { ...evilHash, url: 'https://other.example/dep-1.0.tar.gz' }),
+    nix: answers(deceived),
+  }),
   claim(fromGitHub, {
     rule: 'lock-indirect-locked',
     subject: 'dep',
@@ -139,50 +128,185 @@ export const claims: readonly Claim[] = [
     ),
   }),
   claim(fromGitHub, {
-    rule: 'lock-diff-source-changed',
-    subject: 'leaf',
-    done: '`original` and `locked` of an input of an input are rewritten together, its parent is not',
-    lock: changed(fromGitHub, ({ nodes }) => {
-      nodes['leaf'] = github(forged, 'other-example');
-    }),
-    nix: answers(deceived),
-  }),
-  claim(fromGitHub, {
-    rule: 'lock-diff-edge-redirect',
-    subject: 'mid',
-    done: "an input's input leads to an added node, the input itself is untouched",
-    lock: changed(fromGitHub, ({ nodes }) => {
-      nodes['leaf_2'] = github(forged, 'other-example');
-      nodes['mid'] = { ...nodes['mid'], inputs: { leaf: 'leaf_2' } };
-      delete nodes['leaf'];
-    }),
-    nix: answers(deceived),
-  }),
-  claim(fromGitHub, {
-    rule: 'lock-follows-mismatch',
-    subject: 'leaf',
-    done: "flake.nix lets an input's input follow, the lock has a node for it",
-    flake: flakeNix('inputs.dep.url = "github:honest-example/dep"; inputs.mid.inputs.leaf.follows = "dep";'),
-    lock: changed(fromGitHub, ({ nodes }) => {
-      nodes['leaf'] = { ...git(leaf), locked: merged(git(leaf).locked, evil) };
-    }),
-    nix: answers(refuses('requires lock file changes')),
-  }),
-  claim(fromGit, {
-    rule: 'lock-follows-mismatch',
-    subject: 'root',
-    done: 'the lock lets an input follow, flake.nix does not',
-    lock: changed(fromGit, ({ nodes }) => {
-      nodes['root'] = { inputs: { dep: ['mid', 'leaf'], mid: 'mid' } };
-      delete nodes['dep'];
-    }),
-    nix: answers(refuses('requires lock file changes')),
-  }),
-  claim(fromGit, {
-    rule: 'lock-source-mismatch',
+    rule: 'lock-control-characters',
     subject: 'dep',
-    done: '`locked.url` is another git repository, `rev` and `narHash` are untouched',
-    lock: withLocked(fromGit, 'dep', { url: 'https://git.example/other/dep.git' }),
+    done: 'an invisible character (U+200B) stands in `locked.owner`',
+    lock: withLocked(fromGitHub, 'dep', { owner: 'honest\u200b-example' }),
     nix: answers(accepts),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-control-characters',
+    subject: 'dep',
+    done: 'a letter of `locked.owner` is a Cyrillic one that looks the same',
+    lock: withLocked(fromGitHub, 'dep', { ...evil, owner: 'h\u043enest-example' }),
+    nix: answers(deceived),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-control-characters',
+    subject: 'dep',
+    done: 'a letter of `locked.owner` is written as an escape (`"\\u006fther-example"`)',
+    lock: replaced(fromGitHub, '"owner": "honest-example"', '"owner": "\\u006fther-example"'),
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-credentials',
+    subject: 'dep',
+    done: 'a password stands in `url`, in `locked` and in `original`',
+    flake: fromTarball.flake.replace('https://', 'https://somebody:secret@'),
+    lock: print(fromTarball.lock).replaceAll('https://files', 'https://somebody:secret@files'),
+    nix: answers(accepts),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-credentials',
+    subject: 'dep',
+    done: 'a token stands among the parameters of an address',
+    lock: changed(fromTarball, ({ nodes }) => {
+      nodes['dep'] = {
+        ...nodes['dep'],
+        locked: merged(nodes['dep']?.locked, {
+          url: 'https://files.example/dep-1.0.tar.gz?private_token=glpat-aaaaaaaaaaaaaaaaaaaa',
+        }),
+      };
+    }),
+    flake: fromTarball.flake,
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-unusual-host',
+    subject: 'dep',
+    done: '`url` has a number as its host, in `locked` and in `original`',
+    flake: fromTarball.flake.replace('files.example', '203.0.113.7'),
+    lock: print(fromTarball.lock).replaceAll('files.example', '203.0.113.7'),
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-unusual-host',
+    subject: 'dep',
+    done: '`url` has a pastebin as its host',
+    flake: fromTarball.flake.replace('files.example', 'pastebin.com'),
+    lock: print(fromTarball.lock).replaceAll('files.example', 'pastebin.com'),
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-unusual-host',
+    subject: 'dep',
+    done: '`url` has a host in punycode (`xn--gthub-n4a.com`)',
+    flake: fromTarball.flake.replace('files.example', 'xn--gthub-n4a.com'),
+    lock: print(fromTarball.lock).replaceAll('files.example', 'xn--gthub-n4a.com'),
+    nix: answers(accepts),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-typosquat',
+    subject: 'dep',
+    done: 'the owner is almost a well-known one, in `locked` and in `original`',
+    flake: fromGitHub.flake.replace('honest-example/dep', 'nix-comunity/home-manager'),
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['dep'] = github(dep, 'nix-comunity', 'home-manager');
+    }),
+    nix: answers(accepts),
+  }),
+  claim(homeManager, {
+    rule: 'lock-typosquat',
+    subject: 'dep',
+    done: 'the owner is a look-alike in `locked` alone, with the content of another repository',
+    lock: withLocked(homeManager, 'dep', { ...evil, owner: 'nix-comunity' }),
+    nix: answers(deceived),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-typosquat',
+    subject: 'leaf',
+    done: 'the owner of an input of an input has a digit for a letter (`N1xOS`)',
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['leaf'] = github(forged, 'N1xOS', 'nixpkgs');
+    }),
+    nix: answers(deceived),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-typosquat',
+    subject: 'dep',
+    done: 'the repository of a well-known owner is misspelled (`NixOS/nixpkg`)',
+    flake: fromGitHub.flake.replace('honest-example/dep', 'NixOS/nixpkg'),
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['dep'] = github(dep, 'NixOS', 'nixpkg');
+    }),
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-typosquat',
+    subject: 'dep',
+    done: 'the host is almost a well-known one (`githud.com`)',
+    flake: fromTarball.flake.replace('files.example', 'githud.com'),
+    lock: print(fromTarball.lock).replaceAll('files.example', 'githud.com'),
+    nix: answers(accepts),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-insecure-transport',
+    subject: 'dep',
+    done: '`locked.url` is fetched over `http:`',
+    lock: withLocked(fromTarball, 'dep', { url: 'http://files.example/dep-1.0.tar.gz' }),
+    nix: answers(accepts),
+  }),
+  claim(fromGit, {
+    rule: 'lock-insecure-transport',
+    subject: 'dep',
+    done: '`locked.url` of a git input is `git://`',
+    lock: withLocked(fromGit, 'dep', { url: 'git://git.example/honest/dep.git' }),
+    nix: answers(accepts),
+  }),
+  claim(fromGit, {
+    rule: 'lock-insecure-transport',
+    subject: 'dep',
+    done: '`locked.url` of a git input is `http:`, and there is no `narHash`',
+    lock: withLocked(fromGit, 'dep', { narHash: undefined, url: 'http://git.example/honest/dep.git' }),
+    nix: answers({ does: 'fetches', says: "transport 'http' not allowed" }),
+  }),
+  claim(fromTarball, {
+    rule: 'lock-insecure-transport',
+    subject: 'dep',
+    done: '`http:` stands in `original`, too, and flake.nix asks for it',
+    flake: fromTarball.flake.replace('https:', 'http:'),
+    lock: print(fromTarball.lock).replaceAll('https://files', 'http://files'),
+    nix: answers(accepts),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-local-path',
+    subject: 'dep',
+    done: '`locked` is an absolute path of a machine',
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['dep'] = {
+        ...nodes['dep'],
+        locked: { lastModified: 1, narHash: forged.narHash, path: '/home/somebody/dep', type: 'path' },
+      };
+    }),
+    nix: answers(deceived),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-local-path',
+    subject: 'dep',
+    done: '`locked` is a git repository of a machine (`file:`)',
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['dep'] = {
+        ...nodes['dep'],
+        locked: { ...evil, type: 'git', url: 'file:///home/somebody/dep' },
+      };
+    }),
+    nix: answers(refuses('does not appear to be a git repository'), deceived),
+  }),
+  claim(fromGitHub, {
+    rule: 'lock-local-path',
+    subject: 'dep',
+    done: '`locked` is a path in the store',
+    lock: changed(fromGitHub, ({ nodes }) => {
+      nodes['dep'] = {
+        ...nodes['dep'],
+        locked: {
+          lastModified: 1,
+          narHash: forged.narHash,
+          path: '/nix/store/bzg6sxfkqvk0rxv7k2gs05ppyj0zcjfq-source',
+          type: 'path',
+        },
+      };
+    }),
+    nix: answers(deceived),
   }),
 ];

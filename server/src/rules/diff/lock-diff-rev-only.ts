@@ -6,7 +6,8 @@ import { baseName, nameOf, spanIn } from './shared/words.ts';
 /**
  * ## What it does
  *
- * Finds inputs that are locked to another commit of the same source than before, but still have the old hash of the content.
+ * Finds inputs that are locked to another commit of the same source than before, but still have the old hash of the content,
+ * or the date of the old commit to the second.
  *
  * ## Why it is bad
  *
@@ -17,8 +18,9 @@ import { baseName, nameOf, spanIn } from './shared/words.ts';
  * ## What Nix does
  *
  * Nix writes commit, date and hash together. Two commits do have the same content when the second undoes the first, or
- * is an empty one or a merge. That leaves the date changed: then this
- * is a warning, and nothing is said of inputs that came with their parent. It is a warning, too, where there are no dates, as in lists of pins.
+ * is an empty one or a merge. That leaves the date changed: then this is a note, and nothing is said of inputs that came
+ * with their parent. It is a warning where there are no dates, as in lists of pins, and where only the date stayed: two
+ * commits may be made in one go.
  *
  * ## When to ignore it
  *

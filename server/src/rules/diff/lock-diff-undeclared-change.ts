@@ -60,12 +60,13 @@ export const rule: Rule = {
       if (found !== undefined) report(found);
     }
     for (const pair of comparison.changed) {
-      if (!isUnexplained(pair) || isRedirect(pair) || told.has(pair.node)) continue;
+      const isOpen = pair.cause === 'unknown' && !pair.path.includes('/');
+      if ((!isUnexplained(pair) && !isOpen) || isRedirect(pair) || told.has(pair.node)) continue;
       const found = changed(subject, pair);
       if (found !== undefined) {
         told.add(pair.node);
         report(found);
-      } else if (pair.difference === undefined && movedAlone(pair)) {
+      } else if (!isOpen && pair.difference === undefined && movedAlone(pair)) {
         told.add(pair.node);
         moved.push(pair);
       }
@@ -134,7 +135,7 @@ function referenceText({ node }: InputComparison): string {
   return original === undefined ? 'none now' : `now ${showRef(original)}`;
 }
 
-/** Without a flake.nix only of direct inputs nothing is known. */
+/** Without a flake.nix nothing is known of direct inputs: only another reference or flag of theirs is told. */
 function isUnexplained({ cause, path }: EdgeComparison): boolean {
   return cause === 'none' || (cause === 'unknown' && path.includes('/'));
 }

@@ -149,7 +149,10 @@ function* objectsOf(value: JsonValue, nodeAt: ReadonlyMap<number, string>): Gene
     for (const { key, keySpan, value: inner } of next.value.members) {
       if (inner.kind !== 'object' && inner.kind !== 'array') continue;
       const node = nodeAt.get(keySpan.start) ?? (isNodes ? key : object.node);
-      open.push({ value: inner, found: { node, path: path.length < DEEPEST ? [...path, key.slice(0, LONGEST)] : path } });
+      open.push({
+        value: inner,
+        found: { node, path: path.length < DEEPEST ? [...path, key.slice(0, LONGEST)] : path },
+      });
     }
   }
 }

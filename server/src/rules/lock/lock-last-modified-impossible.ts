@@ -1,6 +1,6 @@
 import { revisionTypes } from '../../lock/nodes.ts';
-import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { updateCommand } from './shared/command.ts';
 import { END_OF_DATES, isoDay } from './shared/dates.ts';
 import { entryName } from './shared/entries.ts';
 
@@ -52,7 +52,7 @@ export const rule: Rule = {
       const wrong = attr === undefined ? undefined : whatIsWrong(attr.value, revisionTypes.has(type));
       if (attr === undefined || wrong === undefined) continue;
       report({
-        message: `${entryName(lock, node)} has a lastModified that ${wrong}; ${lock.format.update(showText(node.key))} locks it anew.`,
+        message: `${entryName(lock, node)} has a lastModified that ${wrong}: ${updateCommand(lock, node) ?? 'an update'} locks it anew.`,
         span: attr.span,
         subject: node.key,
       });

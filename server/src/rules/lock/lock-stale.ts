@@ -1,6 +1,6 @@
-import { printable } from '../../flake/show.ts';
 import { sourceText, isReadable } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
+import { updateCommand } from './shared/command.ts';
 import { DAY, isoDay, lastModifiedOf } from './shared/dates.ts';
 import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
@@ -41,7 +41,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock, policy, today }, report) {
     if (today === undefined || !isReadable(lock)) return;
-    for (const [node, name] of directInputs(lock)) {
+    for (const [node] of directInputs(lock)) {
       const { locked } = node;
       const date = lastModifiedOf(locked);
       if (locked === undefined || date === undefined || nixpkgsKind(locked) === undefined) continue;
@@ -55,7 +55,7 @@ export const rule: Rule = {
       report({
         message:
           `${entryName(lock, node)} (${sourceText(locked)}) is of ${isoDay(date.seconds)}, ${age} days ago, and lacks all fixes ` +
-          `of security holes since: ${pinned ? 'name a newer commit in its reference' : `${lock.format.update(printable(name))} brings them`}.`,
+          `of security holes since: ${pinned ? 'name a newer commit in its reference' : `${updateCommand(lock, node) ?? 'an update'} brings them`}.`,
         span: date.attr.span,
         subject: node.key,
       });

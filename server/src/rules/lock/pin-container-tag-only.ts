@@ -1,6 +1,7 @@
 import { textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { updateCommand } from './shared/command.ts';
 
 /**
  * ## What it does
@@ -41,11 +42,12 @@ export const rule: Rule = {
         continue;
       const image = textAttr(locked, 'image') ?? '';
       const tag = textAttr(locked, 'tag') ?? 'latest';
+      const command = updateCommand(lock, node);
       const place = locked.attrs.get('tag') ?? locked.attrs.get('image');
       report({
         message:
           `The ${format.entry} "${showText(node.key)}" names the container image ${showText(image)} by its tag "${showText(tag)}" without a digest, ` +
-          `so that nothing says which image it is: run "${showText(format.update(node.key))}".`,
+          `so that nothing says which image it is: ${command === undefined ? 'lock it anew' : `run "${command}"`}.`,
         span: place?.span ?? locked.keySpan,
         subject: node.key,
       });

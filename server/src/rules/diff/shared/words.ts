@@ -38,6 +38,7 @@ export function whoAsked({ lock, declared }: Pick<LockDiffSubject, 'lock' | 'dec
 /** Why nothing explains a change. */
 export function unexplained(subject: LockDiffSubject, one: EdgeComparison): string {
   const who = whoAsked(subject);
+  if (one.cause === 'unknown' && !one.path.includes('/')) return `no ${who} is at hand that might ask for it`;
   if (one.cause === 'unknown')
     return `${parentName(subject.lock, one)}, which has it, did not change and no ${who} is at hand that might override it`;
   return one.path.includes('/')

@@ -25,7 +25,7 @@ export function askedHost({ attrs }: LockedRef): AskedHost | undefined {
     /^(?:[a-z][a-z0-9+.-]*:)?\/\/([^/?#\\]*)([^]*)$/i.exec(text) ?? /^([^/?#\\]*)([^]*)$/.exec(text) ?? [];
   const name = authority.slice(authority.lastIndexOf('@') + 1);
   const bracketed = /^\[([^\]]*)\]/.exec(name)?.[1];
-  const host = bracketed ?? name.replace(/:.*$/, '');
+  const host = bracketed ?? name.replace(/:[^]*$/, '');
   return { host: lowerAscii(percentDecode(host) ?? host).replace(/\.$/, ''), rest, attr };
 }
 

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../../text/trim.ts';
 import { hasDotSegments, hostOf, lowerAscii, type Source } from '../../../flake/source.ts';
 import { segmentsOf } from '../../../flake/url.ts';
 import { DEFAULT_HOSTS } from '../../../tables/forges.ts';
@@ -29,7 +30,7 @@ export function parseSourcePattern(text: string): SourcePatternResult {
   const forgeHost = forge === undefined ? undefined : DEFAULT_HOSTS.get(forge);
   if (forge !== undefined && forgeHost === undefined)
     return bad(`begins with ${forge}:, but only ${[...DEFAULT_HOSTS.keys()].join(', ')} may stand there`);
-  const parts = (forge === undefined ? text : text.slice(forge.length + 1)).replace(/\/+$/, '').split('/');
+  const parts = withoutTrailing(forge === undefined ? text : text.slice(forge.length + 1), '/').split('/');
   const host = forgeHost ?? lowerAscii(parts.shift() ?? '');
   if (parts.includes('')) return bad('has an empty part');
   if (parts.some((part) => part === '.' || part === '..')) return bad('has . or .. for a part');
