@@ -180,7 +180,7 @@ describe('the policy', () => {
     expect(told('flag.lock')).toContain('no flake any more');
     expect(told('ref.lock')).toContain('asked for github:NixOS/nixpkgs/evil');
     expect(told('rev.lock')).not.toContain('another hash');
-    expect(told('rev.lock')).toMatch(/~ nixpkgs: \S+ [0-9a-f]{2\d} .* → [0-9a-f]{2\d} /);
+    expect(told('rev.lock')).toMatch(/~ nixpkgs: \S+ [0-9a-f]{23} .* → [0-9a-f]{23} /);
   });
 
   it('tells that something is suspicious however long the names are', () => {
