@@ -107,8 +107,8 @@ const honest: readonly Honest[] = [
       esm: {
         sha256: '1r74afnalgcbpv7b9sbdfbnx1kfj0kp1yfa60bbbv27n36vqdhbb',
         type: 'tarball',
-        url: 'https://registry.npmjs.org/esm/-/esm-3.2.25.tgz',
-        url_template: 'https://registry.npmjs.org/esm/-/esm-<version>.tgz',
+        url: 'https://packages.example.org/esm/-/esm-3.2.25.tgz',
+        url_template: 'https://packages.example.org/esm/-/esm-<version>.tgz',
         version: '3.2.25',
       },
     },
