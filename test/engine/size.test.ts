@@ -57,7 +57,7 @@ function threadMilliseconds(): number {
  */
 function least(run: () => void, limit: number): number {
   let least = Infinity;
-  for (let runs = 0; runs < 40 && least >= limit; runs++) {
+  for (let runs = 0; runs < 15 && least >= limit; runs++) {
     const start = threadMilliseconds();
     run();
     least = Math.min(least, threadMilliseconds() - start);

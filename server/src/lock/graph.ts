@@ -60,6 +60,8 @@ export interface LockNode {
   readonly flake: boolean;
   /** Nix 2.26 and newer: the parent of a relative path input, as a path of input names. */
   readonly parent: readonly string[] | undefined;
+  /** Just what Nix writes for a repository on a forge, in every part of it (`isUsual`). */
+  readonly usual: boolean;
 }
 
 /** A locked input: a node that Nix reads, with its `locked` part. */
@@ -135,6 +137,12 @@ export interface LockGraph {
   /** The nodes that Nix reads, but for the root: those that edges lead to. Empty where Nix does not get so far. */
   readonly inputNodes: readonly LockNode[];
   readonly lockedInputs: readonly LockedInput[];
+  /** Of `inputNodes`, `lockedInputs` and `parts` those that are not usual: for rules that can say nothing of the others. */
+  readonly unusual: {
+    readonly nodes: readonly LockNode[];
+    readonly inputs: readonly LockedInput[];
+    readonly parts: readonly EntryPart[];
+  };
   /** What every entry is fetched from now and by the next update, `locked` before `original`. */
   readonly parts: readonly EntryPart[];
   /** The edges that Nix reads. */

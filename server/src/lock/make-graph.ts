@@ -14,7 +14,7 @@ import { commitDigest, narDigest } from './compare-rev.ts';
 import { isReadable } from './nodes.ts';
 
 /** What a reader of a format finds. */
-type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'parts' | 'edges'>;
+type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'unusual' | 'parts' | 'edges'>;
 
 /** Adds what many rules ask for, each made when it is first asked for and then kept: a graph never changes. */
 export function makeGraph(parts: GraphParts): LockGraph {
@@ -22,26 +22,37 @@ export function makeGraph(parts: GraphParts): LockGraph {
   let locked: readonly LockedInput[] | undefined;
   let entryParts: readonly EntryPart[] | undefined;
   let edges: readonly PlacedEdge[] | undefined;
+  let unusual: LockGraph['unusual'] | undefined;
   const graph: LockGraph = {
     ...parts,
     get inputNodes() {
       return (inputs ??= reachableNodes(graph).filter((node) => node !== graph.rootNode));
     },
     get lockedInputs() {
-      return (locked ??= graph.inputNodes.flatMap((node) =>
-        node.locked === undefined ? [] : [{ node, locked: node.locked, type: node.locked.type }],
-      ));
+      return (locked ??= inputsOf(graph.inputNodes));
+    },
+    get unusual() {
+      if (unusual !== undefined) return unusual;
+      const nodes = graph.inputNodes.filter((node) => !node.usual);
+      return (unusual = { nodes, inputs: inputsOf(nodes), parts: partsOf(nodes) });
     },
     get parts() {
       return (entryParts ??= partsOf(graph.inputNodes));
     },
     get edges() {
-      return (edges ??= reachableNodes(graph).flatMap((from) =>
-        Array.from(from.inputs.values(), (edge) => ({ from, edge })),
-      ));
+      return (edges ??= edgesOf(reachableNodes(graph)));
     },
   };
   return graph;
+}
+
+function inputsOf(nodes: readonly LockNode[]): LockedInput[] {
+  const inputs: LockedInput[] = [];
+  for (const node of nodes) {
+    const { locked } = node;
+    if (locked !== undefined) inputs.push({ node, locked, type: locked.type });
+  }
+  return inputs;
 }
 
 function partsOf(nodes: readonly LockNode[]): EntryPart[] {
@@ -51,6 +62,12 @@ function partsOf(nodes: readonly LockNode[]): EntryPart[] {
     if (node.original !== undefined) parts.push({ node, part: 'original', ref: node.original });
   }
   return parts;
+}
+
+function edgesOf(nodes: readonly LockNode[]): PlacedEdge[] {
+  const edges: PlacedEdge[] = [];
+  for (const from of nodes) for (const edge of from.inputs.values()) edges.push({ from, edge });
+  return edges;
 }
 
 function reachableNodes(lock: LockGraph): LockNode[] {

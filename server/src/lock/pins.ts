@@ -83,6 +83,7 @@ function nodeOf(member: JsonMember, object: JsonObject, { fetched, said }: Pin):
     original: said,
     flake: true,
     parent: undefined,
+    usual: false,
   };
 }
 
@@ -102,6 +103,7 @@ function rootOf(document: JsonDocument, nodes: Iterable<LockNode>): LockNode {
     original: undefined,
     flake: true,
     parent: undefined,
+    usual: false,
   };
 }
 

@@ -8,6 +8,7 @@ import {
 import { followsResolver } from '../follows.ts';
 import type { LockFormat } from '../format.ts';
 import { makeGraph, makeRef } from '../make-graph.ts';
+import { isUsual } from '../usual.ts';
 import type { LockEdge, LockGraph, LockNode, LockedAttr, LockedRef } from '../graph.ts';
 
 /** flake.lock, versions 5 to 7 (src/libflake/lockfile.cc of Nix). */
@@ -76,7 +77,7 @@ function readNode({ key, keySpan, span, value }: JsonMember): LockNode {
   const object: JsonObject =
     value.kind === 'object' ? value : { kind: 'object', span: value.span, members: [] };
   const flake = memberOf(object, 'flake')?.value;
-  return {
+  const node = {
     key,
     keySpan,
     span,
@@ -86,7 +87,10 @@ function readNode({ key, keySpan, span, value }: JsonMember): LockNode {
     original: readRef(memberOf(object, 'original'), undefined),
     flake: !(flake?.kind === 'bool' && !flake.value),
     parent: pathOf(memberOf(object, 'parent')?.value),
+    usual: false,
   };
+  node.usual = isUsual(node);
+  return node;
 }
 
 const NO_EDGES: ReadonlyMap<string, LockEdge> = new Map();

@@ -79,7 +79,7 @@ function* texts(lock: LockGraph): Generator<EntryText> {
     for (const node of lock.inputNodes) yield* textsIn(node, node.object, 0);
     return;
   }
-  for (const { node, part, ref } of lock.parts) {
+  for (const { node, part, ref } of lock.unusual.parts) {
     for (const [name, { value, span }] of ref.attrs) {
       // Nearly all are names too short for a secret, or what is no text of anybody's.
       if (mayHoldSecret(name, value)) yield { node, part, name, value, span };

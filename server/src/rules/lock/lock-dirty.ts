@@ -38,7 +38,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked } of lock.lockedInputs) {
+    for (const { node, locked } of lock.unusual.inputs) {
       const attr = locked.attrs.get('dirtyRev') ?? locked.attrs.get('dirtyShortRev');
       if (attr === undefined) continue;
       report({

@@ -1,3 +1,4 @@
+import type { LockGraph } from '../../lock/graph.ts';
 import type { JsonMember, JsonObject, JsonValue } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
@@ -33,7 +34,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock }, report) {
     const { intact, document } = lock;
-    if (!intact || document.value === undefined || !hasDuplicates(document.value)) return;
+    if (!intact || document.value === undefined || !mayHaveDuplicates(lock)) return;
     const nodeAt = new Map<number, string>();
     for (const { keySpan, key } of lock.nodes.values()) nodeAt.set(keySpan.start, key);
     for (const found of objectsOf(document.value, nodeAt)) {
@@ -91,7 +92,23 @@ function duplicatesOf(object: JsonObject): JsonMember[][] {
   return [...groups.values()];
 }
 
-/** A quick look at everything, as nearly no lock has any. */
+/** A quick look, as nearly no lock has any, and a usual node has none. */
+function mayHaveDuplicates(lock: LockGraph): boolean {
+  const { value } = lock.document;
+  if (value?.kind !== 'object') return false;
+  if (!lock.format.isGraph) return hasDuplicates(value);
+  if (!isPlain(value)) return true;
+  for (const { key, value: inner } of value.members) {
+    if (key !== 'nodes' || inner.kind !== 'object') {
+      if (hasDuplicates(inner)) return true;
+    } else if (inner.members.length !== lock.nodes.size) {
+      return true;
+    }
+  }
+  for (const { usual, object } of lock.nodes.values()) if (!usual && hasDuplicates(object)) return true;
+  return false;
+}
+
 function hasDuplicates(value: JsonValue): boolean {
   const open = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -44,9 +44,11 @@ export const rule: Rule = {
   check({ lock }, report) {
     // The entries of the other tools are separate on purpose, and have nothing like follows.
     if (!lock.format.isGraph) return;
+    const found = groups(lock);
+    if (found.length === 0) return;
     const reached = reachedNodes(lock);
     let told = 0;
-    for (const nodes of groups(lock)) {
+    for (const nodes of found) {
       const [kept, ...others] = nodes
         .flatMap((node) => reached.get(node) ?? [])
         // Nobody writes a follows for an input so deep.
@@ -80,7 +82,7 @@ const MOST_LINES = 4;
 const MOST_RELATED = 20;
 
 /** Nodes of one repository, branch and folder. In the order of the file. */
-function groups(lock: LockGraph): Iterable<readonly LockNode[]> {
+function groups(lock: LockGraph): readonly (readonly LockNode[])[] {
   const found = new Map<string, LockNode[]>();
   for (const node of repeated(lock)) {
     const key = groupOf(node);
@@ -89,7 +91,7 @@ function groups(lock: LockGraph): Iterable<readonly LockNode[]> {
     if (known === undefined) found.set(key, [node]);
     else known.push(node);
   }
-  return found.values();
+  return [...found.values()].filter(({ length }) => length > 1);
 }
 
 /** The nodes whose repository is that of another one, too. */
@@ -97,14 +99,21 @@ function repeated(lock: LockGraph): Iterable<LockNode> {
   const first = new Map<string, LockNode>();
   const nodes = new Set<LockNode>();
   for (const node of lock.inputNodes) {
-    const repository = node.locked?.source && repositoryOf(node.locked.source);
-    if (repository === undefined) continue;
-    const path = lowerAscii(repository.path);
+    const path = repositoryPath(node);
+    if (path === undefined) continue;
     const known = first.get(path);
     if (known === undefined) first.set(path, node);
     else nodes.add(known).add(node);
   }
   return lock.inputNodes.filter((node) => nodes.has(node));
+}
+
+/** In lower case; the host is left out. */
+function repositoryPath({ usual, locked }: LockNode): string | undefined {
+  if (usual && locked !== undefined)
+    return lowerAscii(`${textAttr(locked, 'owner')}/${textAttr(locked, 'repo')}`);
+  const repository = locked?.source && repositoryOf(locked.source);
+  return repository && lowerAscii(repository.path);
 }
 
 /** What must be equal for nodes to be one; not for people's eyes, as a URL may hold a secret. */

@@ -32,7 +32,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lock.lockedInputs) {
+    for (const { node, locked, type } of lock.unusual.inputs) {
       const place = locked.attrs.get('type');
       if (type !== 'indirect' || place === undefined) continue;
       const id = textAttr(locked, 'id') ?? node.key;

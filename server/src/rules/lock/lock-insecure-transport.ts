@@ -35,7 +35,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const node of lock.inputNodes) {
+    for (const node of lock.unusual.nodes) {
       const { locked, original } = node;
       const now = locked && openAddress(locked);
       const next = now === undefined && original !== undefined ? openAddress(original) : undefined;

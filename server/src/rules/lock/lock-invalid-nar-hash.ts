@@ -40,7 +40,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked } of lock.lockedInputs) {
+    for (const { node, locked } of lock.unusual.inputs) {
       const hash = locked.attrs.get('narHash');
       const judged = hash && judge(hash.value, lock.format.sriOnly);
       if (hash === undefined || judged === undefined) continue;

@@ -4,7 +4,7 @@ import { type JsonObject, type JsonValue, memberOf } from '../../syntax/json.ts'
 import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule, Severity } from '../rule.ts';
-import { attrProblems as kindProblemsOf, hasSoundAttrs } from './shared/attr-problems.ts';
+import { attrProblems as kindProblemsOf } from './shared/attr-problems.ts';
 
 /**
  * ## What it does
@@ -42,8 +42,7 @@ export const rule: Rule = {
     for (const { wrong, span, node, detail } of lock.problems)
       report({ message: `${wrong}.`, span, subject: node, detail });
     if (!lock.format.isGraph) return;
-    for (const node of lock.nodes.values()) {
-      if (!lock.reachable.has(node.key) || isSound(node)) continue;
+    for (const node of [...(lock.rootNode === undefined ? [] : [lock.rootNode]), ...lock.unusual.nodes]) {
       for (const { wrong, span, detail, severity } of problemsOf(lock, node)) {
         const message = severity === undefined ? `${wrong}; Nix cannot read such a lockfile.` : `${wrong}.`;
         const graver = severity === undefined ? {} : { severity };
@@ -52,22 +51,6 @@ export const rule: Rule = {
     }
   },
 };
-
-/** A quick look, as nearly all nodes are sound. */
-function isSound({ object }: LockNode): boolean {
-  let parts = 0;
-  for (const { key, value } of object.members) {
-    if (key === 'locked' || key === 'original') {
-      if (value.kind !== 'object' || !hasSoundAttrs(value)) return false;
-      parts++;
-    } else if (key !== 'inputs' || value.kind !== 'object') {
-      return false;
-    } else {
-      for (const edge of value.members) if (edge.value.kind !== 'string') return false;
-    }
-  }
-  return parts === 2;
-}
 
 interface Problem {
   /** A sentence without its full stop. */

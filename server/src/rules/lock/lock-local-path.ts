@@ -48,7 +48,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
-    for (const node of lock.inputNodes) {
+    for (const node of lock.unusual.nodes) {
       const declarations = byNode.get(node) ?? [];
       const local = localIn(node, declared, declarations);
       if (local === undefined) continue;

@@ -50,10 +50,10 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    const inputs = [...lock.lockedInputs];
-    const lacking = inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
+    const lacking = lock.unusual.inputs.filter(({ locked }) => !locked.attrs.has('narHash'));
+    if (lacking.length === 0) return;
     const habit = lacking.filter(isPinned);
-    const pinned = inputs.filter(isPinned).length;
+    const pinned = lock.lockedInputs.filter(isPinned).length;
     const isHabit =
       lock.format.isGraph && habit.length >= 3 && (habit.length === pinned || lock.format.id === 'devenv');
     if (isHabit) reportHabit(habit, pinned, report);

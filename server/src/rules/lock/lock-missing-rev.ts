@@ -39,7 +39,7 @@ export const rule: Rule = {
   check({ lock }, report) {
     // Other tools pin by the hash of the content; what they need a commit for, their readers say.
     if (!lock.format.isGraph) return;
-    for (const input of lock.lockedInputs) {
+    for (const input of lock.unusual.inputs) {
       const { node, locked, type } = input;
       if (!revisionTypes.has(type) || locked.attrs.has('rev')) continue;
       // lock-dirty tells of these.

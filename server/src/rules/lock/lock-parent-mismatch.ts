@@ -48,7 +48,7 @@ export const rule: Rule = {
   check({ lock, declared }, report) {
     if (!lock.format.isGraph) return;
     let family: Family | undefined;
-    for (const node of lock.inputNodes) {
+    for (const node of lock.unusual.nodes) {
       if (relativeFolder(node) === undefined && !node.object.members.some(({ key }) => key === 'parent'))
         continue;
       family ??= familyOf(lock, declared);

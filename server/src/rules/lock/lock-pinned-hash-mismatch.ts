@@ -41,7 +41,13 @@ export const rule: Rule = {
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
-      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      if (
+        node.usual ||
+        node.original === undefined ||
+        node.locked === undefined ||
+        !lock.reachable.has(node.key)
+      )
+        continue;
       const asked = node.original.attrs.get('narHash');
       if (asked === undefined) continue;
       const held = node.locked.attrs.get('narHash');

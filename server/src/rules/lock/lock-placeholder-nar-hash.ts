@@ -37,7 +37,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lock.lockedInputs) {
+    for (const { node, locked, type } of lock.unusual.inputs) {
       const hash = locked.attrs.get('narHash');
       if (typeof hash?.value !== 'string') continue;
       if (lock.format.sriOnly && !hash.value.startsWith('sha256-')) continue;

@@ -50,7 +50,7 @@ export const rule: Rule = {
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
-      if (node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      if (node.usual || node.locked === undefined || !lock.reachable.has(node.key)) continue;
       if (node.original?.attrs.has('rev') !== true && !isDownload(node.locked)) continue;
       const held = commitOf(node.locked);
       const locked = node.locked.ref;

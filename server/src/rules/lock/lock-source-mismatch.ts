@@ -56,7 +56,13 @@ export const rule: Rule = {
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
     for (const node of lock.nodes.values()) {
-      if (node.original === undefined || node.locked === undefined || !lock.reachable.has(node.key)) continue;
+      if (
+        node.usual ||
+        node.original === undefined ||
+        node.locked === undefined ||
+        !lock.reachable.has(node.key)
+      )
+        continue;
       const original = node.original.ref;
       const locked = node.locked.ref;
       if (original === undefined || locked === undefined) continue;

@@ -38,7 +38,7 @@ export const rule: Rule = {
   },
   on: 'lock',
   check({ lock }, report) {
-    for (const { node, locked, type } of lock.lockedInputs) {
+    for (const { node, locked, type } of lock.unusual.inputs) {
       const rev = locked.attrs.get('rev');
       if (rev === undefined || (type !== 'tarball' && type !== 'file')) continue;
       const commit = commitDigest(rev.value);

@@ -45,7 +45,11 @@ export const rule: Rule = {
     const finders = findersOf();
     const told = new Set<string>();
     for (const { node, part, ref: attrs } of lock.parts) {
-      if (part === 'original' && node.locked !== undefined && namesTheSame(attrs, node.locked)) continue;
+      if (
+        part === 'original' &&
+        (node.usual || (node.locked !== undefined && namesTheSame(attrs, node.locked)))
+      )
+        continue;
       const likeness = likenessOf(attrs, finders);
       if (likeness === undefined || told.has(`${node.key}\n${likeness.name}`)) continue;
       told.add(`${node.key}\n${likeness.name}`);

@@ -1,4 +1,4 @@
-import type { LockGraph, LockNode, LockedRef } from '../../lock/graph.ts';
+import type { LockGraph, LockNode } from '../../lock/graph.ts';
 import { isReadable, nodeName } from '../../lock/nodes.ts';
 import { type JsonMember, type JsonObject, memberOf } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
@@ -47,8 +47,7 @@ export const rule: Rule = {
       const problem = keyProblem(member, TOP, () => 'the lockfile');
       if (problem !== undefined) report({ ...problem, subject: member.key, detail: 'top' });
     }
-    for (const node of lock.nodes.values()) {
-      if (!lock.reachable.has(node.key) || isPlain(node)) continue;
+    for (const node of [...(lock.rootNode === undefined ? [] : [lock.rootNode]), ...lock.unusual.nodes]) {
       for (const problem of nodeProblems(lock, node)) report({ ...problem, subject: node.key });
     }
   },
@@ -72,20 +71,6 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['type', 'dir']);
 const TYPES: ReadonlySet<string> = new Set(REF_TYPES.keys());
 
 type Problem = Omit<Report, 'subject'>;
-
-/** A quick look, as nearly all nodes have nothing but what is known. */
-function isPlain({ object, locked, original }: LockNode): boolean {
-  for (const { key } of object.members)
-    if (key !== 'inputs' && key !== 'locked' && key !== 'original') return false;
-  return locked !== undefined && original !== undefined && isKnown(locked) && isKnown(original);
-}
-
-function isKnown({ attrs, type }: LockedRef): boolean {
-  const allowed = REF_TYPES.get(type);
-  if (allowed === undefined) return false;
-  for (const key of attrs.keys()) if (!allowed.has(key) && key !== 'type') return false;
-  return true;
-}
 
 function* nodeProblems(lock: LockGraph, node: LockNode): Generator<Problem> {
   const isRoot = node === lock.rootNode;

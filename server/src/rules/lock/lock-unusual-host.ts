@@ -42,7 +42,7 @@ export const rule: Rule = {
       .map(parseSourcePattern)
       .flatMap((one) => (one.ok ? [one.pattern] : []));
     const told = new Set<string>();
-    for (const { node, ref: attrs } of lock.parts) {
+    for (const { node, ref: attrs } of lock.unusual.parts) {
       const asked = askedHost(attrs);
       const oddity = asked === undefined ? undefined : oddityOf(asked);
       if (asked === undefined || oddity === undefined || told.has(`${node.key}\n${asked.host}`)) continue;

@@ -37,7 +37,7 @@ export const rule: Rule = {
   check({ lock }, report) {
     const { format } = lock;
     if (format.isGraph) return;
-    for (const { node, locked, type } of lock.lockedInputs) {
+    for (const { node, locked, type } of lock.unusual.inputs) {
       if (type !== 'container' || /^sha(?:256|512):[0-9a-f]+$/.test(textAttr(locked, 'digest') ?? ''))
         continue;
       const image = textAttr(locked, 'image') ?? '';

@@ -44,7 +44,7 @@ export const rule: Rule = {
   check({ lock }, report) {
     const { entry, isGraph } = lock.format;
     if (isGraph) return;
-    for (const { node, locked, type } of lock.lockedInputs) {
+    for (const { node, locked, type } of lock.unusual.inputs) {
       const url = locked.attrs.get('url');
       if (typeof url?.value !== 'string' || (type !== 'tarball' && type !== 'file')) continue;
       // The commit stands in the URL.

@@ -42,7 +42,7 @@ export const rule: Rule = {
   check({ lock }, report) {
     const { entry, isGraph } = lock.format;
     if (isGraph) return;
-    for (const input of lock.lockedInputs) {
+    for (const input of lock.unusual.inputs) {
       const { node, locked, type } = input;
       const url = locked.attrs.get('url');
       if (

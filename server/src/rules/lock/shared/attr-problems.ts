@@ -48,19 +48,6 @@ export function* attrProblems(ref: JsonObject): Generator<AttrProblem> {
   }
 }
 
-/** Whether there is surely nothing wrong: of a usual type, with what it needs, each once. */
-export function hasSoundAttrs({ members }: JsonObject): boolean {
-  let type = '';
-  for (const member of members) {
-    const { kind } = member.value;
-    if (kind !== 'string' && kind !== 'number' && kind !== 'bool') return false;
-    if (kindProblem(member.key, member) !== undefined) return false;
-    if (member.key === 'type' && member.value.kind === 'string') type = member.value.value;
-  }
-  const required = REQUIRED.get(type);
-  return required?.every((attr) => members.some(({ key }) => key === attr)) === true;
-}
-
 /** Values that are neither a string nor a number nor a boolean are for others to tell. */
 function kindProblem(attr: string, { value }: JsonMember): AttrProblem | undefined {
   const { kind, span } = value;
