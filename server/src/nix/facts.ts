@@ -101,6 +101,23 @@ export interface Attr {
   readonly duplicate: boolean;
 }
 
+/** An attribute that is bound in a set (or a `let`) of this file: by itself, within a dotted path, or by `inherit`. */
+export interface Binding {
+  readonly attr: Attr;
+  /** The attributes of the set that it is in, itself among them. */
+  readonly set: AttrSet;
+  /** The row of the binding or the `inherit`; of several that merge the first. */
+  readonly row: number;
+  /** It is a name of a `let`. */
+  readonly isLocal: boolean;
+  /**
+   * The names that lead to it, its own at the end: `['nix', 'settings', 'sandbox']`, whether it is written as a dotted
+   * path or as sets within sets, also through `//`, `if`, `mkIf`, `mkMerge` and their like. It begins where a set is the
+   * value of something else: a module, an argument, an element of a list.
+   */
+  readonly path: readonly string[];
+}
+
 /** A path literal, search path or home path. */
 export interface PathUse {
   readonly kind: 'absolute' | 'relative' | 'home' | 'search';
@@ -129,6 +146,8 @@ export interface NixFacts {
   readonly calls: readonly Call[];
   readonly builtinUses: readonly BuiltinUse[];
   readonly paths: readonly PathUse[];
+  /** The bindings of a name, in the order of the text. Those that only give an example of an option are left out. */
+  bindings(name: string): readonly Binding[];
   /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
   readonly top: number;
   /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */
@@ -137,4 +156,6 @@ export interface NixFacts {
   callee(row: number): Callee;
   /** The value of an attribute, wherever it comes from (binding, `inherit`, dotted paths). */
   attrValue(attr: Attr): StaticValue;
+  /** The same of an option of NixOS: in `mkForce x`, `mkIf c x` and their like, `x` is its value. */
+  optionValue(attr: Attr): StaticValue;
 }

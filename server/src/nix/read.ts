@@ -1,6 +1,7 @@
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { childByField, hasError, NONE, type NodeTable, symbolOf } from '../syntax/table.ts';
 import { readAttrs } from './attrs.ts';
+import { bindingFinder, readOptionValue } from './bindings.ts';
 import { readCalls } from './calls.ts';
 import { readComments } from './comments.ts';
 import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, StaticValue } from './facts.ts';
@@ -43,9 +44,11 @@ export function readNix(table: NodeTable): NixFacts {
       paths ??= readPaths(reader, trusted);
       return paths;
     },
+    bindings: bindingFinder(reader, trusted),
     value: (row) => reader.value(row, DEPTH),
     callee: (row) => reader.callee(row, DEPTH),
     attrValue: (attr) => reader.attrValue(attr, DEPTH),
+    optionValue: (attr) => readOptionValue(reader, attr),
   };
 }
 

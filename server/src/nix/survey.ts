@@ -31,6 +31,8 @@ export interface Survey {
   /** Rows of `e ? a`. */
   readonly tests: readonly number[];
   readonly paths: readonly number[];
+  /** Rows of bindings and of both kinds of `inherit`. */
+  readonly bindings: readonly number[];
   readonly comments: readonly number[];
   /** Ranges of rows `[from, to)` that are defaults of formals, ascending and disjoint, flattened. */
   readonly formalDefaults: readonly number[];
@@ -48,6 +50,7 @@ export function survey(table: NodeTable): Survey {
   const inheritsFrom: number[] = [];
   const tests: number[] = [];
   const paths: number[] = [];
+  const bindings: number[] = [];
   const comments: number[] = [];
   const formalDefaults: number[] = [];
   const examples: number[] = [];
@@ -88,12 +91,14 @@ export function survey(table: NodeTable): Survey {
         scopes.open(row);
         break;
       case NixKind.inherit:
+        bindings.push(row);
         if (symbolOf(table, parentOf(table, parentOf(table, row))) === NixKind.attrset_expression) {
           scopes.leaveUntil(row);
           forEachInherited(table, row, (at, name) => scopes.resolve(at, name));
         }
         break;
       case NixKind.inherit_from:
+        bindings.push(row);
         inheritsFrom.push(row);
         break;
       case NixKind.apply_expression:
@@ -109,6 +114,7 @@ export function survey(table: NodeTable): Survey {
         tests.push(row);
         break;
       case NixKind.binding:
+        bindings.push(row);
         if (row >= exampleEnd && bindsExample(table, row)) {
           exampleEnd = nextOf(table, row);
           examples.push(row, exampleEnd);
@@ -135,6 +141,7 @@ export function survey(table: NodeTable): Survey {
     inheritsFrom,
     tests,
     paths,
+    bindings,
     comments,
     formalDefaults,
     examples,
