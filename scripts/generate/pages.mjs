@@ -91,6 +91,10 @@ const groupTitles = {
   diff: 'Changes of a lock or a fetcher',
   fetch: 'Fetchers',
   impure: 'Impurity',
+  derivation: 'Derivations',
+  setting: 'Settings of Nix',
+  nixos: 'NixOS, nix-darwin and home-manager',
+  suppression: 'Suppressions',
   nix: 'Nix files',
 };
 

@@ -10,7 +10,17 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export type Confidence = 'high' | 'medium' | 'low';
 /** Whom a rule is for: everybody, those who ask for strictness, or those who audit and accept noise. */
 export type Audience = 'default' | 'pedantic' | 'auditor';
-export type RuleGroup = 'flake' | 'lock' | 'diff' | 'fetch' | 'impure' | 'nix';
+export type RuleGroup =
+  | 'flake'
+  | 'lock'
+  | 'diff'
+  | 'fetch'
+  | 'impure'
+  | 'derivation'
+  | 'setting'
+  | 'nixos'
+  | 'suppression'
+  | 'nix';
 /** What a rule must be given before it can run. */
 export type RuleNeeds = 'text' | 'base' | 'nix' | 'network';
 /** How safe the rule's fix is: `safe` means the same or strictly tighter, `display` is shown and never applied. */
