@@ -107,6 +107,23 @@ Nothing new found. Audited 2 files (….
     expect(out).toContain('[lock-diff-nar-hash-only]');
   });
 
+  it('tells a source that was tampered with once, however often it was', () => {
+    const { root, commit, write } = repository();
+    commit(clean);
+    write({ 'flake.lock': poisonedLock });
+    const findings = () => json(root, '--base', 'HEAD').findings;
+    expect(findings()).toMatchObject([
+      { rule: 'lock-source-mismatch', severity: 'error', subject: 'nixpkgs' },
+    ]);
+    expect(findings()[0]?.message).toMatch(/ In HEAD it was github:NixOS\/nixpkgs\.$/);
+    commit({});
+    write({ 'flake.lock': poisonedLock.replace('somebody', 'another') });
+    expect(findings()).toMatchObject([
+      { rule: 'lock-source-mismatch', severity: 'error', subject: 'nixpkgs' },
+    ]);
+    expect(findings()[0]?.message).toMatch(/ In HEAD it was github:somebody\/nixpkgs\.$/);
+  });
+
   it('leaves out what was there before, and counts it', () => {
     const { root, commit, write } = repository();
     commit({ ...clean, 'flake.lock': poisonedLock, 'flake.nix': prFlake });

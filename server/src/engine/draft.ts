@@ -74,6 +74,25 @@ function andMore(draft: Draft, last: Finding, file: string, unlisted: number, se
   };
 }
 
+/**
+ * Gives what puts the note of a report after the finding of the rule that tells of the same fault. It says whether there
+ * was one: a rule that is off, or that says nothing or less, takes no other one's place. That rule has to have run.
+ */
+export function joining(draft: Draft, meta: RuleMeta): (report: Report) => boolean {
+  let found: Map<string, number> | undefined;
+  return (report) => {
+    const { sameAs, subject } = report;
+    if (sameAs === undefined) return false;
+    // The first of several counts: what says how many more there are comes after it.
+    found ??= new Map(draft.findings.map((one, at) => [`${one.rule} ${one.subject}`, at] as const).reverse());
+    const at = found.get(`${sameAs.rule} ${subject}`) ?? -1;
+    const other = draft.findings[at];
+    if (other === undefined || !atLeast(other.severity, severityOf(draft, meta, report))) return false;
+    draft.findings[at] = { ...other, message: `${other.message} ${sameAs.note}` };
+    return true;
+  };
+}
+
 /** The first of the places; the last of them says how many there are besides. */
 export function atMost<P extends { readonly message: string }>(
   most: number,
