@@ -101,6 +101,7 @@ test('the day is that of the clock unless another one is given', async () => {
   for (const [today, isFuture] of [
     ['2100-01-01', false],
     ['2024-13-01', true],
+    ['2100-02-30', true],
     [undefined, true],
   ] as const) {
     const client = await startClient({ initializationOptions: { today } });
