@@ -291,6 +291,17 @@ describe('locks that contradict one another', () => {
     expect(found(json(root, '--rule', 'locks-nar-hash-conflict=off'))).toEqual([]);
   });
 
+  it('are counted where not all are shown', () => {
+    const many = Array.from({ length: 13 }, (_, index) => project(`a${index}`, cleanLock));
+    const root = folder(Object.assign(project('b', swappedLock), ...many));
+    const { findings } = json(root);
+    expect(findings).toHaveLength(14);
+    const related = findings.find(({ file }) => file === 'b/flake.lock')?.related ?? [];
+    expect(related).toHaveLength(10);
+    expect(related.at(0)?.message).toMatch(/^the hash in a\d+\/flake\.lock$/);
+    expect(related.at(-1)?.message).toMatch(/^the hash in a\d+\/flake\.lock, and 3 more like this$/);
+  });
+
   it('are found where a change brings it about, in the file that changed', () => {
     const { root, commit, write } = repository();
     commit({ ...project('a', cleanLock), ...project('b', updatedLock) });
