@@ -24,6 +24,7 @@ import {
   judged,
   listing,
   MAX_RELATED,
+  nameIn,
   startAudit,
   uniqueKey,
 } from './draft.ts';
@@ -206,7 +207,7 @@ function toFinding(
   return {
     ...judged(draft, meta, report),
     location: locate(self, report.span),
-    subject: report.subject,
+    subject: nameIn(draft, report.subject),
     key: uniqueKey(draft, meta.id, self.file.name, report),
     related,
   };
