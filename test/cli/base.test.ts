@@ -107,6 +107,23 @@ Nothing new found. Audited 2 files (….
     expect(out).toContain('[lock-diff-nar-hash-only]');
   });
 
+  it('tells a source that was tampered with once, however often it was', () => {
+    const { root, commit, write } = repository();
+    commit(clean);
+    write({ 'flake.lock': poisonedLock });
+    const findings = () => json(root, '--base', 'HEAD').findings;
+    expect(findings()).toMatchObject([
+      { rule: 'lock-source-mismatch', severity: 'error', subject: 'nixpkgs' },
+    ]);
+    expect(findings()[0]?.message).toMatch(/ In HEAD it was github:NixOS\/nixpkgs\.$/);
+    commit({});
+    write({ 'flake.lock': poisonedLock.replace('somebody', 'another') });
+    expect(findings()).toMatchObject([
+      { rule: 'lock-source-mismatch', severity: 'error', subject: 'nixpkgs' },
+    ]);
+    expect(findings()[0]?.message).toMatch(/ In HEAD it was github:somebody\/nixpkgs\.$/);
+  });
+
   it('leaves out what was there before, and counts it', () => {
     const { root, commit, write } = repository();
     commit({ ...clean, 'flake.lock': poisonedLock, 'flake.nix': prFlake });
@@ -272,6 +289,17 @@ describe('locks that contradict one another', () => {
     expect(found(json(root, 'a/flake.lock'))).toEqual([]);
     expect(found(json(root, 'a/flake.lock', 'b/flake.lock'))).toHaveLength(2);
     expect(found(json(root, '--rule', 'locks-nar-hash-conflict=off'))).toEqual([]);
+  });
+
+  it('are counted where not all are shown', () => {
+    const many = Array.from({ length: 13 }, (_, index) => project(`a${index}`, cleanLock));
+    const root = folder(Object.assign(project('b', swappedLock), ...many));
+    const { findings } = json(root);
+    expect(findings).toHaveLength(14);
+    const related = findings.find(({ file }) => file === 'b/flake.lock')?.related ?? [];
+    expect(related).toHaveLength(10);
+    expect(related.at(0)?.message).toMatch(/^the hash in a\d+\/flake\.lock$/);
+    expect(related.at(-1)?.message).toMatch(/^the hash in a\d+\/flake\.lock, and 3 more like this$/);
   });
 
   it('are found where a change brings it about, in the file that changed', () => {

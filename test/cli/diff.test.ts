@@ -39,6 +39,27 @@ describe('diff', () => {
     expect(diff(root, 'old/flake.lock', 'swapped/flake.lock', '--fail-on', 'never').code).toBe(0);
   });
 
+  it('tells one tampering once: what was asked for, and what it was', () => {
+    const root = folder({ ...files, 'bad/flake.nix': cleanFlake, 'bad/flake.lock': poisonedLock });
+    const told = (...args: string[]) =>
+      JSON.parse(diff(root, 'old/flake.lock', 'bad/flake.lock', '-f', 'json', ...args).out).findings;
+    const mismatch = { rule: 'lock-source-mismatch', severity: 'error', subject: 'nixpkgs' };
+    const changed = { rule: 'lock-diff-source-changed', severity: 'error', subject: 'nixpkgs' };
+    expect(told()).toEqual([expect.objectContaining(mismatch)]);
+    expect(told()[0].message).toMatch(
+      /^The lock fetches 'nixpkgs' from github:somebody\/nixpkgs, but its original reference is github:NixOS\/nixpkgs: .* In old\/flake\.lock it was github:NixOS\/nixpkgs\.$/,
+    );
+    expect(diff(root, 'old/flake.lock', 'bad/flake.lock').out).toContain('1 suspicious thing, told below.');
+
+    // The other one speaks where this one does not, or says less.
+    expect(told('--rule', 'lock-source-mismatch=off')).toEqual([expect.objectContaining(changed)]);
+    expect(told('--rule', 'lock-source-mismatch=warning')).toEqual([
+      expect.objectContaining(changed),
+      expect.objectContaining({ ...mismatch, severity: 'warning' }),
+    ]);
+    expect(told('--rule', 'lock-diff-source-changed=off')[0].message).not.toContain('old/flake.lock');
+  });
+
   it('says nothing of what was there before', () => {
     const root = folder({ 'a/flake.lock': poisonedLock, 'b.lock': `${poisonedLock}\n` });
     const { code, out } = diff(root, 'a/flake.lock', 'b.lock');

@@ -27,6 +27,21 @@ describe('what a hostile repository gets printed', () => {
     expect(keys).toContain('impure-nix-path|paths.nix||more');
   });
 
+  it('is short, however long the name of a node is', () => {
+    const name = 'n'.repeat(1_000_000);
+    const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x${index}`, 1]));
+    const nodes = {
+      root: { inputs: { a: name } },
+      [name]: { locked: { type: 'github', owner: 'o', repo: 'r' }, ...unknown },
+    };
+    const root = folder({ 'flake.lock': JSON.stringify({ nodes, root: 'root', version: 7 }) });
+    const { out } = nixAudit(root, ['check', '-f', 'json']);
+    const { findings } = JSON.parse(out);
+    expect(findings.length).toBeGreaterThan(300);
+    expect(new Set(findings.map(({ key }: { key: string }) => key)).size).toBe(findings.length);
+    expect(out.length).toBeLessThan(findings.length * 3000);
+  });
+
   it.skipIf(!posix)('says nothing that a CI system takes for a command', () => {
     const root = folder({
       '::error file=a::x/flake.nix': prFlake,

@@ -72,6 +72,18 @@ test('a key cannot be forged by a name with separators', () => {
   expect(forged.auditNix(source).findings[0]?.key).toBe('no-search-path|a\\|b\\#2.nix|<x>');
 });
 
+test('a name of any length gives a short subject and key, and others than its like', () => {
+  const long = 'a'.repeat(100_000);
+  const { findings } = audit(`[ <${long}b> <${long}c> <${long}b> ]`);
+  const [b, c, again] = findings;
+  expect(findings).toHaveLength(3);
+  expect(new Set(findings.map(({ key }) => key)).size).toBe(3);
+  expect(b?.subject).toMatch(/^<a{166}…[0-9a-f]{32}$/);
+  expect(b?.key).toBe(`no-search-path|a.nix|${b?.subject}`);
+  expect(again?.subject).toBe(b?.subject);
+  expect(c?.subject).not.toBe(b?.subject);
+});
+
 test('a rule that fails is told with its id, and the others still speak', () => {
   const { findings, failures } = audit('<x>', defaultSettings, [broken, noSearchPath]);
   expect(findings).toHaveLength(1);

@@ -20,10 +20,14 @@ export interface Outcome {
 /** The day on which all fixtures are audited: 2026-11-25. */
 const TODAY = Date.UTC(2026, 10, 25) / 1000;
 
-/** An engine with one rule, whoever the rule is for. A case may bring a policy of its own in `policy.json`. */
-export function engineFor(syntax: Syntax, id: string, files: readonly FixtureFile[] = []): Engine {
-  const rule = rules.find(({ meta }) => meta.id === id);
-  if (rule === undefined) throw new Error(`no rule has the id ${id}`);
+/** An engine with some rules, whoever they are for. A case may bring a policy of its own in `policy.json`. */
+export function engineFor(
+  syntax: Syntax,
+  ids: readonly string[],
+  files: readonly FixtureFile[] = [],
+): Engine {
+  const unknown = ids.filter((id) => rules.every(({ meta }) => meta.id !== id));
+  if (unknown.length > 0) throw new Error(`no rule has the id ${unknown.join(', ')}`);
   const policy = files.find(({ path }) => path === POLICY)?.text;
   return createEngine(
     syntax,
@@ -33,7 +37,7 @@ export function engineFor(syntax: Syntax, id: string, files: readonly FixtureFil
       policy: { ...defaultPolicy, ...(policy === undefined ? {} : JSON.parse(policy)) },
       today: TODAY,
     },
-    [rule],
+    rules.filter(({ meta }) => ids.includes(meta.id)),
   );
 }
 

@@ -96,11 +96,33 @@ test('what a project asks of its locks, and complaints about what is no such thi
   await client.stop();
 });
 
+test('a source pattern that cannot be read is told with the reason, and allows nothing', async () => {
+  const policy = {
+    allowedSources: ['https://github.com/NixOS'],
+    deniedSources: ['nixpkgs/evil', 'github:evil'],
+  };
+  const client = await startClient({ settings: () => ({ policy }) });
+  await client.open('file:///a/flake.lock', lockText('nixos-25.05'), 'json');
+  const problems = await client.problems('file:///a/flake.lock');
+  for (const said of [
+    'not among the sources that the policy allows',
+    '"https://github.com/NixOS", which cannot be read',
+    '"nixpkgs/evil", which cannot be read',
+  ])
+    expect(problems).toContainEqual(expect.objectContaining({ message: expect.stringContaining(said) }));
+  expect(client.log.filter((message) => message.includes('nixAudit.policy.'))).toEqual([
+    'The setting "nixAudit.policy.allowedSources" holds "https://github.com/NixOS", which holds for nothing: the source pattern must be written without https:// and the like.',
+    'The setting "nixAudit.policy.deniedSources" holds "nixpkgs/evil", which holds for nothing: the source pattern names no host; for a repository on GitHub write github:nixpkgs/evil.',
+  ]);
+  await client.stop();
+});
+
 test('the day is that of the clock unless another one is given', async () => {
   const text = lockText('nixos-25.05').replace('1731890469', '4102444800');
   for (const [today, isFuture] of [
     ['2100-01-01', false],
     ['2024-13-01', true],
+    ['2100-02-30', true],
     [undefined, true],
   ] as const) {
     const client = await startClient({ initializationOptions: { today } });

@@ -26,7 +26,8 @@ for (const { name, fixture } of fixtures) {
   describe(fixture.rule, () => {
     test('the file is named after its rule', () => expect(name).toBe(`${fixture.rule}.md`));
     for (const one of fixture.cases) {
-      const engine = engineFor(syntax, fixture.rule, one.files);
+      const ids = [fixture.rule, ...one.marks.map(({ rule }) => rule)];
+      const engine = engineFor(syntax, ids, one.files);
       test(one.title, () => expect(compare(one, auditFiles(engine, one.files))).toEqual([]));
       for (const variant of variants) {
         if (variant.except?.has(fixture.rule) === true) continue;

@@ -74,7 +74,7 @@ export interface JsonFinding {
   readonly file: string;
   /** Zero-based lines and UTF-16 columns; the end is exclusive. */
   readonly range: Range;
-  /** The input's name, the lock node's key, or the function or attribute. */
+  /** The input's name, the lock node's key, or the function or attribute; of more than 200 letters the beginning and a digest. */
   readonly subject: string;
   /** Survives unrelated edits. */
   readonly key: string;

@@ -22,14 +22,14 @@ export function markdownReport(
   { cwd, quiet }: { readonly cwd: string; readonly quiet: boolean },
 ): string {
   const { findings, failures, changes } = run;
-  const told = changes.slice(0, MOST_FILES);
-  const paths = new Set(told.map(({ path }) => path));
-  const rest = findings.filter(
-    ({ finding }) => !paths.has(finding.location.path) || !isSuspicious(finding.severity),
-  );
+  const told = changes
+    .slice(0, MOST_FILES)
+    .map((one) => ({ changes: one, suspicious: suspiciousIn(findings, one.path) }));
+  const first = new Set(told.flatMap(({ suspicious }) => suspicious));
+  const rest = findings.filter((one) => !first.has(one));
   const parts = [
     ...(failures.length === 0 ? [] : [failureList(run, cwd)]),
-    ...told.map((one) => fileReport(one, suspiciousIn(findings, one.path), cwd)),
+    ...told.map((one) => fileReport(one.changes, one.suspicious, cwd)),
     ...(changes.length > told.length ? [`… and ${changes.length - told.length} more locks changed.`] : []),
     ...(rest.length === 0
       ? []
@@ -52,10 +52,6 @@ function withinLetters(parts: readonly string[], most: number): string {
   // What was open is closed, or all that follows would be hidden in it.
   const open = report.split('<details>').length - report.split('</details>').length;
   return `${report}${open > 0 ? '\n</details>\n' : ''}\n**The report is too long to be shown as a whole: ${amount(left, 'line')} left out.**\n\n`;
-}
-
-function isSuspicious(severity: string): boolean {
-  return severity === 'error' || severity === 'warning';
 }
 
 function failureList({ failures }: Run, cwd: string): string {

@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { dayOf } from '../engine/day.ts';
 import { parseSourcePattern } from '../rules/lock/shared/source-pattern.ts';
 import { defaultPolicy, type Policy } from '../rules/policy.ts';
 import { type ParsedArguments, type UsageError, usageError } from './usage.ts';
@@ -50,11 +51,10 @@ export function policyOptions(parsed: ParsedArguments): Read<Policy> {
 export function dayOption(parsed: ParsedArguments): Read<number | undefined> {
   const given = parsed.options.get('today')?.at(-1);
   if (given === undefined) return { ok: true, value: undefined };
-  const time = /^\d{4}-\d\d-\d\d$/.test(given) ? Date.parse(`${given}T00:00:00Z`) : Number.NaN;
-  // Some days are read that there are not: the 31st of June.
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(given))
-    return usageError(`--today takes a day such as 2026-01-31, not "${given}".`);
-  return { ok: true, value: time / 1000 };
+  const value = dayOf(given);
+  return value === undefined
+    ? usageError(`--today takes a day such as 2026-01-31, not "${given}".`)
+    : { ok: true, value };
 }
 
 function patterns(parsed: ParsedArguments, option: string): Read<readonly string[]> {

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { currentDay } from '../engine/day.ts';
 import { absolutePath } from '../engine/disk/paths.ts';
 
 /** What the command line has to do with the outside: where it writes and what surrounds it. */
@@ -16,8 +17,6 @@ export interface Surface {
   readonly today: number;
 }
 
-const DAY = 24 * 60 * 60;
-
 const NARROWEST = 40;
 
 /** The process's own streams and surroundings. */
@@ -30,6 +29,6 @@ export function processSurface(): Surface {
     columns: process.stdout.columns >= NARROWEST ? process.stdout.columns : undefined,
     env: process.env,
     cwd: absolutePath('.', process.cwd()),
-    today: Math.floor(Date.now() / 1000 / DAY) * DAY,
+    today: currentDay(),
   };
 }

@@ -7,6 +7,7 @@ import {
   type Listing,
   listing,
   MAX_RELATED,
+  nameIn,
   startAudit,
   uniqueKey,
 } from './draft.ts';
@@ -36,7 +37,7 @@ export function auditClaims(
         list.add(report, () => ({
           ...judged(draft, meta, report),
           location: located(claim),
-          subject: claim.node,
+          subject: nameIn(draft, claim.node),
           key: uniqueKey(draft, meta.id, claim.file, { ...report, subject: claim.node }),
           related: atMost(MAX_RELATED, report.related).flatMap((one) => {
             const other = places.get(one.claim);

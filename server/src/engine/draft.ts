@@ -1,4 +1,5 @@
 import type { RuleMeta, Report, Severity } from '../rules/rule.ts';
+import { bounded } from './bounded.ts';
 import type { Audit, Failure, Finding } from './finding.ts';
 import { type AuditSettings, atLeast } from './settings.ts';
 
@@ -13,11 +14,13 @@ export interface Draft {
   readonly findings: Finding[];
   readonly failures: Failure[];
   readonly keys: Map<string, number>;
+  /** Names that are too long, as findings hold them. */
+  readonly names: Map<string, string>;
   suppressed: number;
 }
 
 export function startAudit(settings: AuditSettings): Draft {
-  return { settings, findings: [], failures: [], keys: new Map(), suppressed: 0 };
+  return { settings, findings: [], failures: [], keys: new Map(), names: new Map(), suppressed: 0 };
 }
 
 /** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
@@ -74,6 +77,25 @@ function andMore(draft: Draft, last: Finding, file: string, unlisted: number, se
   };
 }
 
+/**
+ * Gives what puts the note of a report after the finding of the rule that tells of the same fault. It says whether there
+ * was one: a rule that is off, or that says nothing or less, takes no other one's place. That rule has to have run.
+ */
+export function joining(draft: Draft, meta: RuleMeta): (report: Report) => boolean {
+  let found: Map<string, number> | undefined;
+  return (report) => {
+    const { sameAs, subject } = report;
+    if (sameAs === undefined) return false;
+    // The first of several counts: what says how many more there are comes after it.
+    found ??= new Map(draft.findings.map((one, at) => [`${one.rule} ${one.subject}`, at] as const).reverse());
+    const at = found.get(`${sameAs.rule} ${nameIn(draft, subject)}`) ?? -1;
+    const other = draft.findings[at];
+    if (other === undefined || !atLeast(other.severity, severityOf(draft, meta, report))) return false;
+    draft.findings[at] = { ...other, message: `${other.message} ${sameAs.note}` };
+    return true;
+  };
+}
+
 /** The first of the places; the last of them says how many there are besides. */
 export function atMost<P extends { readonly message: string }>(
   most: number,
@@ -113,11 +135,22 @@ export function uniqueKey(
   file: string,
   report: Pick<Report, 'subject' | 'detail'>,
 ): string {
-  const parts = [rule, file, report.subject, ...(report.detail === undefined ? [] : [report.detail])];
+  const { subject, detail } = report;
+  const names = [subject, ...(detail === undefined ? [] : [detail])].map((name) => nameIn(draft, name));
+  const parts = [rule, file, ...names];
   const key = parts.map((part) => part.replaceAll(/[\\|#]/g, '\\$&')).join('|');
   const count = (draft.keys.get(key) ?? 0) + 1;
   draft.keys.set(key, count);
   return count === 1 ? key : `${key}#${count}`;
+}
+
+/** A name of bounded length. The digest of one that is too long is made once. */
+export function nameIn({ names }: Draft, name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  const short = bounded(name);
+  if (short !== name) names.set(name, short);
+  return short;
 }
 
 export function finish(draft: Draft): Audit {

@@ -20,9 +20,11 @@ import {
   attempt,
   type Draft,
   finish,
+  joining,
   judged,
   listing,
   MAX_RELATED,
+  nameIn,
   startAudit,
   uniqueKey,
 } from './draft.ts';
@@ -85,7 +87,12 @@ export function createEngine(
   settings: AuditSettings = defaultSettings,
   rules: readonly Rule[] = allRules,
 ): Engine {
-  const enabled = rules.filter((rule) => isEnabled(rule.meta, settings));
+  const running = rules.filter((rule) => isEnabled(rule.meta, settings));
+  // Rules on changes come last: some have only to add to what is found without them.
+  const enabled = [
+    ...running.filter(({ on }) => on !== 'lock-diff'),
+    ...running.filter(({ on }) => on === 'lock-diff'),
+  ];
   return {
     readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake),
     readNixTable: nixSource,
@@ -175,10 +182,11 @@ function run(
   const sourceOf = (place: Place): Source | undefined =>
     place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
   const list = listing(draft, rule.meta, self.file.name);
+  const joins = joining(draft, rule.meta);
   attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
       if (isSuppressed(self, rule.meta.id, report.span)) draft.suppressed++;
-      else list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
+      else if (!joins(report)) list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
     }),
   );
   list.close();
@@ -199,7 +207,7 @@ function toFinding(
   return {
     ...judged(draft, meta, report),
     location: locate(self, report.span),
-    subject: report.subject,
+    subject: nameIn(draft, report.subject),
     key: uniqueKey(draft, meta.id, self.file.name, report),
     related,
   };

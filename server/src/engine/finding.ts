@@ -19,7 +19,7 @@ export interface Finding {
   /** Plain text; whatever shows it escapes it for its own medium. */
   readonly message: string;
   readonly location: Location;
-  /** The input's name, the lock node's key, or the function or attribute. */
+  /** The input's name, the lock node's key, or the function or attribute; cut where it is very long (`bounded`). */
   readonly subject: string;
   /** Survives unrelated edits and moves of lines; unique within one audit of a file. */
   readonly key: string;

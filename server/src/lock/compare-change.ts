@@ -1,4 +1,5 @@
 import { type FlakeRef, sameRef } from '../flake/flakeref.ts';
+import { DOWNLOAD_TYPES } from '../tables/schemes.ts';
 import { compareSources, type SourceDifference } from './compare-source.ts';
 import { contentKey } from './content.ts';
 import type { LockNode, LockedRef } from './graph.ts';
@@ -94,7 +95,8 @@ export function sameContent(old: LockNode, now: LockNode): boolean {
  * it was fetched anew.
  */
 export function sameAddress(old: LockNode, now: LockNode): boolean {
-  if (now.locked === undefined || old.locked === undefined || !isDownload(now.locked.type)) return false;
+  if (now.locked === undefined || old.locked === undefined || !DOWNLOAD_TYPES.has(now.locked.type))
+    return false;
   if (commitOf(now) !== undefined || commitOf(old) !== undefined) return false;
   const url = textAttr(now.locked, 'url');
   if (url === undefined || url !== textAttr(old.locked, 'url')) return false;
@@ -107,9 +109,7 @@ function contentOf(node: LockNode): string | undefined {
   const { locked } = node;
   if (locked === undefined) return undefined;
   const type = textAttr(locked, 'type') ?? '';
-  return contentKey({ node, locked, type }) ?? (isDownload(type) ? textAttr(locked, 'url') : undefined);
-}
-
-function isDownload(type: string): boolean {
-  return type === 'tarball' || type === 'file';
+  return (
+    contentKey({ node, locked, type }) ?? (DOWNLOAD_TYPES.has(type) ? textAttr(locked, 'url') : undefined)
+  );
 }

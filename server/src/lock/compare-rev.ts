@@ -1,4 +1,4 @@
-import { parseHash } from '../store/hash.ts';
+import { base64OfHex, parseHash } from '../store/hash.ts';
 
 /**
  * The digest of a commit hash in lower-case hexadecimal, however it is written (`Hash::parseAny` of Nix takes
@@ -23,16 +23,4 @@ export function narDigest(narHash: unknown): string | undefined {
 /** Whether it is as Nix writes it, with no bit that a digest does not have. Nearly all are, so that this is worth a look. */
 export function isUsualNarHash(text: string): boolean {
   return /^sha256-[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text);
-}
-
-const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-/** Without padding. */
-function base64OfHex(hex: string): string {
-  let text = '';
-  for (let at = 0; at < hex.length; at += 3) {
-    const bits = Number.parseInt(hex.slice(at, at + 3).padEnd(3, '0'), 16);
-    text += BASE64_DIGITS.charAt(bits >> 6) + BASE64_DIGITS.charAt(bits & 63);
-  }
-  return text.slice(0, Math.ceil((hex.length * 4) / 6));
 }

@@ -1,9 +1,9 @@
 import { watch } from 'node:fs';
+import { type GitFolders, gitFoldersOf } from '../engine/disk/git-folders.ts';
 import { pathInside } from '../engine/disk/paths.ts';
 import type { GitAnswer, GitRefusal } from '../nixcli/git.ts';
 import { debounce, pause } from './activity.ts';
 import type { Folders } from './folders.ts';
-import { type GitFolders, gitFoldersOf } from './head-state.ts';
 import type { Log } from './log.ts';
 import { type BaseTexts, createRepositoryBase, type RepositoryBase } from './repository-base.ts';
 import { type DocumentKey, isFileKey } from './uri.ts';

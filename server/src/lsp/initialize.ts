@@ -6,11 +6,11 @@ import {
   TextDocumentSyncKind,
   type WorkspaceFolder,
 } from 'vscode-languageserver/node';
+import { dayOf } from '../engine/day.ts';
 import { toolVersion } from '../engine/disk/version.ts';
 import { type ClientFacts, clientFacts } from './client-facts.ts';
 import type { ServerContext } from './context.ts';
 import { SOURCE } from './convert.ts';
-import { dayOf } from './day.ts';
 import { createPullFace } from './pull-face.ts';
 import { createPushFace } from './push-face.ts';
 import { uriOf } from './uri.ts';

@@ -1,3 +1,4 @@
+import { parseSourcePattern } from '../rules/lock/shared/source-pattern.ts';
 import { defaultPolicy, type Policy } from '../rules/policy.ts';
 
 /** Reads `nixAudit.policy`, which may hold anything: what cannot be used counts as not set and is complained about. */
@@ -27,12 +28,17 @@ function patterns(value: unknown, name: string, complaints: string[]): readonly 
     complaints.push(`The setting "nixAudit.policy.${name}" is not a list of patterns.`);
     return [];
   }
-  return value.flatMap((pattern: unknown) => {
-    if (typeof pattern === 'string' && pattern.trim() !== '') return [pattern.trim()];
-    complaints.push(
-      `The setting "nixAudit.policy.${name}" holds ${JSON.stringify(pattern)}, which is no pattern.`,
-    );
-    return [];
+  return value.flatMap((given: unknown) => {
+    const holds = `The setting "nixAudit.policy.${name}" holds ${JSON.stringify(given)}`;
+    const text = typeof given === 'string' ? given.trim() : '';
+    if (text === '') {
+      complaints.push(`${holds}, which is no pattern.`);
+      return [];
+    }
+    // A pattern that cannot be read stays: without it, a list of what is allowed might be empty and allow all.
+    const pattern = parseSourcePattern(text);
+    if (!pattern.ok) complaints.push(`${holds}, which holds for nothing: ${pattern.error}.`);
+    return [text];
   });
 }
 

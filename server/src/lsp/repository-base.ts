@@ -1,7 +1,8 @@
+import type { GitFolders } from '../engine/disk/git-folders.ts';
 import { pathInside } from '../engine/disk/paths.ts';
 import { joinPath } from '../engine/project.ts';
 import { type GitAnswer, lastMove, type Move, resolveCommit, textsAt } from '../nixcli/git.ts';
-import { type GitFolders, headStateOf } from './head-state.ts';
+import { headStateOf } from './head-state.ts';
 import type { DocumentKey } from './uri.ts';
 
 /** Texts as they were in the commit that changes are measured against. */

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver/node';
+import { currentDay } from '../engine/day.ts';
 import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
 import { rules } from '../rules/registry.ts';
@@ -9,7 +10,6 @@ import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
 import { createConfiguration } from './configuration.ts';
 import type { ServerContext, Session } from './context.ts';
-import { currentDay } from './day.ts';
 import { didChange } from './did-change.ts';
 import { didChangeConfiguration } from './did-change-configuration.ts';
 import { didChangeWatchedFiles } from './did-change-watched-files.ts';

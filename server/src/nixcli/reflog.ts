@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { open, stat } from 'node:fs/promises';
-import { gitFolder } from '../engine/disk/tracked.ts';
+import { gitFoldersOf } from '../engine/disk/git-folders.ts';
 import { joinPath } from '../engine/project.ts';
 import { type GitAnswer, refusal } from './git-command.ts';
 
@@ -20,7 +20,7 @@ const TAIL = 256 * 1024;
  * such log, or in another form (reftable), nothing moved.
  */
 export async function lastMove(repository: string): Promise<GitAnswer<Move | undefined>> {
-  const folder = await gitFolder(repository);
+  const folder = gitFoldersOf(repository)?.own;
   if (folder === undefined) return refusal('no-repository', 'it is not a git repository');
   return { ok: true, value: moveIn(await tailOf(joinPath(folder, 'logs/HEAD'))) };
 }

@@ -62,6 +62,11 @@ export interface Report {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly RelatedPlace[];
+  /**
+   * Another rule may tell of the same fault. Where it has a finding on the same subject, and no milder one, that one is
+   * listed alone, with `note` after its message.
+   */
+  readonly sameAs?: { readonly rule: string; readonly note: string };
 }
 
 export interface RelatedPlace {

@@ -93,6 +93,16 @@ export const EMPTY_CONTENT_HASHES: ReadonlySet<string> = new Set([
   '77ac62e2629d8e45f624589c0c8bf99e24b3a722349bf1e79bc186008534e246',
 ]);
 
+/** A digest in hexadecimal written in base 64, without padding. */
+export function base64OfHex(hex: string): string {
+  let text = '';
+  for (let at = 0; at < hex.length; at += 3) {
+    const bits = Number.parseInt(hex.slice(at, at + 3).padEnd(3, '0'), 16);
+    text += BASE64_DIGITS.charAt(bits >> 6) + BASE64_DIGITS.charAt(bits & 63);
+  }
+  return text.slice(0, Math.ceil((hex.length * 4) / 6));
+}
+
 function algorithmNamed(name: string): HashAlgorithm | undefined {
   switch (name) {
     case 'md5':

@@ -45,6 +45,9 @@ export const REF_TYPES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** The types that name a repository on a forge by `owner` and `repo`. */
 export const FORGE_TYPES: ReadonlySet<string> = new Set(['github', 'gitlab', 'sourcehut']);
 
+/** The types that name what is served at a URL. */
+export const DOWNLOAD_TYPES: ReadonlySet<string> = new Set(['tarball', 'file']);
+
 /** File name endings by which Nix takes an http(s) or file URL for an archive (src/libfetchers/tarball.cc). */
 export const ARCHIVE_ENDINGS: readonly string[] = [
   '.zip',

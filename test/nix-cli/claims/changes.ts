@@ -28,13 +28,6 @@ export const claims: readonly Claim[] = [
     }),
     nix: answers(deceived),
   }),
-  claim(fromGitHub, {
-    rule: 'lock-diff-source-changed',
-    subject: 'dep',
-    done: '`locked` of a direct input is rewritten, `original` is not',
-    lock: withLocked(fromGitHub, 'dep', { ...evil, owner: 'other-example' }),
-    nix: answers(deceived),
-  }),
   claim(fromGit, {
     rule: 'lock-diff-source-changed',
     subject: 'leaf',

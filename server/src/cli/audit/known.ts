@@ -1,3 +1,4 @@
+import { bounded } from '../../engine/bounded.ts';
 import type { Audit, Finding } from '../../engine/finding.ts';
 import type { LockGraph } from '../../lock/graph.ts';
 import { pathTo, reachedNodes } from '../../rules/lock/shared/input-paths.ts';
@@ -45,7 +46,7 @@ function namesOf(lock: LockGraph | undefined): ReadonlyMap<string, string> {
   if (lock === undefined) return names;
   for (const [node, reached] of reachedNodes(lock)) {
     const name = reached.depth > MAX_DEPTH ? node.key : pathTo(reached).join('/');
-    if (name !== node.key && node.key !== '') names.set(node.key, name);
+    if (name !== node.key && node.key !== '') names.set(bounded(node.key), bounded(name));
   }
   return names;
 }

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { joinPath } from '../project.ts';
+import { gitFoldersOf } from './git-folders.ts';
 import { readGitIndex } from './git-index.ts';
-import { absolutePath, pathInside } from './paths.ts';
+import { pathInside } from './paths.ts';
 
 /** What git tracks in one repository. Paths are absolute and `/`-separated. */
 export interface Tracked {
@@ -15,11 +16,10 @@ export const noneTracked: Tracked = { isFile: () => false, isFolder: () => false
 
 /** Some six times the index of nixpkgs. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
-const MAX_GITDIR_BYTES = 16 * 1024;
 
 /** Reads what is tracked from the repository's index. When there is any doubt, nothing is known. Never rejects. */
 export async function trackedIn(repository: string): Promise<Tracked> {
-  const folder = await gitFolder(repository);
+  const folder = gitFoldersOf(repository)?.own;
   const bytes =
     folder === undefined ? undefined : await readBytes(joinPath(folder, 'index'), MAX_INDEX_BYTES);
   const paths = bytes === undefined ? undefined : readGitIndex(bytes);
@@ -31,21 +31,6 @@ export async function trackedIn(repository: string): Promise<Tracked> {
     return relative !== undefined && set.has(folded(relative));
   };
   return { isFile: (path) => has(files, path), isFolder: (path) => has(folders, path) };
-}
-
-/** `.git` itself, or where it says that the folder is: so it is in worktrees and submodules. */
-export async function gitFolder(repository: string): Promise<string | undefined> {
-  const dotGit = joinPath(repository, '.git');
-  try {
-    if ((await stat(dotGit)).isDirectory()) return dotGit;
-  } catch {
-    return undefined;
-  }
-  const bytes = await readBytes(dotGit, MAX_GITDIR_BYTES);
-  const target = /^gitdir: (.+?)[\r\n]*$/.exec(
-    bytes === undefined ? '' : Buffer.from(bytes).toString('utf8'),
-  )?.[1];
-  return target === undefined ? undefined : absolutePath(target, repository);
 }
 
 async function readBytes(path: string, most: number): Promise<Uint8Array | undefined> {

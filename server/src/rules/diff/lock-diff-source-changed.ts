@@ -14,6 +14,10 @@ import { baseName, declaredPlace, nameOf, placeText, whoAsked } from './shared/w
  * Finds inputs that are fetched from another repository, server, path or subdirectory than before the change, or in
  * another way, although flake.nix does not ask for it and no flake that brings the input was updated.
  *
+ * Where `lock-source-mismatch` finds the same input, there is one finding and not two: that one, which then says also
+ * what the source was before. This rule tells of what the lock alone does not show: `original` was rewritten together
+ * with `locked`.
+ *
  * ## Why it is bad
  *
  * This is how a lock is poisoned. Nix compares neither `locked` with what was asked for, nor the inputs of an input with
@@ -59,6 +63,7 @@ export const rule: Rule = {
         severity,
         confidence: severity === 'error' ? 'high' : 'medium',
         related: declaredPlace(subject, pair),
+        sameAs: { rule: 'lock-source-mismatch', note: noteOf(subject, pair) },
       });
     }
   },
@@ -82,6 +87,14 @@ function severityOf({ cause, oldNode, node }: InputComparison, { kind }: SourceD
 /** The reference is the one from before, and it asks for something else. */
 function contradicts(oldNode: LockNode, node: LockNode): boolean {
   return node.original !== undefined && !originalChanged(oldNode, node) && !fitsOriginal(node);
+}
+
+/** What is left to say where it is told that the source is not the one that was asked for. */
+function noteOf(subject: LockDiffSubject, { oldNode, node }: InputComparison): string {
+  const before = placeText(oldNode);
+  return before === placeText(node)
+    ? `In ${baseName(subject)} it was fetched with other parameters or in another way.`
+    : `In ${baseName(subject)} it was ${before}.`;
 }
 
 function messageOf(subject: LockDiffSubject, pair: InputComparison): string {

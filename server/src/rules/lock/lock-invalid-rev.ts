@@ -2,6 +2,7 @@ import { commitDigest } from '../../lock/compare-rev.ts';
 import { revisionTypes } from '../../lock/nodes.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
+import { DOWNLOAD_TYPES } from '../../tables/schemes.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -37,7 +38,10 @@ export const rule: Rule = {
   check({ lock }, report) {
     for (const { node, locked, type } of lock.unusual.inputs) {
       const rev = locked.attrs.get('rev');
-      if (rev === undefined || (!revisionTypes.has(type) && !(lock.format.isGraph && isDownload(type))))
+      if (
+        rev === undefined ||
+        (!revisionTypes.has(type) && !(lock.format.isGraph && DOWNLOAD_TYPES.has(type)))
+      )
         continue;
       const wrong = whatIsWrong(rev.value, type);
       if (wrong === undefined) continue;
@@ -49,10 +53,6 @@ export const rule: Rule = {
     }
   },
 };
-
-function isDownload(type: string): boolean {
-  return type === 'tarball' || type === 'file';
-}
 
 /** Git repositories may use SHA-256. */
 function whatIsWrong(rev: string | number | boolean, type: string): string | undefined {

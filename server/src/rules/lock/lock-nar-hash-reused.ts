@@ -4,7 +4,7 @@ import type { LockedAttr, LockedInput, LockGraph } from '../../lock/graph.ts';
 import { sourceText, textAttr } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
-import { type TwoTraits, unlikeFinder } from './shared/unlike.ts';
+import { andMore, type TwoTraits, unlikeFinder } from './shared/unlike.ts';
 
 /**
  * ## What it does
@@ -50,8 +50,9 @@ export const rule: Rule = {
       const users = uses.map(userOf);
       const unlike = unlikeFinder(users);
       for (const user of users) {
-        const { exists, examples } = unlike(user, MOST_OTHERS);
-        if (!exists || user.value.pinned) continue;
+        const others = unlike(user, MOST_OTHERS);
+        const { count, examples } = others;
+        if (count === 0 || user.value.pinned) continue;
         const { input, hash } = user.value;
         const sure = examples.some((other) => isSure(user.value, other));
         const [other] = examples;
@@ -64,9 +65,9 @@ export const rule: Rule = {
           span: hash.span,
           subject: input.node.key,
           severity: sure ? 'error' : 'warning',
-          related: examples.map(({ input: { node }, hash: { span } }) => ({
+          related: examples.map(({ input: { node }, hash: { span } }, at) => ({
             place: { file: 'self', span },
-            message: `the same hash in "${showText(node.key)}"`,
+            message: `the same hash in "${showText(node.key)}"${andMore(others, at)}`,
           })),
         });
       }

@@ -4,7 +4,7 @@ import { declarationsByNode, fitsOverride } from '../../lock/compare-declaration
 import { commitDigest } from '../../lock/compare-rev.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { DOWNLOAD_TYPES } from '../../tables/schemes.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
@@ -131,7 +131,6 @@ function commitOfAddress(ref: LockedRef, held: string): Commit | undefined {
   return said.names === 'another' ? { attr, digest: said.other } : undefined;
 }
 
-function isDownload(ref: LockedRef): boolean {
-  const type = textAttr(ref, 'type');
-  return type === 'tarball' || type === 'file';
+function isDownload({ type }: LockedRef): boolean {
+  return DOWNLOAD_TYPES.has(type);
 }

@@ -19,6 +19,9 @@ import { placesOf } from './shared/places.ts';
  *
  * Of pins (npins, niv, lon, nvfetcher) it compares what the entry says of itself with the URL that is fetched.
  *
+ * With a base to compare with, the finding also says where the source was before, if `lock-diff-source-changed` finds
+ * that it changed.
+ *
  * ## Why it is bad
  *
  * Nix never compares the two. It keeps an entry whose `original` is the reference in flake.nix, and then fetches

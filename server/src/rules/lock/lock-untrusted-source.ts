@@ -49,9 +49,9 @@ export const rule: Rule = {
     const allowed = readable(policy.allowedSources);
     const denied = readable(policy.deniedSources);
     const start = lock.document.value?.span.start ?? 0;
-    for (const text of [...allowed.broken, ...denied.broken]) {
+    for (const { text, error } of [...allowed.broken, ...denied.broken]) {
       report({
-        message: `The policy has the source pattern "${showText(text)}", which cannot be read, so that it holds for nothing.`,
+        message: `The policy has the source pattern "${showText(text)}", which cannot be read and holds for nothing: ${error}.`,
         span: { start, end: start + 1 },
         subject: '',
         detail: text,
@@ -83,14 +83,14 @@ export const rule: Rule = {
 
 function readable(texts: readonly string[]): {
   readonly patterns: readonly SourcePattern[];
-  readonly broken: readonly string[];
+  readonly broken: readonly { readonly text: string; readonly error: string }[];
 } {
   const patterns: SourcePattern[] = [];
-  const broken: string[] = [];
+  const broken: { text: string; error: string }[] = [];
   for (const text of texts) {
     const result = parseSourcePattern(text);
     if (result.ok) patterns.push(result.pattern);
-    else broken.push(text);
+    else broken.push({ text, error: result.error });
   }
   return { patterns, broken };
 }

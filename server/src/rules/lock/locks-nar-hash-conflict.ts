@@ -1,6 +1,6 @@
 import { showText } from '../../syntax/json-strings.ts';
 import type { PlacedClaim, Rule } from '../rule.ts';
-import { type TwoTraits, unlikeFinder } from './shared/unlike.ts';
+import { andMore, type TwoTraits, unlikeFinder } from './shared/unlike.ts';
 
 /**
  * ## What it does
@@ -51,16 +51,16 @@ export const rule: Rule = {
       for (const one of all) {
         const claim = one.value;
         const grave = unlikeReal(one, MOST_OTHERS);
-        const { examples } = grave.exists || claim.sample ? grave : unlike(one, MOST_OTHERS);
-        const [other] = examples;
+        const others = grave.count > 0 || claim.sample ? grave : unlike(one, MOST_OTHERS);
+        const [other] = others.examples;
         if (other === undefined) continue;
         report({
           claim,
           message: messageOf(claim, other),
           severity: claim.sample || other.sample ? 'info' : 'warning',
-          related: examples.map((one) => ({
+          related: others.examples.map((one, at) => ({
             claim: one,
-            message: `the hash in ${showText(one.file)}`,
+            message: `the hash in ${showText(one.file)}${andMore(others, at)}`,
           })),
         });
       }

@@ -5,6 +5,12 @@ export interface TwoTraits<T> {
   readonly second: string;
 }
 
+/** Some of those that were asked for, and how many there are. Those with the same two traits count as one. */
+export interface Examples<T> {
+  readonly count: number;
+  readonly examples: readonly T[];
+}
+
 /** So many are looked at to find examples; whether there are any is known without looking. */
 const MOST_LOOKED_AT = 200;
 
@@ -14,7 +20,7 @@ const MOST_LOOKED_AT = 200;
  */
 export function unlikeFinder<T>(
   all: readonly TwoTraits<T>[],
-): (one: TwoTraits<T>, most: number) => { readonly exists: boolean; readonly examples: readonly T[] } {
+): (one: TwoTraits<T>, most: number) => Examples<T> {
   const pairs = new Map<string, TwoTraits<T>>();
   const firsts = new Map<string, number>();
   const seconds = new Map<string, number>();
@@ -38,11 +44,17 @@ export function unlikeFinder<T>(
       if (first !== one.first && second !== one.second) examples.push(value);
       if (examples.length >= most) break;
     }
-    return { exists: true, examples };
+    return { count, examples };
   };
 }
 
-const NONE = { exists: false, examples: [] };
+const NONE = { count: 0, examples: [] };
+
+/** What the message at an example ends in: at the last one, how many are not shown. */
+export function andMore({ count, examples }: Examples<unknown>, at: number): string {
+  const left = count - examples.length;
+  return left > 0 && at === examples.length - 1 ? `, and ${left} more like this` : '';
+}
 
 function keyOf({ first, second }: TwoTraits<unknown>): string {
   return JSON.stringify([first, second]);

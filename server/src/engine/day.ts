@@ -5,9 +5,11 @@ export function currentDay(): number {
   return Math.floor(Date.now() / 1000 / SECONDS) * SECONDS;
 }
 
-/** The day that `2026-11-25` names; undefined for what names none. */
+/** The day that `2026-11-25` names, as `currentDay` gives it; undefined for what names none. */
 export function dayOf(given: unknown): number | undefined {
   if (typeof given !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(given)) return undefined;
-  const milliseconds = Date.parse(given);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+  const date = new Date(`${given}T00:00:00Z`);
+  // Some days are read that there are not: the 31st of June.
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(given)) return undefined;
+  return date.getTime() / 1000;
 }
