@@ -1,6 +1,5 @@
 import { printable } from '../../flake/show.ts';
-import { hostKind } from '../../flake/host.ts';
-import { UNUSUAL_HOSTS, type UnusualHosts } from '../../tables/unusual-hosts.ts';
+import { hostOddity } from '../../flake/host-oddity.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { type AskedHost, askedHost } from './shared/hosts.ts';
@@ -67,29 +66,8 @@ interface Oddity {
 }
 
 function oddityOf({ host, rest }: AskedHost): Oddity | undefined {
-  const kind = hostKind(host);
-  if (host === '' || kind === 'loopback') return undefined;
-  if (kind === 'private') return { what: 'which only a private network can reach', severity: 'info' };
-  if (kind === 'address') return { what: 'a bare IP address: nothing says whose it is', severity: 'warning' };
-  if (/[^ -~]/.test(host) || /(?:^|\.)xn--/.test(host)) {
-    const what = 'a name with signs beyond ASCII, which is easily taken for another';
-    return { what, severity: 'warning' };
-  }
-  const known = unusual(host);
-  if (known !== undefined) return { what: `${known.what}, where ${known.why}`, severity: 'warning' };
+  const known = hostOddity(host);
+  if (known !== undefined) return { what: known.what, severity: known.isPrivate ? 'info' : 'warning' };
   if (host !== 'raw.githubusercontent.com' || /^\/[^/]+\/[^/]+\/[0-9a-f]{40}\//i.test(rest)) return undefined;
   return { what: 'as a single file of a branch or tag, which may change at any time', severity: 'warning' };
-}
-
-const BY_DOMAIN: ReadonlyMap<string, UnusualHosts> = new Map(
-  UNUSUAL_HOSTS.flatMap((hosts) => hosts.domains.map((domain) => [domain, hosts] as const)),
-);
-
-/** Looks the host up, and the domains that it is in. */
-function unusual(host: string): UnusualHosts | undefined {
-  if (host.length > 253) return undefined;
-  for (let domain = host; ; domain = domain.slice(domain.indexOf('.') + 1)) {
-    const found = BY_DOMAIN.get(domain);
-    if (found !== undefined || !domain.includes('.')) return found;
-  }
 }

@@ -1,6 +1,6 @@
-import { percentDecode } from '../../../flake/percent.ts';
-import { hasToken, looksRandom } from '../../../flake/secrets.ts';
-import { printable } from '../../../flake/show.ts';
+import { percentDecode } from './percent.ts';
+import { hasToken, looksRandom } from './secrets.ts';
+import { printable } from './show.ts';
 
 /**
  * What secret an attribute of a reference holds, in words that do not repeat it; undefined when it holds none. Reads
@@ -38,11 +38,15 @@ const SHORTEST_TOKEN = 20;
 /** Far beyond any real address. */
 const MAX_LENGTH = 50_000;
 
-const WORDS =
+/** Words at the end of the name of what is a secret. */
+export const SECRET_WORDS =
   'token|secret|passw(?:or)?d|passwd|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credentials?|jwt';
 
 /** Parameters and attributes that hold a secret by their name: `private_token`, `X-Amz-Security-Token`. */
-const SECRET_NAME = new RegExp(`^(?:[\\w-]{0,40}[-_])?(?:${WORDS}|accessToken|authToken|privateToken)$`, 'i');
+const SECRET_NAME = new RegExp(
+  `^(?:[\\w-]{0,40}[-_])?(?:${SECRET_WORDS}|accessToken|authToken|privateToken)$`,
+  'i',
+);
 /** Parameters that sign an address, so that whoever has it has access; and those of logins. */
 const SIGNING = /^(?:sig|auth|authorization|x-amz-signature|x-goog-signature|x-amz-credential|jobtoken)$/i;
 
@@ -74,7 +78,7 @@ function secretParameter(text: string): string | undefined {
 }
 
 /** `${TOKEN}`, `$TOKEN`, `<token>`, `***`: it stands for a secret and is none. */
-function isPlaceholder(text: string): boolean {
+export function isPlaceholder(text: string): boolean {
   return /^(?:\$\{?\w+\}?|<[^>]*>|\*+|x{3,}|%24(?:%7B)?\w+(?:%7D)?|\.{3})$/i.test(text);
 }
 
