@@ -39,15 +39,27 @@ export const REF_URLS: readonly RefUrl[] = [
     hosts: ['github.com', 'www.github.com'],
     path: /^\/[^/]+\/[^/]+\/(?:raw|blob)\/(?<ref>refs\/(?:heads|tags)\/[^/]+|[^/]+)\//,
   },
-  { path: /^\/.+?\/-\/(?:archive|raw)\/(?<ref>[^/]+)\// },
+  { path: /^\/.+?\/-\/(?:archive|raw|jobs\/artifacts)\/(?<ref>[^/]+)\// },
   { path: /^\/(?:.+\/)?api\/v4\/projects\/[^/]+\/repository\/archive/, refIn: ['sha'] },
   { path: new RegExp(`^/(?:.+/)?api/v1/repos/[^/]+/[^/]+/archive/(?<ref>.+?)${ARCHIVE}?$`) },
   { path: new RegExp(`^/(?:.+/)?[^/]+/[^/]+/archive/(?<ref>.+?)${ARCHIVE}$`) },
+  // Gitea and Forgejo.
+  { path: /^\/[^/]+\/[^/]+\/raw\/branch\/(?<ref>[^/]+)\// },
+  { hosts: ['bitbucket.org'], path: new RegExp(`^/[^/]+/[^/]+/get/(?<ref>.+?)${ARCHIVE}$`) },
+  { hosts: ['bitbucket.org'], path: /^\/[^/]+\/[^/]+\/raw\/(?<ref>[^/]+)\// },
+  // cgit, which takes the default branch where neither parameter is given.
+  { path: /^\/(?:.+\/)?[^/]+\.git\/plain\//, refIn: ['id', 'h'] },
 ];
 
 /** Addresses that are made to lead to something newer from time to time. */
 export const LATEST_URLS: readonly { readonly hosts?: readonly string[]; readonly path: RegExp }[] = [
   { hosts: ['github.com', 'www.github.com'], path: /^\/[^/]+\/[^/]+\/releases\/latest\// },
+  { path: /\/-\/releases\/permalink\/latest(?:\/|$)/ },
+  // Tags that a job makes anew.
+  {
+    hosts: ['github.com', 'www.github.com'],
+    path: /^\/[^/]+\/[^/]+\/releases\/download\/(?:latest|nightly|continuous|rolling|tip|edge|snapshot)\//,
+  },
   { hosts: ['channels.nixos.org'], path: /^\/[^/]+/ },
   { hosts: ['nixos.org'], path: /^\/channels\/[^/]+/ },
 ];

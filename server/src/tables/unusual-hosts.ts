@@ -84,6 +84,11 @@ export const UNUSUAL_HOSTS: readonly UnusualHosts[] = [
     ],
   },
   {
+    what: 'a host that runs anybody’s programs',
+    why: 'what is answered is made up at the moment, for each who asks',
+    domains: ['deno.dev', 'glitch.me', 'repl.co', 'replit.app', 'replit.dev', 'workers.dev'],
+  },
+  {
     what: 'a name of dynamic DNS',
     why: 'anybody may take the name once its owner lets it go',
     domains: [

@@ -1,0 +1,14 @@
+/**
+ * Addresses at which forges serve a proposed change as one patch, whatever commits it has at the moment. The group is its
+ * number. Any host: people host most of these forges themselves.
+ */
+export const CHANGE_PATCHES: readonly { readonly path: RegExp; readonly what: string }[] = [
+  // GitHub, also as patch-diff.githubusercontent.com/raw/o/r/pull/N.patch, to which it redirects.
+  { path: /^(?:\/raw)?\/[^/]+\/[^/]+\/pull\/(\d+)\.(?:patch|diff)$/, what: 'pull request' },
+  // GitLab.
+  { path: /\/merge_requests\/(\d+)\.(?:patch|diff)$/, what: 'merge request' },
+  // Gitea, Forgejo and Codeberg.
+  { path: /\/pulls\/(\d+)\.(?:patch|diff)$/, what: 'pull request' },
+  // Bitbucket.
+  { path: /\/pullrequests\/(\d+)\/(?:patch|diff)$/, what: 'pull request' },
+];
