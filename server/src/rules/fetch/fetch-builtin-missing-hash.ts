@@ -1,6 +1,7 @@
-import type { Call, NixFacts, StaticValue } from '../../nix/facts.ts';
+import type { NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { fetchArguments } from './shared/addresses.ts';
 import { isLoaders, shownUrl } from './shared/fetches.ts';
 
 /**
@@ -19,6 +20,7 @@ import { isLoaders, shownUrl } from './shared/fetches.ts';
  * Both take a URL, or a set with `url`, `sha256` and `name` and nothing else: `hash` is an error. A bare `fetchTarball` is
  * the builtin unless a local name hides it. A bare `fetchurl` is the function of nixpkgs, which fails without a hash.
  * In what niv, npins and flake-compat write, only addresses that stand there whole are reported, which their loaders never have.
+ * In `map builtins.fetchTarball [ … ]` each element of the list counts.
  * Arguments that are put together elsewhere (`fetchTarball (args // { … })`) cannot be judged and are passed over.
  *
  * ## When to ignore it
@@ -38,15 +40,15 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    for (const call of facts.calls) {
-      const { origin, name } = call.callee;
+    for (const { fetcher, value, nameSpan } of fetchArguments(facts)) {
+      const { origin, name } = fetcher;
       if (origin !== 'builtin' || (name !== 'fetchTarball' && name !== 'fetchurl')) continue;
-      const found = unhashed(facts, call);
+      const found = unhashed(facts, value);
       if (found === undefined || isLoaders(role, found.url)) continue;
       const url = shownUrl(found.url);
       report({
         message: message(name, url, found.hash, role),
-        span: call.calleeSpan,
+        span: nameSpan,
         subject: name,
         detail: url ?? '',
         severity: severityIn(role, 'error'),
@@ -61,10 +63,7 @@ interface Unhashed {
   readonly hash: boolean;
 }
 
-function unhashed(facts: NixFacts, call: Call): Unhashed | undefined {
-  const [argument] = call.args;
-  if (argument === undefined) return undefined;
-  const value = facts.value(argument);
+function unhashed(facts: NixFacts, value: StaticValue): Unhashed | undefined {
   if (value.kind === 'string' || (value.kind === 'unknown' && value.prefix !== undefined)) {
     return { url: value, hash: false };
   }
