@@ -187,7 +187,8 @@ const WRAPPERS: ReadonlyMap<string, number> = new Map([
 function wrapperOf(table: NodeTable, application: number): string | undefined {
   let count = 0;
   let head = application;
-  while (head !== NONE && symbolOf(table, head) === NixKind.apply_expression) {
+  // No wrapper has more than two arguments; all of a long row would be counted anew for each binding in it.
+  while (count <= 2 && head !== NONE && symbolOf(table, head) === NixKind.apply_expression) {
     count++;
     head = withoutParens(table, childByField(table, head, NixField.function));
   }
