@@ -30,6 +30,8 @@ const NETWORK: ReadonlySet<string> = new Set([
   'NIX_CONNECT_TIMEOUT',
   'NIX_HASHED_MIRRORS',
   'GOPROXY',
+  // A secret, but one that nixpkgs' own fetchNpmDeps takes, which runs nothing of what it fetches.
+  'NIX_NPM_TOKENS',
 ]);
 
 /** Whether a variable only says how the network is reached: a proxy, a mirror, certificates, a time limit. */

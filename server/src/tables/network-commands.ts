@@ -73,6 +73,8 @@ const ROWS: readonly NetworkCommand[] = [
   { command: 'yt-dlp', does: 'downloads' },
 ];
 
+const WITHOUT_NETWORK: ReadonlySet<string> = new Set(['--version', '--help', '--offline', '-offline']);
+
 const BY_NAME = new Map(ROWS.map((row) => [row.command, row]));
 
 /** The command that a line of a script calls, if it uses the network, and the word that tells so. */
@@ -81,7 +83,7 @@ export function networkCommand(
   words: readonly string[],
 ): { readonly row: NetworkCommand; readonly word: string | undefined } | undefined {
   const row = BY_NAME.get(command);
-  if (row === undefined || words.includes('--version') || words.includes('--help')) return undefined;
+  if (row === undefined || words.some((word) => WITHOUT_NETWORK.has(word))) return undefined;
   const { words: wanted } = row;
   if (wanted === undefined) return { row, word: undefined };
   const word = words.find((one) => wanted.includes(one));

@@ -31,7 +31,9 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'nix',
-  check({ facts }, report) {
+  check({ facts, role }, report) {
+    // Shells were made with mkDerivation before there was mkShell.
+    if (/(?:^|[/-])shell\.nix$/.test(role.path)) return;
     for (const binding of attributesNamed(facts, 'hardeningDisable')) {
       const item = stringsOf(facts, binding.attr).find(({ value }) => value === 'all');
       if (item === undefined || !isPackage(facts, binding)) continue;

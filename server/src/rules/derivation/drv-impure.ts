@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed } from './shared/attributes.ts';
-import { derivationName } from './shared/recipients.ts';
+import { derivationName, recipientOf } from './shared/recipients.ts';
 
 /**
  * ## What it does
@@ -13,6 +13,8 @@ import { derivationName } from './shared/recipients.ts';
  * An impure derivation may use the network, and no hash says what comes out. It is built anew each time, whatever its
  * result was before, and everything that depends on it has to be impure or to have a hash of its own
  * (`impure-derivations` in the manual's chapter on experimental features; `__impure` in src/libexpr/primops.cc).
+ *
+ * Where it stands in a branch of an `if`, or in `optionalAttrs`, it is only an info.
  *
  * ## When to ignore it
  *
@@ -31,7 +33,8 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    for (const { attr, set } of attributesNamed(facts, '__impure')) {
+    for (const binding of attributesNamed(facts, '__impure')) {
+      const { attr, set } = binding;
       const value = facts.optionValue(attr);
       // Nix takes nothing but a boolean here.
       if (value.kind !== 'bool' || !value.value) continue;
@@ -40,7 +43,8 @@ export const rule: Rule = {
         span: attr.nameSpan,
         subject: '__impure',
         detail: derivationName(facts, set),
-        severity: severityIn(role, 'warning'),
+        // Whether it is impure is for whoever calls it to say.
+        severity: recipientOf(facts, binding).isConditional ? 'info' : severityIn(role, 'warning'),
       });
     }
   },

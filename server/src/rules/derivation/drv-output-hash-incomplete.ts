@@ -5,7 +5,7 @@ import type { Report, Rule } from '../rule.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed } from './shared/attributes.ts';
-import { derivationName, type Recipient, recipientOf } from './shared/recipients.ts';
+import { derivationName, isForUpdate, type Recipient, recipientOf } from './shared/recipients.ts';
 
 /**
  * ## What it does
@@ -27,7 +27,8 @@ import { derivationName, type Recipient, recipientOf } from './shared/recipients
  * ## What Nix does
  *
  * `null` counts as `""` for the builtin `derivation`, and as if it were not there in nixpkgs (`__ignoreNulls`), which is a
- * way to make another derivation of a fixed-output one. What nixpkgs' fetchers are given is another rule's.
+ * way to make another derivation of a fixed-output one. What nixpkgs' fetchers are given is another rule's. Placeholders in
+ * a branch of an `if` (a function that is given no hash) and in `passthru` (made to learn the new hash) are not reported.
  *
  * ## When to ignore it
  *
@@ -50,9 +51,9 @@ export const rule: Rule = {
       report({ ...found, severity: severityIn(role, error ? 'error' : 'warning') });
     for (const binding of attributesNamed(facts, 'outputHash')) {
       const recipient = recipientOf(facts, binding);
-      if (!isDerivations(binding, recipient)) continue;
+      if (!isDerivations(binding, recipient) || isReplaced(binding, recipient)) continue;
       const value = facts.attrValue(binding.attr);
-      const placeholder = placeholderIn(value, recipient);
+      const placeholder = isMeant(facts, binding, recipient) ? undefined : placeholderIn(value, recipient);
       const weak = placeholder === undefined ? weakHash(facts, value, binding.set) : undefined;
       if (placeholder === undefined && weak === undefined) continue;
       tell(
@@ -94,11 +95,27 @@ function isDerivations({ set }: Binding, { kind, name }: Recipient): boolean {
   return kind !== undefined || set.attrs.has('outputHashMode') || set.attrs.has('outputHashAlgo');
 }
 
+/** In `{ outputHash = …; } // { outputHash = …; }` the second one counts. */
+function isReplaced({ attr }: Binding, { attrs }: Recipient): boolean {
+  const effective = attrs?.attrs.get('outputHash') ?? attr;
+  return effective.nameSpan.start !== attr.nameSpan.start;
+}
+
+/** Whether null is as good as nothing; that it counts as empty is only said where that is certain. */
+function ignoresNull({ kind, attrs }: Recipient): boolean {
+  return kind !== 'builtin' || attrs === undefined || attrs.attrs.has('__ignoreNulls');
+}
+
+/** A function's answer to being given no hash, and what is only made to learn the hash. */
+function isMeant(facts: NixFacts, binding: Binding, { isConditional }: Recipient): boolean {
+  return isConditional || isForUpdate(facts, binding);
+}
+
 const FAKES: ReadonlySet<string> = new Set(['fakeHash', 'fakeSha256', 'fakeSha512']);
 
 /** In words, what stands there instead of a hash. */
-function placeholderIn(value: StaticValue, { kind }: Recipient): string | undefined {
-  if (value.kind === 'null') return kind === 'builtin' ? 'null, which counts as empty' : undefined;
+function placeholderIn(value: StaticValue, recipient: Recipient): string | undefined {
+  if (value.kind === 'null') return ignoresNull(recipient) ? undefined : 'null, which counts as empty';
   if (value.kind === 'name') {
     return FAKES.has(value.callee.name) ? `the placeholder lib.${value.callee.name}` : undefined;
   }
@@ -121,10 +138,11 @@ function weakHash(facts: NixFacts, hash: StaticValue, { attrs }: AttrSet): strin
 
 /** Certainly an ordinary derivation: all that decides it is there, and neither a hash nor what else gives these a sense. */
 function lacksHash(facts: NixFacts, binding: Binding): boolean {
-  const { kind, attrs } = recipientOf(facts, binding);
+  const recipient = recipientOf(facts, binding);
+  const { kind, attrs } = recipient;
   if ((kind !== 'plain' && kind !== 'builtin') || attrs === undefined) return false;
   if (facts.attrValue(binding.attr).kind === 'null') return false;
   if (attrs.attrs.has('__contentAddressed') || attrs.attrs.has('__impure')) return false;
   const hash = attrs.attrs.get('outputHash');
-  return hash === undefined || (kind === 'plain' && facts.attrValue(hash).kind === 'null');
+  return hash === undefined || (ignoresNull(recipient) && facts.attrValue(hash).kind === 'null');
 }

@@ -25,12 +25,14 @@ export interface Recipient {
   readonly attrs: AttrSet | undefined;
   /** The row of the script, which some functions take as an argument of its own. */
   readonly script: number | undefined;
-  /** Stands in something that only holds on macOS. */
+  /** It stands in a branch of an `if`, or in `optionalAttrs`. */
+  readonly isConditional: boolean;
+  /** The condition is that it is built for macOS. */
   readonly onlyDarwin: boolean;
 }
 
 /** How far outwards it is looked: more than any file that a person wrote needs. */
-const STEPS = 256;
+const STEPS = 64;
 
 /**
  * Follows a set outwards to the function that is given it: through `//`, `if`, `let`, `rec`, `finalAttrs: …`,
@@ -43,6 +45,7 @@ export function recipientOf(
 ): Recipient {
   const { table } = facts;
   let onlyDarwin = false;
+  let isConditional = false;
   let row = ownerOf(table, bound);
   let value = row;
   for (let steps = 0; steps < STEPS && row !== NONE; steps++) {
@@ -58,6 +61,7 @@ export function recipientOf(
       onlyDarwin ||=
         field === NixField.consequence &&
         isAboutDarwin(table, childByField(table, parent, NixField.condition));
+      isConditional = true;
       row = value = parent;
     } else if (kind === NixKind.apply_expression) {
       if (field !== NixField.argument) break;
@@ -66,6 +70,7 @@ export function recipientOf(
       const callee = facts.callee(call.head);
       if (callee.name === 'optionalAttrs' && call.args.length === 2) {
         onlyDarwin ||= isAboutDarwin(table, call.args[0]);
+        isConditional = true;
         row = value = call.row;
         continue;
       }
@@ -78,6 +83,7 @@ export function recipientOf(
         name: callee.name,
         attrs: given.kind === 'attrs' && given.attrs.complete ? given.attrs : undefined,
         script: known?.script === undefined ? undefined : call.args[known.script],
+        isConditional,
         onlyDarwin,
       };
     } else if (kind === NixKind.function_expression) {
@@ -89,7 +95,7 @@ export function recipientOf(
       row = parent;
     } else break;
   }
-  return { kind: undefined, name: '', attrs: undefined, script: undefined, onlyDarwin };
+  return { kind: undefined, name: '', attrs: undefined, script: undefined, isConditional, onlyDarwin };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -151,6 +157,23 @@ function callAround(table: NodeTable, application: number): CallAround | undefin
 }
 
 const MOST_ARGUMENTS = 16;
+
+/**
+ * Whether something is only made to be asked for its hash: it stands in `passthru`, or in what is called after fetching
+ * beforehand or updating, as nixpkgs does it (`passthru.prefetchDeps`).
+ */
+export function isForUpdate({ table }: NixFacts, { row: bound }: Binding): boolean {
+  let row = bound;
+  for (let steps = 0; steps < STEPS && row !== NONE; steps++) {
+    if (symbolOf(table, row) === NixKind.binding) {
+      const start = startOf(table, row);
+      const name = table.text.slice(start, start + 60).split('=', 1)[0] ?? '';
+      if (/^passthru\b|prefetch|update/i.test(name)) return true;
+    }
+    row = parentOf(table, row);
+  }
+  return false;
+}
 
 /** What a derivation is called, for the key of a finding: as far as that is written. */
 export function derivationName(facts: NixFacts, attrs: AttrSet): string {
