@@ -16,8 +16,10 @@ export function bindingFinder(
   let index: ReadonlyMap<string, readonly number[]> | undefined;
   return (name) => {
     index ??= namesIn(table, survey.bindings);
+    const rows = index.get(name);
+    if (rows === undefined) return [];
     const found = new Map<Attr, Binding>();
-    for (const row of index.get(name) ?? []) {
+    for (const row of rows) {
       const binding = trusted(row) && !inExample(row) ? bindingAt(reader, row) : undefined;
       // `a.b = 1; a.c = 2;` binds `a` in two places and once.
       if (binding !== undefined && !found.has(binding.attr)) found.set(binding.attr, binding);
