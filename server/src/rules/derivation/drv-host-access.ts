@@ -18,6 +18,9 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * (`__sandboxProfile` in the manual's chapter on advanced attributes, src/libstore/derivation-options.cc;
  * `allowed-impure-host-deps` in that on nix.conf).
  *
+ * The `mkDerivation` of nixpkgs hands all of these on to builds on macOS alone
+ * (pkgs/stdenv/generic/make-derivation.nix), the builtin `derivation` to all.
+ *
  * `__darwinAllowLocalNetworking` allows a build on macOS to talk to the machine's own servers. Tests need it often, so
  * it is only an info.
  *

@@ -18,7 +18,7 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  *
  * ## What nixpkgs does
  *
- * Since pull request 357054 (November 2024) its `mkDerivation` copies `allowedReferences` and the other three into
+ * Since nixpkgs 25.05 (pull request 357054) its `mkDerivation` copies `allowedReferences` and the other three into
  * `outputChecks` of each output. Which nixpkgs is used is not written in the file, so where it is not the builtin
  * `derivation` that is called this is only a hint. In `outputChecks.out` they work with every version.
  *
