@@ -16,8 +16,10 @@ export function bindingFinder(
   let index: ReadonlyMap<string, readonly number[]> | undefined;
   return (name) => {
     index ??= namesIn(table, survey.bindings);
+    const rows = index.get(name);
+    if (rows === undefined) return [];
     const found = new Map<Attr, Binding>();
-    for (const row of index.get(name) ?? []) {
+    for (const row of rows) {
       const binding = trusted(row) && !inExample(row) ? bindingAt(reader, row) : undefined;
       // `a.b = 1; a.c = 2;` binds `a` in two places and once.
       if (binding !== undefined && !found.has(binding.attr)) found.set(binding.attr, binding);
@@ -187,7 +189,8 @@ const WRAPPERS: ReadonlyMap<string, number> = new Map([
 function wrapperOf(table: NodeTable, application: number): string | undefined {
   let count = 0;
   let head = application;
-  while (head !== NONE && symbolOf(table, head) === NixKind.apply_expression) {
+  // No wrapper has more than two arguments; all of a long row would be counted anew for each binding in it.
+  while (count <= 2 && head !== NONE && symbolOf(table, head) === NixKind.apply_expression) {
     count++;
     head = withoutParens(table, childByField(table, head, NixField.function));
   }

@@ -1,0 +1,46 @@
+import type { Rule } from '../rule.ts';
+import { attributesNamed } from './shared/attributes.ts';
+import { derivationName } from './shared/recipients.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds content-addressed derivations without a fixed hash: `__contentAddressed = true`.
+ *
+ * ## Why it is bad
+ *
+ * They need the experimental feature `ca-derivations`, without which the file does not evaluate. And the derivation no
+ * longer says where its result will be: which output belongs to it is told by a signed realisation, so that who signs
+ * these decides what is taken (`ca-derivations` in the manual's chapter on experimental features).
+ *
+ * ## When to ignore it
+ *
+ * Where the feature is wanted: content-addressed results are easy to compare, and spare rebuilds.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'drv-content-addressed',
+    group: 'derivation',
+    severity: 'info',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'nix',
+  check({ facts }, report) {
+    for (const { attr, set } of attributesNamed(facts, '__contentAddressed')) {
+      const value = facts.optionValue(attr);
+      // Nix takes nothing but a boolean here.
+      if (value.kind !== 'bool' || !value.value) continue;
+      report({
+        message:
+          '__contentAddressed needs the experimental feature ca-derivations, without which Nix refuses it.',
+        span: attr.nameSpan,
+        subject: '__contentAddressed',
+        detail: derivationName(facts, set),
+      });
+    }
+  },
+};
