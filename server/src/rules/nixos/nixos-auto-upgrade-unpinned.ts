@@ -21,14 +21,16 @@ import { plainTransport } from './shared/plain-transport.ts';
  *
  * ## Why it is bad
  *
- * Such an upgrade runs as root, by itself, on a timer (nixos/modules/tasks/auto-upgrade.nix). With `--accept-flake-config`
- * whoever can push to the flake, or to what it is fetched from, sets the settings of Nix for that run, among them programs
- * that Nix starts as root ([NixOS/nix#9649](https://github.com/NixOS/nix/issues/9649)). Without the lock nobody has seen what
- * becomes the system. And whoever is on the way of a plain transport chooses it.
+ * Such an upgrade runs by itself, on a timer, that of the system as root (nixos/modules/tasks/auto-upgrade.nix). With
+ * `--accept-flake-config` whoever can push to the flake sets the settings of Nix for that run, among them programs that Nix
+ * starts as root ([NixOS/nix#9649](https://github.com/NixOS/nix/issues/9649)). Without the lock nobody has seen what becomes
+ * the system. And whoever is on the way of a plain transport chooses it.
  *
  * ## When to ignore it
  *
- * Where the timer only makes a build that somebody looks at before it is used (`operation = "build"`).
+ * Where the flake is in your hands alone and needs the flag, for example one that reads a file beside it (`--impure`).
+ *
+ * Whose a remote flake is cannot be told from the text, so that it is not reported by itself.
  */
 export const rule: Rule = {
   meta: {
