@@ -8,7 +8,7 @@ import {
   exitCodeOf,
 } from '../../server/src/cli/exit-codes.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { nearest } from '../../server/src/cli/suggest.ts';
+import { nearest } from '../../server/src/text/nearest.ts';
 import { wantsColor } from '../../server/src/cli/terminal/colors.ts';
 
 const ids = ['impure-nix-path', 'lock-orphan-node'];

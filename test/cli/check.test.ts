@@ -228,4 +228,19 @@ describe('what is audited', () => {
     expect(code).toBe(0);
     expect(out).toContain('1 finding silenced by comments.');
   });
+
+  it('needs each comment for the audit that its rule runs in', () => {
+    const flake = prFlake
+      .replace(';\n', '; # nix-audit: ignore[flake-input-pr-ref, impure-nix-path] until it is merged\n')
+      .replace('{\n', '{\n  # nix-audit: ignore[impure-nix-path] never evaluated\n  x = <x>;\n');
+    const root = folder({ ...clean, 'flake.nix': flake });
+    for (const path of ['.', 'flake.nix', 'flake.lock', 'flake.nix modules/x.nix']) {
+      const { findings } = JSON.parse(
+        nixAudit(root, ['check', '--format', 'json', '--fail-on', 'never', ...path.split(' ')]).out,
+      ) as { findings: { rule: string; subject: string }[] };
+      expect(findings.filter(({ rule }) => rule.startsWith('suppression-'))).toMatchObject([
+        { rule: 'suppression-unused', subject: 'impure-nix-path' },
+      ]);
+    }
+  });
 });

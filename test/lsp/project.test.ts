@@ -97,3 +97,31 @@ test('files that change on disk', async () => {
   await client.stop();
   workspace.dispose();
 });
+
+test('a comment in flake.nix is needed by one of the two audits of it, and neither says that it is not', async () => {
+  const text = `{
+  # nix-audit: ignore[impure-nix-path] never evaluated
+  x = <x>;
+  # nix-audit: ignore[flake-input-indirect] the registry is ours
+  inputs.a.url = "a";
+  # nix-audit: ignore[flake-input-indirect, impure-nix-path] of no use
+  outputs = { self, a }: { };
+}
+`;
+  const workspace = createWorkspace({ 'flake.nix': text, 'flake.lock': agreeing['flake.lock'] });
+  const client = await startClient({ folders: [workspace.uri] });
+  const [flake, lock] = [workspace.uriOf('flake.nix'), workspace.uriOf('flake.lock')];
+  await client.open(flake, text);
+  await client.open(lock, agreeing['flake.lock'], 'json');
+  const unused = async (uri: string) =>
+    (await client.problems(uri))
+      .filter(({ code }) => String(code).startsWith('suppression-'))
+      .map(({ code, data, range }) => `${code} ${(data as { subject: string }).subject} ${range.start.line}`);
+  expect(await unused(lock)).toEqual([]);
+  expect((await unused(flake)).sort()).toEqual([
+    'suppression-unused flake-input-indirect 5',
+    'suppression-unused impure-nix-path 5',
+  ]);
+  await client.stop();
+  workspace.dispose();
+});

@@ -2,6 +2,7 @@ import type { RuleMeta, Report, Severity } from '../rules/rule.ts';
 import { bounded } from './bounded.ts';
 import type { Audit, Failure, Finding } from './finding.ts';
 import { type AuditSettings, atLeast } from './settings.ts';
+import type { Silence } from './suppressions.ts';
 
 /** So many findings of one rule in one file are told one by one: nobody reads more, and a hostile file has no end of them. */
 export const MAX_FINDINGS_PER_RULE = 1000;
@@ -17,22 +18,37 @@ export interface Draft {
   /** Names that are too long, as findings hold them. */
   readonly names: Map<string, string>;
   suppressed: number;
+  /** What comments silenced. */
+  readonly silences: Set<Silence>;
 }
 
 export function startAudit(settings: AuditSettings): Draft {
-  return { settings, findings: [], failures: [], keys: new Map(), names: new Map(), suppressed: 0 };
+  return {
+    settings,
+    findings: [],
+    failures: [],
+    keys: new Map(),
+    names: new Map(),
+    suppressed: 0,
+    silences: new Set(),
+  };
 }
 
-/** Runs one rule. A rule that throws is a bug in the rule: it is told with its id, and the others go on. */
-export function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): void {
+/**
+ * Runs one rule, and says whether it came to its end. A rule that throws is a bug in the rule: it is told with its id, and
+ * the others go on.
+ */
+export function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): boolean {
   try {
     check();
+    return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     draft.failures.push({
       path,
       message: `the rule ${id} failed on this file and said nothing (${reason})`,
     });
+    return false;
   }
 }
 

@@ -9,10 +9,11 @@ import type {
   Place,
   Report,
   Rule,
+  SuppressionsSubject,
 } from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
-import { positionAt, rangeOf } from '../text/lines.ts';
+import { rangeOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import { auditClaims } from './audit-claims.ts';
 import {
@@ -30,6 +31,7 @@ import {
 } from './draft.ts';
 import type { Audit, Finding, Location } from './finding.ts';
 import { type AuditSettings, defaultSettings, isEnabled } from './settings.ts';
+import { isSilenced, usesOf } from './silence.ts';
 import {
   type DeclarationSource,
   declarationSource,
@@ -88,11 +90,13 @@ export function createEngine(
   rules: readonly Rule[] = allRules,
 ): Engine {
   const running = rules.filter((rule) => isEnabled(rule.meta, settings));
-  // Rules on changes come last: some have only to add to what is found without them.
+  // Rules on changes come last: some have only to add to what is found without them. Then those on what comments silenced.
   const enabled = [
-    ...running.filter(({ on }) => on !== 'lock-diff'),
+    ...running.filter(({ on }) => on !== 'lock-diff' && on !== 'suppressions'),
     ...running.filter(({ on }) => on === 'lock-diff'),
+    ...running.filter(({ on }) => on === 'suppressions'),
   ];
+  const known = new Map([...allRules, ...rules].map(({ meta, on }) => [meta.id, on] as const));
   return {
     readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake),
     readNixTable: nixSource,
@@ -101,17 +105,24 @@ export function createEngine(
         ? nixSource(file, syntax.parseNix(file.text), inFlake)
         : declarationSource(file),
     readLock: (file) => lockSource(file, syntax.parseJson(file.text)),
-    auditNix: (source, base) => auditNix(source, base, enabled, settings),
-    auditProject: (project) => auditProject(project, enabled, settings),
+    auditNix: (source, base) => auditNix(source, base, { enabled, known, settings }),
+    auditProject: (project) => auditProject(project, { enabled, known, settings }),
     auditClaims: (claims) => auditClaims(claims, enabled, settings),
   };
+}
+
+/** What an engine was made with. */
+interface Setup {
+  readonly enabled: readonly Rule[];
+  /** All rules that there are. */
+  readonly known: SuppressionsSubject['known'];
+  readonly settings: AuditSettings;
 }
 
 function auditNix(
   source: NixSource,
   base: { readonly name: string; readonly source: NixSource } | undefined,
-  rules: readonly Rule[],
-  settings: AuditSettings,
+  { enabled, known, settings }: Setup,
 ): Audit {
   const subject: NixSubject = { facts: source.facts, role: source.role };
   const diff: NixDiffSubject | undefined =
@@ -119,15 +130,28 @@ function auditNix(
       ? undefined
       : { ...subject, base: { name: base.name, facts: base.source.facts } };
   const draft = startAudit(settings);
-  for (const rule of rules) {
-    if (rule.on === 'nix') run(draft, rule, source, {}, (report) => rule.check(subject, report));
-    else if (rule.on === 'nix-diff' && diff !== undefined)
+  const ran = new Set<string>();
+  for (const rule of enabled) {
+    if (rule.on === 'nix') {
+      if (run(draft, rule, source, {}, (report) => rule.check(subject, report))) ran.add(rule.meta.id);
+    } else if (rule.on === 'nix-diff' && diff !== undefined) {
+      // What it finds depends on what is compared with: it is never said that a comment is of no use to it.
       run(draft, rule, source, {}, (report) => rule.check(diff, report));
+    } else if (rule.on === 'suppressions' && hasSuppressions(source)) {
+      const { comments: suppressions, unread } = source.suppressions;
+      const uses = usesOf(draft, source.suppressions, source.facts, ran);
+      const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
+      run(draft, rule, source, {}, (report) => rule.check(said, report));
+    }
   }
   return finish(draft);
 }
 
-function auditProject(project: ProjectSources, rules: readonly Rule[], settings: AuditSettings): Audit {
+function hasSuppressions({ suppressions: { comments, unread } }: NixSource): boolean {
+  return comments.length > 0 || unread.length > 0;
+}
+
+function auditProject(project: ProjectSources, { enabled, known, settings }: Setup): Audit {
   const { declaration, lock } = project;
   const flake = declaration?.kind === 'nix' ? declaration : undefined;
   const record = flakeOf(flake);
@@ -141,13 +165,21 @@ function auditProject(project: ProjectSources, rules: readonly Rule[], settings:
     lock === undefined ? undefined : { lock: lock.graph, declared, policy, today };
   const diffSubject = lockSubject === undefined ? undefined : lockDiff(lockSubject, project);
   const draft = startAudit(settings);
-  for (const rule of rules) {
+  const ran = new Set<string>();
+  for (const rule of enabled) {
     if (rule.on === 'flake' && flakeSubject !== undefined && flake !== undefined) {
-      run(draft, rule, flake, project, (report) => rule.check(flakeSubject, report));
+      const done = run(draft, rule, flake, project, (report) => rule.check(flakeSubject, report));
+      // Without the lock that belongs to it a flake is not looked at in full.
+      if (done && flakeSubject.lock !== 'unreadable') ran.add(rule.meta.id);
     } else if (rule.on === 'lock' && lockSubject !== undefined && lock !== undefined) {
       run(draft, rule, lock, project, (report) => rule.check(lockSubject, report));
     } else if (rule.on === 'lock-diff' && diffSubject !== undefined && lock !== undefined) {
       run(draft, rule, lock, project, (report) => rule.check(diffSubject, report));
+    } else if (rule.on === 'suppressions' && flake !== undefined && hasSuppressions(flake)) {
+      // The comments themselves are spoken of where flake.nix is looked at by itself.
+      const uses = usesOf(draft, flake.suppressions, flake.facts, ran);
+      const said = { suppressions: [], unread: [], uses, known, role: flake.role, today };
+      run(draft, rule, flake, {}, (report) => rule.check(said, report));
     }
   }
   return finish(draft);
@@ -178,18 +210,19 @@ function run(
   self: Source,
   project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
   check: (report: (report: Report) => void) => void,
-): void {
+): boolean {
   const sourceOf = (place: Place): Source | undefined =>
     place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
   const list = listing(draft, rule.meta, self.file.name);
   const joins = joining(draft, rule.meta);
-  attempt(draft, rule.meta, self.file.path, () =>
+  const done = attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
-      if (isSuppressed(self, rule.meta.id, report.span)) draft.suppressed++;
-      else if (!joins(report)) list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
+      if (!isSilenced(draft, self, rule, report.span) && !joins(report))
+        list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
     }),
   );
   list.close();
+  return done;
 }
 
 function toFinding(
@@ -215,9 +248,4 @@ function toFinding(
 
 function locate(source: Source, span: Span): Location {
   return { path: source.file.path, span, range: rangeOf(source.lines, span) };
-}
-
-function isSuppressed(source: Source, rule: string, span: Span): boolean {
-  if (source.kind !== 'nix' || source.suppressions.size === 0) return false;
-  return source.suppressions.get(positionAt(source.lines, span.start).line)?.has(rule) === true;
 }

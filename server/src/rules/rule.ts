@@ -148,6 +148,59 @@ export interface PlacedClaim extends ContentClaim {
   readonly sample: boolean;
 }
 
+/** A comment that silences rules: `# nix-audit: ignore[rule-id, other-rule] reason until 2026-12-31`. */
+export interface Suppression {
+  /** From `nix-audit` to the closing bracket. */
+  readonly span: Span;
+  /** At least one. */
+  readonly rules: readonly SilencedRule[];
+  /** What stands behind the bracket, without the day; empty where nothing does. */
+  readonly reason: string;
+  /** The last day on which it holds. */
+  readonly until: { readonly day: string; readonly span: Span } | undefined;
+  /** The first second, since 1970, at which it holds no more; infinite without a day. */
+  readonly expires: number;
+  /** The line that it speaks for; undefined where no code follows. */
+  readonly line: number | undefined;
+}
+
+export interface SilencedRule {
+  /** As written; there need not be such a rule. */
+  readonly id: string;
+  readonly span: Span;
+}
+
+/** A comment that looks like a suppression, and is not read as one, or not in full. */
+export interface UnreadSuppression {
+  /** - `until`: it silences, but the day cannot be read; the others silence nothing */
+  readonly problem: 'beginning' | 'brackets' | 'empty' | 'place' | 'until';
+  readonly span: Span;
+  /** The place as written. */
+  readonly text: string;
+}
+
+/** A rule that a comment names and that looked at the whole file. */
+export interface SuppressionUse extends SilencedRule {
+  readonly suppression: Suppression;
+  /** Whether it would have spoken without the comment (or without another one that says the same). */
+  readonly silenced: boolean;
+}
+
+/**
+ * The comments of a .nix file that silence rules, after the other rules ran. A flake.nix is looked at twice, by itself and
+ * with its lock: the comments are given with the first, and each use with the audit that its rule ran in.
+ */
+export interface SuppressionsSubject {
+  readonly suppressions: readonly Suppression[];
+  readonly unread: readonly UnreadSuppression[];
+  readonly uses: readonly SuppressionUse[];
+  /** All rules that there are, with what they look at. */
+  readonly known: ReadonlyMap<string, Rule['on']>;
+  readonly role: NixFileRole;
+  /** In seconds since 1970; undefined where the audit must not depend on the day: no comment expires then. */
+  readonly today: number | undefined;
+}
+
 /** Like a `Report`, on one of the claims. */
 export interface ClaimReport extends Pick<Report, 'message' | 'detail' | 'severity' | 'confidence'> {
   readonly claim: PlacedClaim;
@@ -185,4 +238,10 @@ export type Rule =
       readonly meta: RuleMeta;
       readonly on: 'locks';
       readonly check: (subject: LocksSubject, report: (report: ClaimReport) => void) => void;
+    }
+  | {
+      /** What they say cannot be silenced. */
+      readonly meta: RuleMeta;
+      readonly on: 'suppressions';
+      readonly check: (subject: SuppressionsSubject, report: Reporter) => void;
     };

@@ -1,0 +1,48 @@
+import { printable } from '../../flake/show.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds rules that a comment names though they find nothing where it stands: the finding is gone, the comment stands on
+ * another line, or a blank line follows it.
+ *
+ * It is only said of rules that looked at the whole file. It is not said of a rule that is off or for another audience, of
+ * rules on changes (`fetch-stale-hash`), in a file with a syntax error, and of a comment that has expired.
+ *
+ * ## Why it is bad
+ *
+ * Such a comment hides the next finding of this kind on its line, which nobody has looked at. And where it was meant for
+ * another line, what it was to silence is not silenced.
+ *
+ * ## When to ignore it
+ *
+ * A comment cannot silence this rule. Switch it off (`--rule suppression-unused=off`) where the same files are audited with
+ * other settings as well, under which the comments are needed.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'suppression-unused',
+    group: 'suppression',
+    severity: 'info',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'suppressions',
+  check({ uses, today }, report) {
+    for (const { id, span, suppression, silenced } of uses) {
+      if (silenced || (today !== undefined && today >= suppression.expires)) continue;
+      report({
+        message:
+          suppression.line === undefined
+            ? `No line of code follows this comment, so it does not silence ${printable(id)}.`
+            : `The rule ${printable(id)} finds nothing here, so this comment is not needed, and would hide what comes later.`,
+        span,
+        subject: id,
+      });
+    }
+  },
+};
