@@ -2,7 +2,7 @@ import type { LockGraph, LockNode } from '../../lock/graph.ts';
 import type { JsonObject } from '../../syntax/json.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
-import { credentialsIn, mayHoldSecret } from './shared/credentials.ts';
+import { credentialsIn, mayHoldSecret } from '../shared/credentials.ts';
 import { entryName } from './shared/entries.ts';
 
 /**

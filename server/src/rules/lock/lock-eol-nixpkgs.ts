@@ -1,9 +1,9 @@
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
-import { isoDay } from './shared/dates.ts';
+import { isoDay } from '../shared/dates.ts';
 import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
-import { askedRelease } from './shared/release.ts';
+import { askedRelease } from '../shared/release.ts';
 
 /**
  * ## What it does

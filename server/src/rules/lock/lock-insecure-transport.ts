@@ -1,9 +1,10 @@
 import { hostKind } from '../../flake/host.ts';
-import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import type { LockedRef } from '../../lock/graph.ts';
+import { type PlacedAttr, textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { askedHost } from './shared/hosts.ts';
+import { askedHost } from '../shared/hosts.ts';
 
 /**
  * ## What it does
@@ -61,7 +62,7 @@ export const rule: Rule = {
 
 interface OpenAddress {
   readonly scheme: string;
-  readonly attr: LockedAttr;
+  readonly attr: PlacedAttr;
   /** On this machine. */
   readonly own: boolean;
 }

@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { type DeclaredNode, declarationsByNode } from '../../lock/compare-declaration.ts';
 import type { LockedAttr, LockedRef, LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { placesOf } from './shared/places.ts';

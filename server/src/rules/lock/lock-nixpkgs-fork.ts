@@ -2,7 +2,7 @@ import { spanOfAttr } from '../../lock/compare-declaration.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { nixpkgsKind } from './shared/nixpkgs.ts';
+import { nixpkgsKind } from '../shared/nixpkgs.ts';
 
 /**
  * ## What it does

@@ -3,8 +3,8 @@ import { hostKind } from '../../flake/host.ts';
 import { UNUSUAL_HOSTS, type UnusualHosts } from '../../tables/unusual-hosts.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { type AskedHost, askedHost } from './shared/hosts.ts';
-import { matchesPlaces, parseSourcePattern, placesOf } from './shared/source-pattern.ts';
+import { type AskedHost, askedHost } from '../shared/hosts.ts';
+import { matchesPlaces, parseSourcePattern, placesOf } from '../shared/source-pattern.ts';
 
 /**
  * ## What it does

@@ -1,6 +1,6 @@
-import { percentDecode } from '../../../flake/percent.ts';
-import { hasToken, looksRandom } from '../../../flake/secrets.ts';
-import { printable } from '../../../flake/show.ts';
+import { percentDecode } from '../../flake/percent.ts';
+import { hasToken, looksRandom } from '../../flake/secrets.ts';
+import { printable } from '../../flake/show.ts';
 
 /**
  * What secret an attribute of a reference holds, in words that do not repeat it; undefined when it holds none. Reads
