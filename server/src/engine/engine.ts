@@ -25,6 +25,7 @@ import {
   listing,
   MAX_RELATED,
   nameIn,
+  silence,
   startAudit,
   uniqueKey,
 } from './draft.ts';
@@ -88,9 +89,10 @@ export function createEngine(
   rules: readonly Rule[] = allRules,
 ): Engine {
   const running = rules.filter((rule) => isEnabled(rule.meta, settings));
-  // Rules on changes come last: some have only to add to what is found without them.
+  // A lock repeats what flake.nix says, and rules on changes may only have to add to what is found without them.
   const enabled = [
-    ...running.filter(({ on }) => on !== 'lock-diff'),
+    ...running.filter(({ on }) => on === 'flake'),
+    ...running.filter(({ on }) => on !== 'flake' && on !== 'lock-diff'),
     ...running.filter(({ on }) => on === 'lock-diff'),
   ];
   return {
@@ -131,11 +133,11 @@ function auditProject(project: ProjectSources, rules: readonly Rule[], settings:
   const { declaration, lock } = project;
   const flake = declaration?.kind === 'nix' ? declaration : undefined;
   const record = flakeOf(flake);
+  const { policy, today } = settings;
   const flakeSubject: FlakeSubject | undefined =
     flake !== undefined && record !== undefined
-      ? { flake: record, role: flake.role, lock: lockForFlake(project) }
+      ? { flake: record, role: flake.role, lock: lockForFlake(project), policy, today }
       : undefined;
-  const { policy, today } = settings;
   const declared = record ?? declaredIn(declaration);
   const lockSubject: LockSubject | undefined =
     lock === undefined ? undefined : { lock: lock.graph, declared, policy, today };
@@ -185,7 +187,7 @@ function run(
   const joins = joining(draft, rule.meta);
   attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
-      if (isSuppressed(self, rule.meta.id, report.span)) draft.suppressed++;
+      if (isSuppressed(self, rule.meta.id, report.span)) silence(draft, rule.meta, report);
       else if (!joins(report)) list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
     }),
   );

@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { credentialsIn, mayHoldSecret } from '../shared/credentials.ts';
 import { entryName } from './shared/entries.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -36,7 +37,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-credentials');
     for (const { node, part, name, value, span } of texts(lock)) {
       const found = credentialsIn(name, value);
       if (found === undefined) continue;
@@ -47,6 +49,7 @@ export const rule: Rule = {
         span,
         subject: node.key,
         detail: TOLD.has(name) ? `${part} ${name}` : part,
+        ...(isAsked(node, name, value) ? same({ node, part: 'original' }) : {}),
       });
     }
   },
@@ -64,6 +67,11 @@ const TOLD: ReadonlySet<string> = new Set([
   'dir',
   'id',
 ]);
+
+/** What is fetched may hold another secret than what was asked for. */
+function isAsked({ original }: LockNode, name: string, value: EntryText['value']): boolean {
+  return original?.attrs.get(name)?.value === value;
+}
 
 interface EntryText {
   readonly node: LockNode;

@@ -4,6 +4,7 @@ import { isoDay } from '../shared/dates.ts';
 import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
 import { askedRelease } from '../shared/release.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -39,12 +40,13 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, today }, report) {
+  check({ lock, declared, today }, report) {
     if (today === undefined) return;
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-eol-branch');
     const direct = directInputs(lock);
     for (const node of lock.inputNodes) {
-      const asked =
-        (node.original && askedRelease(node.original)) ?? (node.locked && askedRelease(node.locked));
+      const inOriginal = node.original && askedRelease(node.original);
+      const asked = inOriginal ?? (node.locked && askedRelease(node.locked));
       if (asked === undefined || today < asked.release.supportEnds) continue;
       const { release, of, attr } = asked;
       const ref = node.locked ?? node.original;
@@ -57,6 +59,7 @@ export const rule: Rule = {
         subject: node.key,
         detail: `${of} ${release.name}`,
         severity: direct.has(node) ? 'warning' : 'info',
+        ...same({ node, part: inOriginal === undefined ? 'locked' : 'original' }),
       });
     }
   },

@@ -3,6 +3,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { nixpkgsKind } from '../shared/nixpkgs.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -35,7 +36,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-nixpkgs-fork');
     const told = new Set<string>();
     for (const { node, part, ref: attrs } of lock.parts) {
       if (told.has(node.key) || nixpkgsKind(attrs) !== 'fork') continue;
@@ -46,6 +48,7 @@ export const rule: Rule = {
         span: spanOfAttr(attrs, 'owner'),
         subject: node.key,
         detail: source,
+        ...same({ node, part }),
       });
     }
   },

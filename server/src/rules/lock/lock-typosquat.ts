@@ -3,6 +3,7 @@ import type { LockedRef } from '../../lock/graph.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { findersOf, likenessOf } from '../shared/likeness.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -36,7 +37,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-typosquat');
     const finders = findersOf();
     const told = new Set<string>();
     for (const { node, part, ref: attrs } of lock.parts) {
@@ -56,6 +58,7 @@ export const rule: Rule = {
         span: attr.span,
         subject: node.key,
         detail: `${what} ${name.slice(0, 100)}`,
+        ...same({ node, part }),
       });
     }
   },

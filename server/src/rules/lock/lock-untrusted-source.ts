@@ -6,6 +6,7 @@ import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { sourcePolicy } from '../shared/source-policy.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -44,7 +45,7 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, policy }, report) {
+  check({ lock, declared, policy }, report) {
     const sources = sourcePolicy(policy);
     if (sources === undefined) return;
     const start = lock.document.value?.span.start ?? 0;
@@ -56,6 +57,7 @@ export const rule: Rule = {
         detail: text,
       });
     }
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-untrusted-source');
     for (const node of lock.inputNodes) {
       const ownPath = isRelative(node.original ?? node.locked);
       for (const part of ['locked', 'original'] as const) {
@@ -72,6 +74,7 @@ export const rule: Rule = {
           span: spanOfAttr(attrs, ...(attrs.attrs.has('host') ? ['host'] : []), 'owner'),
           subject: node.key,
           detail: shown,
+          ...same({ node, part }),
         });
         break;
       }
