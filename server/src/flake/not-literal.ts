@@ -107,7 +107,8 @@ function computed(table: NodeTable, outer: number): What | undefined {
   const keyword = KEYWORDS.get(kind);
   if (keyword !== undefined) {
     const start = startOf(table, row);
-    return { what: `a '${keyword}'`, span: { start, end: start + keyword.length } };
+    const article = /^[aeiou]/.test(keyword) ? 'an' : 'a';
+    return { what: `${article} '${keyword}'`, span: { start, end: start + keyword.length } };
   }
   if (TEXTS.has(kind)) {
     const inside = childOfKind(table, row, NixKind.interpolation);
