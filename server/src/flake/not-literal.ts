@@ -36,9 +36,11 @@ export function notLiteral({ table, top, problems }: NixFacts): readonly NotLite
   const whole = symbolOf(table, top) === NixKind.function_expression ? undefined : computed(table, top);
   if (whole !== undefined) found.push({ path: [], ...whole });
   if (!isSetLiteral(table, body)) return found;
-  for (const { names, row } of bindingsIn(table, body)) {
+  for (const { names, row, dynamic } of bindingsIn(table, body)) {
     const [part] = names;
-    if (part === 'outputs' && names.length === 1) {
+    if (part !== undefined && dynamic !== undefined) {
+      if (WRITTEN_OUT.has(part)) found.push({ path: joined([], names), ...dynamic });
+    } else if (part === 'outputs' && names.length === 1) {
       const what = computed(table, row);
       if (what !== undefined) found.push({ path: [part], ...what });
     } else if (part !== undefined && WRITTEN_OUT.has(part)) {

@@ -10,7 +10,7 @@ import { nonexistentOverrides } from './shared/nonexistent.ts';
  *
  * ## Why it is bad
  *
- * The override does nothing. Nix only warns ("input 'a' has an override for a non-existent input 'b'", `computeLocks` in
+ * The override does nothing. Nix only warns, and old versions such as 2.8 do not even that ("input 'a' has an override for a non-existent input 'b'", `computeLocks` in
  * Nix's src/libflake/flake.cc), and only when it locks. Often the input was renamed, and then what should be replaced is
  * fetched after all, for example a second nixpkgs that nobody updates.
  *

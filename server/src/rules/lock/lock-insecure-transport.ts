@@ -5,6 +5,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { askedHost } from '../shared/hosts.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -35,7 +36,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-insecure-transport');
     for (const node of lock.unusual.nodes) {
       const { locked, original } = node;
       const now = locked && openAddress(locked);
@@ -55,6 +57,7 @@ export const rule: Rule = {
         span: open.attr.span,
         subject: node.key,
         severity: open.own ? 'info' : severityOf(now !== undefined, hashed),
+        ...same({ node, part: now === undefined ? 'original' : 'locked' }),
       });
     }
   },

@@ -5,6 +5,7 @@ import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { type AskedHost, askedHost } from '../shared/hosts.ts';
 import { matchesPlaces, parseSourcePattern, placesOf } from '../shared/source-pattern.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -37,12 +38,13 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, policy }, report) {
+  check({ lock, declared, policy }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-mutable-url');
     const allowed = policy.allowedSources
       .map(parseSourcePattern)
       .flatMap((one) => (one.ok ? [one.pattern] : []));
     const told = new Set<string>();
-    for (const { node, ref: attrs } of lock.unusual.parts) {
+    for (const { node, part, ref: attrs } of lock.unusual.parts) {
       const asked = askedHost(attrs);
       const oddity = asked === undefined ? undefined : oddityOf(asked);
       if (asked === undefined || oddity === undefined || told.has(`${node.key}\n${asked.host}`)) continue;
@@ -56,6 +58,7 @@ export const rule: Rule = {
         subject: node.key,
         detail: asked.host.slice(0, 100),
         severity: oddity.severity,
+        ...(oddity.moves ? same({ node, part }) : {}),
       });
     }
   },
@@ -63,6 +66,8 @@ export const rule: Rule = {
 
 interface Oddity {
   readonly what: string;
+  /** That is all that is odd about it. */
+  readonly moves?: true;
   readonly severity: Severity;
 }
 
@@ -78,7 +83,8 @@ function oddityOf({ host, rest }: AskedHost): Oddity | undefined {
   const known = unusual(host);
   if (known !== undefined) return { what: `${known.what}, where ${known.why}`, severity: 'warning' };
   if (host !== 'raw.githubusercontent.com' || /^\/[^/]+\/[^/]+\/[0-9a-f]{40}\//i.test(rest)) return undefined;
-  return { what: 'as a single file of a branch or tag, which may change at any time', severity: 'warning' };
+  const what = 'as a single file of a branch or tag, which may change at any time';
+  return { what, severity: 'warning', moves: true };
 }
 
 const BY_DOMAIN: ReadonlyMap<string, UnusualHosts> = new Map(
