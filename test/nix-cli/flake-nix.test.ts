@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { installedNix } from '../../scripts/nix/install.mjs';
 import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
 import { createEngine } from '../../server/src/engine/engine.ts';
+import { hasNix, nix } from './environment.ts';
 import { fromGitHub, HONEST, print } from './honest.ts';
 import { versionOf } from './versions.ts';
 import { createWorld, type World } from './world.ts';
@@ -113,4 +118,19 @@ describe.skipIf(worlds.length === 0).each(worlds)('Nix $release', (world) => {
       expect(rulesOn(flake, lock)).toEqual(['flake-input-override-nonexistent']);
     }
   });
+});
+
+test.skipIf(!hasNix)('Nix does not see the lock that git leaves out', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nix-audit-left-out-'));
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
+  git('init', '--quiet');
+  writeFileSync(join(folder, '.gitignore'), 'flake.lock\n');
+  writeFileSync(join(folder, 'flake.nix'), `{ ${OUTPUTS} }\n`);
+  // Whoever reads this one fails.
+  writeFileSync(join(folder, 'flake.lock'), '{ "version": 99 }\n');
+  git('add', '--all');
+  expect(nix(['eval', '--raw', `git+file://${folder}#content`])).toBe(HONEST);
+  git('add', '--force', 'flake.lock');
+  expect(() => nix(['eval', '--raw', `git+file://${folder}#content`])).toThrow('unsupported version');
 });

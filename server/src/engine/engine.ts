@@ -51,6 +51,8 @@ export interface ProjectSources {
   readonly lock: LockSource | undefined;
   /** A lock is there, but it could not be read from disk. */
   readonly lockUnreadable?: boolean;
+  /** Git leaves the lock out, but not what it is made for. */
+  readonly lockLeftOut?: boolean;
   /** What both were before, where the audit is of a change. */
   readonly base?: ProjectBase | undefined;
 }
@@ -136,7 +138,14 @@ function auditProject(project: ProjectSources, rules: readonly Rule[], settings:
   const { policy, today } = settings;
   const flakeSubject: FlakeSubject | undefined =
     flake !== undefined && record !== undefined
-      ? { flake: record, role: flake.role, lock: lockForFlake(project), policy, today }
+      ? {
+          flake: record,
+          role: flake.role,
+          lock: lockForFlake(project),
+          lockLeftOut: lock !== undefined && project.lockLeftOut === true,
+          policy,
+          today,
+        }
       : undefined;
   const declared = record ?? declaredIn(declaration);
   const lockSubject: LockSubject | undefined =

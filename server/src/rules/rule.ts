@@ -106,6 +106,8 @@ export interface FlakeSubject {
   readonly role: NixFileRole;
   /** `unreadable`: it is there but cannot be used; nothing is said of its contents. */
   readonly lock: LockGraph | 'absent' | 'unreadable';
+  /** The lock is there, but git leaves it out, and so does a flake that Nix takes from the repository. */
+  readonly lockLeftOut: boolean;
   readonly policy: Policy;
   /** In seconds since 1970; undefined where the audit must not depend on the day: rules on age stay silent then. */
   readonly today: number | undefined;
