@@ -19,7 +19,9 @@ import type { Rule } from '../rule.ts';
  *
  * ## When to ignore it
  *
- * Never: take the line out of .gitignore and run `git add flake.lock`. In tests and templates nothing is reported.
+ * Where each user is meant to lock the flake anew, as with an installer or an example. As that is what such a line is for in
+ * subfolders, it is an info there, and an error at the top of the repository. In tests and templates nothing is reported.
+ * Otherwise take the line out of .gitignore and run `git add flake.lock`.
  */
 export const rule: Rule = {
   meta: {
@@ -42,6 +44,7 @@ export const rule: Rule = {
         'though the file is there.',
       span: flake.inputsSpan ?? first.nameSpan,
       subject: 'inputs',
+      severity: role.path.includes('/') ? 'info' : 'error',
     });
   },
 };
