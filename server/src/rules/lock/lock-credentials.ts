@@ -13,6 +13,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * address, as an attribute of its own (`private_token`), or anywhere if the text has the form of a token of GitHub, GitLab
  * and others. What is found is never shown.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-credentials](flake-input-credentials.md).
+ *
  * ## Why it is bad
  *
  * A lock is committed, and with it the secret goes to everybody who can read the repository or its history, and into

@@ -16,6 +16,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * A release is supported until one month after the next one: 25.05 until the end of 2025, 25.11 until the end of June
  * 2026 ([NixOS manual](https://nixos.org/manual/nixos/stable/#sec-upgrading)). So the end is computed from the name.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-eol-branch](flake-input-eol-branch.md).
+ *
  * ## Why it is bad
  *
  * Nobody mends holes in a release after that. An update of the lock succeeds and brings nothing.

@@ -14,6 +14,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * `git+`, `tarball+`, `file+` and `hg+`. It is an error where no hash checks what arrives, a warning where one does or
  * where only the next update asks such an address (`original`), and a note for addresses of this machine itself.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-insecure-transport](flake-input-insecure-transport.md).
+ *
  * ## Why it is bad
  *
  * Anybody on the way can read the request and change the answer; plain HTTP "performs no encryption or

@@ -15,6 +15,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * Reports an input that is fetched from the machine where the lock was made: an absolute path, a `file:` URL, or a path
  * in the Nix store.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-local-path](flake-input-local-path.md).
+ *
  * ## Why it is bad
  *
  * Nobody else has what is there, or has something else there. Where the content with the locked hash happens to be in

@@ -11,6 +11,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * Reports entries of which `locked` or `original` is a repository named nixpkgs that is not that of NixOS. Those of
  * Determinate Systems and of devenv, which pass nixpkgs on after tests of their own, are not reported.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-nixpkgs-fork](flake-input-nixpkgs-fork.md).
+ *
  * ## Why it is bad
  *
  * nixpkgs builds everything, so whoever owns the fork decides what runs on your machine; and a fork gets fixes of security

@@ -10,6 +10,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * Finds entries of a lock whose branch is the head of a pull request, of a merge request or of a change under review, on
  * direct inputs and on those of inputs.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-pr-ref](flake-input-pr-ref.md).
+ *
  * ## Why it is bad
  *
  * Anybody can open a pull request, and forges serve its commits under the name of the repository that it is for

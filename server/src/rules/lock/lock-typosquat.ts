@@ -15,6 +15,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * An owner of whom the name is short, or whose name differs by two letters, is reported only for a repository that the
  * well-known owner has as well. Forks are not reported: the names of their owners are different altogether.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-typosquat](flake-input-typosquat.md).
+ *
  * ## Why it is bad
  *
  * Anybody may register a name that nobody has yet, put a copy there, and wait for people who mistype, or slip it into a

@@ -20,6 +20,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * What is denied is denied even if it is allowed as well. Relative paths are always allowed, as they are part of the
  * flake. What cannot be read is not allowed where anything is.
  *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-untrusted-source](flake-input-untrusted-source.md).
+ *
  * ## Why it is bad
  *
  * Each owner and host in the lock can run code wherever the flake is evaluated and built. Nix fetches whatever the lock

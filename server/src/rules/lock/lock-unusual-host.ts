@@ -15,6 +15,9 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * DNS, a link shortener, a hidden service, or a single file of a branch on raw.githubusercontent.com. An address or a
  * name of a private network is a note only.
  *
+ * A file of a branch that flake.nix asks for is told there, by
+ * [flake-input-mutable-url](flake-input-mutable-url.md).
+ *
  * ## Why it is bad
  *
  * Nobody stands behind such a host with a name: there is no account, no history, and often no telling who will answer
