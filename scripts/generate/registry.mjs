@@ -2,11 +2,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** All rule files as `{ id, group }`, in order of group and id. */
+/** All rule files as `{ id, group }`, in order of group and id. What groups share is in `shared`. */
 export function ruleFiles(root) {
   const folder = join(root, 'server/src/rules');
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
     .flatMap((group) =>
       readdirSync(join(folder, group.name))
         .filter((name) => /^[a-z][a-z0-9-]*\.ts$/.test(name))

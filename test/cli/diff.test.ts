@@ -170,8 +170,8 @@ describe('the policy', () => {
       );
     expect(rules()).toEqual([]);
     expect(rules('--allow-source', 'github:NixOS')).toEqual([]);
-    expect(rules('--allow-source', 'git.example.org')).toContain('lock-untrusted-source');
-    expect(rules('--deny-source', 'github:NixOS/*')).toContain('lock-untrusted-source');
+    expect(rules('--allow-source', 'git.example.org')).toContain('flake-input-untrusted-source');
+    expect(rules('--deny-source', 'github:NixOS/*')).toContain('flake-input-untrusted-source');
     expect(rules('--today', '2025-09-01')).toContain('lock-stale');
     expect(rules('--today', '2025-05-20', '--stale-after', '5')).toContain('lock-stale');
     expect(rules('--today', '2025-05-12', '--cooldown', '7')).toContain('lock-cooldown');

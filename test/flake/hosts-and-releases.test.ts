@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { hostKind } from '../../server/src/flake/host.ts';
-import { parseSourcePattern } from '../../server/src/rules/lock/shared/source-pattern.ts';
+import { parseSourcePattern } from '../../server/src/rules/shared/source-pattern.ts';
 import { releaseOf } from '../../server/src/tables/releases.ts';
 
 test.each([

@@ -1,3 +1,4 @@
+import { excludeRules, type IgnoreLevels, verdict } from '../../server/src/engine/disk/gitignore.ts';
 import { createEngine, type Engine } from '../../server/src/engine/engine.ts';
 import type { Audit, Finding } from '../../server/src/engine/finding.ts';
 import { fileKind, type ProjectPaths, projectOf } from '../../server/src/engine/project.ts';
@@ -42,6 +43,8 @@ export function engineFor(
 }
 
 const POLICY = 'policy.json';
+/** What git leaves out in the repository of a case. */
+export const IGNORE = '.gitignore';
 /** Files below it are those of the same name as they were before the change that is audited. */
 const BASE = 'base/';
 
@@ -53,7 +56,9 @@ interface Read {
 
 /** Audits the files of a case as one repository. */
 export function auditFiles(engine: Engine, files: readonly FixtureFile[]): Outcome {
-  const own = files.filter(({ path }) => path !== POLICY);
+  const own = files.filter(({ path }) => path !== POLICY && path !== IGNORE);
+  const patterns = files.find(({ path }) => path === IGNORE)?.text.split('\n') ?? [];
+  const isLeftOut = (path: string): boolean => isIgnored([excludeRules(patterns, ROOT)], path);
   const now = readAll(
     engine,
     own.filter(({ path }) => !path.startsWith(BASE)),
@@ -72,7 +77,8 @@ export function auditFiles(engine: Engine, files: readonly FixtureFile[]): Outco
       lock: read.locks.get(lock),
     });
     const base = before.locks.has(lock) ? { name: 'base', ...sourcesOf(before) } : undefined;
-    audits.push(engine.auditProject({ ...sourcesOf(now), base }));
+    const lockLeftOut = isLeftOut(lock) && !isLeftOut(declaration);
+    audits.push(engine.auditProject({ ...sourcesOf(now), base, lockLeftOut }));
   }
   audits.push(engine.auditClaims([...now.locks.values()].flatMap(claimsOf)));
   return {
@@ -80,6 +86,16 @@ export function auditFiles(engine: Engine, files: readonly FixtureFile[]): Outco
     failures: audits.flatMap((audit) => audit.failures.map(({ message }) => message)),
   };
 }
+
+/** By the folders first, as git asks. Nothing is tracked yet. */
+function isIgnored(levels: IgnoreLevels, path: string): boolean {
+  const parts = path.split('/');
+  return parts.some(
+    (_, at) => verdict(levels, `${ROOT}/${parts.slice(0, at + 1).join('/')}`, at < parts.length - 1).ignored,
+  );
+}
+
+const ROOT = '/case';
 
 /** The locks, each with what it is made for, and the flakes without a lock. */
 function projects({ nix, locks }: Read): Pick<ProjectPaths, 'declaration' | 'lock'>[] {
@@ -99,7 +115,7 @@ function readAll(engine: Engine, files: readonly FixtureFile[]): Read {
   const declarations = new Map<string, DeclarationSource>();
   const locks = new Map<string, LockSource>();
   for (const { path, text } of files) {
-    const file = { path: `/case/${path}`, name: path, text };
+    const file = { path: `${ROOT}/${path}`, name: path, text };
     const kind = fileKind(path);
     if (kind === 'nix') nix.set(path, engine.readNix(file, inFlake(path)));
     else if (kind === 'lock') locks.set(path, engine.readLock(file));

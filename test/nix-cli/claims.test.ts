@@ -4,6 +4,7 @@ import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
 import { defaultPolicy, type Policy } from '../../server/src/rules/policy.ts';
+import { rules } from '../../server/src/rules/registry.ts';
 import type { Answer, Claim } from './claim.ts';
 import { isBefore, isNewerThanClaims, versionOf, versions } from './versions.ts';
 import { claims } from './claims.ts';
@@ -117,12 +118,18 @@ function audit(
   honest: Claim['honest'] | undefined,
   policy: Partial<Policy> | undefined,
 ): readonly Finding[] {
-  const engine = createEngine(syntax, {
+  const settings = {
     audience: 'auditor',
     severities: new Map(),
     policy: { ...defaultPolicy, ...policy },
     today: TODAY,
-  });
+  } as const;
+  // What flake.nix says as well would be told there alone, and the claims are of locks.
+  const engine = createEngine(
+    syntax,
+    settings,
+    rules.filter(({ on }) => on !== 'flake'),
+  );
   const read = (pair: Claim['honest']) => ({
     declaration: engine.readNix({ path: '/r/flake.nix', name: 'flake.nix', text: pair.flake }, true),
     lock: engine.readLock({ path: '/r/flake.lock', name: 'flake.lock', text: pair.lock }),

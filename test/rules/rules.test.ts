@@ -4,7 +4,7 @@ import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
 import { rules } from '../../server/src/rules/registry.ts';
 import { type FixtureCase, parseFixture } from '../harness/fixture.ts';
-import { auditFiles, compare, engineFor } from '../harness/run-fixture.ts';
+import { auditFiles, compare, engineFor, IGNORE } from '../harness/run-fixture.ts';
 import { variants } from '../harness/variants.ts';
 
 const folder = import.meta.dirname;
@@ -31,7 +31,10 @@ for (const { name, fixture } of fixtures) {
       test(one.title, () => expect(compare(one, auditFiles(engine, one.files))).toEqual([]));
       for (const variant of variants) {
         if (variant.except?.has(fixture.rule) === true) continue;
-        const files = one.files.map((file) => ({ path: file.path, text: variant.rewrite(file) }));
+        const files = one.files.map((file) => ({
+          path: file.path,
+          text: file.path === IGNORE ? file.text : variant.rewrite(file),
+        }));
         if (files.some(({ text }) => text === undefined)) continue;
         test(`${one.title}: with ${variant.name}`, () => {
           const rewritten = files.map(({ path, text }) => ({ path, text: text ?? '' }));

@@ -1,6 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { dayOf } from '../engine/day.ts';
-import { parseSourcePattern } from '../rules/lock/shared/source-pattern.ts';
+import { parseSourcePattern } from '../rules/shared/source-pattern.ts';
 import { defaultPolicy, type Policy } from '../rules/policy.ts';
 import { type ParsedArguments, type UsageError, usageError } from './usage.ts';
 

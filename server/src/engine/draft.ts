@@ -18,8 +18,10 @@ export interface Draft {
   /** Names that are too long, as findings hold them. */
   readonly names: Map<string, string>;
   suppressed: number;
-  /** What comments silenced. */
+  /** The comments that silenced something. */
   readonly silences: Set<Silence>;
+  /** What they silenced: rule and subject. */
+  readonly silenced: Set<string>;
 }
 
 export function startAudit(settings: AuditSettings): Draft {
@@ -31,6 +33,7 @@ export function startAudit(settings: AuditSettings): Draft {
     names: new Map(),
     suppressed: 0,
     silences: new Set(),
+    silenced: new Set(),
   };
 }
 
@@ -93,9 +96,15 @@ function andMore(draft: Draft, last: Finding, file: string, unlisted: number, se
   };
 }
 
+/** Keeps in mind that a comment silences a report. */
+export function noteSilenced(draft: Draft, { id }: RuleMeta, { subject }: Report): void {
+  draft.silenced.add(`${id} ${nameIn(draft, subject)}`);
+}
+
 /**
  * Gives what puts the note of a report after the finding of the rule that tells of the same fault. It says whether there
- * was one: a rule that is off, or that says nothing or less, takes no other one's place. That rule has to have run.
+ * was one, or a comment that suppresses it: a rule that is off, or that says nothing or less, takes no other one's place.
+ * That rule has to have run.
  */
 export function joining(draft: Draft, meta: RuleMeta): (report: Report) => boolean {
   let found: Map<string, number> | undefined;
@@ -104,10 +113,13 @@ export function joining(draft: Draft, meta: RuleMeta): (report: Report) => boole
     if (sameAs === undefined) return false;
     // The first of several counts: what says how many more there are comes after it.
     found ??= new Map(draft.findings.map((one, at) => [`${one.rule} ${one.subject}`, at] as const).reverse());
-    const at = found.get(`${sameAs.rule} ${nameIn(draft, subject)}`) ?? -1;
+    const fault = `${sameAs.rule} ${nameIn(draft, sameAs.subject ?? subject)}`;
+    const at = found.get(fault) ?? -1;
     const other = draft.findings[at];
-    if (other === undefined || !atLeast(other.severity, severityOf(draft, meta, report))) return false;
-    draft.findings[at] = { ...other, message: `${other.message} ${sameAs.note}` };
+    if (other === undefined) return draft.silenced.has(fault);
+    if (!atLeast(other.severity, severityOf(draft, meta, report))) return false;
+    if (sameAs.note !== undefined)
+      draft.findings[at] = { ...other, message: `${other.message} ${sameAs.note}` };
     return true;
   };
 }

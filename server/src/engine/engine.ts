@@ -26,6 +26,7 @@ import {
   listing,
   MAX_RELATED,
   nameIn,
+  noteSilenced,
   startAudit,
   uniqueKey,
 } from './draft.ts';
@@ -52,6 +53,8 @@ export interface ProjectSources {
   readonly lock: LockSource | undefined;
   /** A lock is there, but it could not be read from disk. */
   readonly lockUnreadable?: boolean;
+  /** Git leaves the lock out, but not what it is made for. */
+  readonly lockLeftOut?: boolean;
   /** What both were before, where the audit is of a change. */
   readonly base?: ProjectBase | undefined;
 }
@@ -90,9 +93,11 @@ export function createEngine(
   rules: readonly Rule[] = allRules,
 ): Engine {
   const running = rules.filter((rule) => isEnabled(rule.meta, settings));
-  // Rules on changes come last: some have only to add to what is found without them. Then those on what comments silenced.
+  // A lock repeats what flake.nix says, rules on changes may only have to add to what is found without them, and what
+  // comments silenced is known in the end.
   const enabled = [
-    ...running.filter(({ on }) => on !== 'lock-diff' && on !== 'suppressions'),
+    ...running.filter(({ on }) => on === 'flake'),
+    ...running.filter(({ on }) => on !== 'flake' && on !== 'lock-diff' && on !== 'suppressions'),
     ...running.filter(({ on }) => on === 'lock-diff'),
     ...running.filter(({ on }) => on === 'suppressions'),
   ];
@@ -155,11 +160,18 @@ function auditProject(project: ProjectSources, { enabled, known, settings }: Set
   const { declaration, lock } = project;
   const flake = declaration?.kind === 'nix' ? declaration : undefined;
   const record = flakeOf(flake);
+  const { policy, today } = settings;
   const flakeSubject: FlakeSubject | undefined =
     flake !== undefined && record !== undefined
-      ? { flake: record, role: flake.role, lock: lockForFlake(project) }
+      ? {
+          flake: record,
+          role: flake.role,
+          lock: lockForFlake(project),
+          lockLeftOut: lock !== undefined && project.lockLeftOut === true,
+          policy,
+          today,
+        }
       : undefined;
-  const { policy, today } = settings;
   const declared = record ?? declaredIn(declaration);
   const lockSubject: LockSubject | undefined =
     lock === undefined ? undefined : { lock: lock.graph, declared, policy, today };
@@ -217,8 +229,8 @@ function run(
   const joins = joining(draft, rule.meta);
   const done = attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
-      if (!isSilenced(draft, self, rule, report.span) && !joins(report))
-        list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
+      if (isSilenced(draft, self, rule, report.span)) noteSilenced(draft, rule.meta, report);
+      else if (!joins(report)) list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
     }),
   );
   list.close();

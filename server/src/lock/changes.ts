@@ -5,7 +5,8 @@ import { COMPARE_PAGES } from '../tables/forges.ts';
 import { commitOf, sameNode, sourceChange } from './compare-change.ts';
 import { type EdgeComparison, type InputComparison, type LockComparison, MAX_PATH } from './comparison.ts';
 import type { LockGraph, LockNode } from './graph.ts';
-import { sourceText, textAttr } from './nodes.ts';
+import { textAttr } from '../flake/placed-ref.ts';
+import { sourceText } from './nodes.ts';
 
 /** One end of a change, for people. Texts are without secrets, but not escaped for any medium. */
 export interface LockedState {

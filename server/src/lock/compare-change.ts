@@ -4,7 +4,7 @@ import { compareSources, type SourceDifference } from './compare-source.ts';
 import { contentKey } from './content.ts';
 import type { LockNode, LockedRef } from './graph.ts';
 import { movingUrl } from './moving-url.ts';
-import { textAttr } from './nodes.ts';
+import { textAttr } from '../flake/placed-ref.ts';
 
 /**
  * How the place that a node is fetched from differs from what it was; undefined where it is the same. Another address

@@ -5,7 +5,8 @@ import { sameNode, sourceChange } from './compare-change.ts';
 import { commitDigest } from './compare-rev.ts';
 import type { SourceDifference } from './compare-source.ts';
 import type { LockEdge, LockGraph, LockNode } from './graph.ts';
-import { isReadable, textAttr } from './nodes.ts';
+import { textAttr } from '../flake/placed-ref.ts';
+import { isReadable } from './nodes.ts';
 
 /**
  * What explains that an input is another one than before:

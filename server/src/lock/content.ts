@@ -5,7 +5,8 @@ import type { Span } from '../text/span.ts';
 import { type CommitArchive, commitArchive } from './commit-archive.ts';
 import type { LockedInput, LockedRef, LockGraph } from './graph.ts';
 import { movingUrl } from './moving-url.ts';
-import { sourceText, textAttr } from './nodes.ts';
+import { textAttr } from '../flake/placed-ref.ts';
+import { sourceText } from './nodes.ts';
 
 /** That a content has a hash, as a lock says it. */
 export interface ContentClaim {

@@ -1,32 +1,27 @@
 import type { Located } from '../flake/flake.ts';
 import type { FlakeRef } from '../flake/flakeref.ts';
-import type { Source } from '../flake/source.ts';
+import type { PlacedAttr, PlacedRef } from '../flake/placed-ref.ts';
 import type { JsonDocument, JsonObject } from '../syntax/json.ts';
 import type { Span } from '../text/span.ts';
 import type { LockFormat } from './format.ts';
 
-/** The attributes of `locked` or `original`. */
-export interface LockedRef {
+/** The attributes of `locked` or `original`. The last of equal keys wins, as in Nix. */
+export interface LockedRef extends PlacedRef {
   readonly span: Span;
   /** The key `locked` or `original` itself. */
   readonly keySpan: Span;
-  /** Keyed by attribute name; the last of equal keys wins, as in Nix. */
   readonly attrs: ReadonlyMap<string, LockedAttr>;
   /** The hash in `narHash` is that of a file as it is, not of a file tree as a NAR. Never so in flake.lock. */
   readonly flat: boolean;
-  /** The attribute `type`; empty when there is none. */
-  readonly type: string;
   /** The same as a reference, unchecked; undefined without a `type`. */
   readonly ref: FlakeRef | undefined;
-  /** Where it gets its content from; undefined without a `type`. */
-  readonly source: Source | undefined;
   /** The digest of `rev` in hexadecimal, however it is written; undefined for what is no commit hash. */
   readonly commit: string | undefined;
   /** The digest of `narHash` in base 64, however it is written; undefined for what is no SHA-256. */
   readonly digest: string | undefined;
 }
 
-export interface LockedAttr extends Located<string | number | boolean> {
+export interface LockedAttr extends PlacedAttr {
   readonly keySpan: Span;
 }
 

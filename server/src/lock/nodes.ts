@@ -1,7 +1,8 @@
+import { type PlacedRef, textAttr } from '../flake/placed-ref.ts';
 import { showSource } from '../flake/show.ts';
 import { showText } from '../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../tables/schemes.ts';
-import type { LockGraph, LockNode, LockedRef } from './graph.ts';
+import type { LockGraph, LockNode } from './graph.ts';
 
 /**
  * Whether Nix gets as far as reading the nodes: the text is whole, its version is one that Nix reads,
@@ -15,12 +16,6 @@ export function isSupportedVersion({ format, version }: LockGraph): boolean {
   return format.supports(version?.value);
 }
 
-/** An attribute that is a string. */
-export function textAttr(ref: LockedRef, name: string): string | undefined {
-  const value = ref.attrs.get(name)?.value;
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** How messages name a node: `"nixpkgs_2"`, or `the root`. */
 export function nodeName(lock: LockGraph, node: LockNode): string {
   return node === lock.rootNode ? 'the root' : `"${showText(node.key)}"`;
@@ -29,8 +24,8 @@ export function nodeName(lock: LockGraph, node: LockNode): string {
 /** Types that a revision pins. */
 export const revisionTypes: ReadonlySet<string> = new Set([...FORGE_TYPES, 'git', 'hg']);
 
-/** Where a locked input comes from, in a few words for a message; never with a secret. */
-export function sourceText(locked: LockedRef): string {
+/** Where a reference leads, in a few words for a message; never with a secret. */
+export function sourceText(locked: PlacedRef): string {
   const attrs = new Map([...locked.attrs].map(([name, { value }]) => [name, value]));
   attrs.delete('type');
   return showSource({ type: textAttr(locked, 'type') ?? 'unknown', attrs });

@@ -146,8 +146,13 @@ export function createAudits({ folders, engines, mayCorrect }: Surroundings): Au
       const declaration = declarationSource(engine, project.declaration, views.get(project.declaration));
       const lockView = views.get(project.lock);
       const lock = lockSource(engine, project.lock, lockView);
-      const lockUnreadable = lockView?.kind === 'unreadable';
-      const whole = auditProject(engine, { declaration, lock, lockUnreadable }, project.declaration, base);
+      const sources = {
+        declaration,
+        lock,
+        lockUnreadable: lockView?.kind === 'unreadable',
+        lockLeftOut: lock !== undefined && folders.leavesOutLock(project),
+      };
+      const whole = auditProject(engine, sources, project.declaration, base);
       return key === project.declaration && declaration?.kind === 'nix'
         ? [cache.auditNix(engine, declaration, formerNix(engine, declaration, base)), whole]
         : [whole];

@@ -26,6 +26,7 @@ export function didChangeWatchedFiles(
     } else if (type === FileChangeType.Deleted) {
       gone.add(key);
     }
+    if (baseName(key) === '.gitignore') shaken.add(folderOf(key));
     if (baseName(key) === '.gitignore' || type === FileChangeType.Created) moved = true;
   }
   for (const key of [...index.members.keys(), ...documents.all().map((document) => document.key)]) {

@@ -1,7 +1,7 @@
 import type { WorkspaceFolder } from 'vscode-languageserver/node';
 import { pathInside } from '../engine/disk/paths.ts';
 import { surroundings } from '../engine/disk/repository.ts';
-import { folderOf, joinPath } from '../engine/project.ts';
+import { folderOf, joinPath, type ProjectPaths } from '../engine/project.ts';
 import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
 
 /** Where a document stands, as the engine wants to know it. */
@@ -27,6 +27,8 @@ export interface Folders {
   /** The innermost folder that a document is in. */
   folderOf(key: DocumentKey): Folder | undefined;
   standing(key: DocumentKey): Standing;
+  /** Whether git leaves the lock of a project out, but not what it is made for. */
+  leavesOutLock(project: ProjectPaths): boolean;
   /** Files came or went: what was seen on disk is looked up anew. */
   lookAgain(): void;
 }
@@ -69,6 +71,7 @@ export function createFolders(isOpen: (key: DocumentKey) => boolean): Folders {
         top,
       };
     },
+    leavesOutLock: (project) => seen.leavesOutLock(project),
     lookAgain() {
       seen = surroundings();
     },

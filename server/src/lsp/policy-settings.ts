@@ -1,4 +1,4 @@
-import { parseSourcePattern } from '../rules/lock/shared/source-pattern.ts';
+import { parseSourcePattern } from '../rules/shared/source-pattern.ts';
 import { defaultPolicy, type Policy } from '../rules/policy.ts';
 
 /** Reads `nixAudit.policy`, which may hold anything: what cannot be used counts as not set and is complained about. */

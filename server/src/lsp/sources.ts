@@ -113,6 +113,7 @@ function isSameProject(a: ProjectSources, b: ProjectSources): boolean {
     a.declaration === b.declaration &&
     a.lock === b.lock &&
     (a.lockUnreadable === true) === (b.lockUnreadable === true) &&
+    (a.lockLeftOut === true) === (b.lockLeftOut === true) &&
     a.base?.name === b.base?.name &&
     a.base?.declaration === b.base?.declaration &&
     a.base?.lock === b.base?.lock

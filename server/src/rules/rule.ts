@@ -63,10 +63,11 @@ export interface Report {
   readonly confidence?: Confidence;
   readonly related?: readonly RelatedPlace[];
   /**
-   * Another rule may tell of the same fault. Where it has a finding on the same subject, and no milder one, that one is
-   * listed alone, with `note` after its message.
+   * Another rule, which has run before, may tell of the same fault. Where it has a finding on the same subject (or on
+   * `subject`), and no milder one, that one is listed alone, with `note` after its message. Where a comment suppresses
+   * that one, nothing is listed.
    */
-  readonly sameAs?: { readonly rule: string; readonly note: string };
+  readonly sameAs?: { readonly rule: string; readonly subject?: string; readonly note?: string };
 }
 
 export interface RelatedPlace {
@@ -105,6 +106,11 @@ export interface FlakeSubject {
   readonly role: NixFileRole;
   /** `unreadable`: it is there but cannot be used; nothing is said of its contents. */
   readonly lock: LockGraph | 'absent' | 'unreadable';
+  /** The lock is there, but git leaves it out, and so does a flake that Nix takes from the repository. */
+  readonly lockLeftOut: boolean;
+  readonly policy: Policy;
+  /** In seconds since 1970; undefined where the audit must not depend on the day: rules on age stay silent then. */
+  readonly today: number | undefined;
 }
 
 /** A lock with the flake.nix or devenv.yaml that it was made for, if that is there and can be read. */

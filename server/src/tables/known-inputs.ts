@@ -1,6 +1,7 @@
 /**
  * Repositories on GitHub that many flakes have for inputs, by their owner. Look-alikes of these names are what somebody
- * would register who wants to be taken for them.
+ * would register who wants to be taken for them. Counted in the locks of some 170 public flakes, last on 2026-11-25;
+ * one that is missing here is not protected, and nothing else goes wrong.
  */
 export const KNOWN_INPUTS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
@@ -12,7 +13,9 @@ export const KNOWN_INPUTS: ReadonlyMap<string, readonly string[]> = new Map(
     DeterminateSystems: ['nix-src', 'determinate', 'flake-schemas', 'nix-installer'],
     divnix: ['std', 'devshell', 'digga', 'dmerge', 'yants'],
     edolstra: ['flake-compat'],
+    fufexan: ['nix-gaming'],
     'ghostty-org': ['ghostty'],
+    'gytis-ivaskevicius': ['flake-utils-plus'],
     'helix-editor': ['helix'],
     'hercules-ci': ['flake-parts', 'gitignore.nix', 'hercules-ci-effects', 'arion', 'hercules-ci-agent'],
     homebrew: ['homebrew-core', 'homebrew-cask', 'homebrew-bundle'],
@@ -41,6 +44,8 @@ export const KNOWN_INPUTS: ReadonlyMap<string, readonly string[]> = new Map(
     ipetkov: ['crane'],
     'Jovian-Experiments': ['Jovian-NixOS'],
     kamadorueda: ['alejandra'],
+    kristapsdz: ['lowdown'],
+    libgit2: ['libgit2'],
     lnl7: ['nix-darwin'],
     Mic92: ['sops-nix', 'nix-index-database', 'nix-update', 'envfs'],
     mitchellh: ['zig-overlay'],

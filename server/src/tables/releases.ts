@@ -10,6 +10,7 @@ export interface Release {
  * The release that two digits of a year and two of a month stand for; undefined where there is none. Releases came in
  * March and September until 20.09, and come in May and November since 21.05; each is supported until the end of the
  * month after the next one's (NixOS manual, "Release schedule"). So the end is known for those that are yet to come.
+ * That schedule holds as of 2026-11-25; where it changes, so must this.
  */
 export function releaseOf(year: string, month: string): Release | undefined {
   const number = Number(`${year}${month}`);

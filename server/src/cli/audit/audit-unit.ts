@@ -107,6 +107,8 @@ function auditProject(
         declaration,
         lock,
         lockUnreadable: !texts.lock.ok && !texts.lock.missing,
+        // What git does not know is no part of a change.
+        lockLeftOut: before === undefined && lock !== undefined && around.leavesOutLock(project),
         base: before && { name: before.name, ...old },
       }),
     );

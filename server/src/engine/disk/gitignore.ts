@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import { joinPath } from '../project.ts';
 import { pathInside } from './paths.ts';
-import { readText } from './text.ts';
+import { readText, readTextSync, type TextRead } from './text.ts';
 
 /** The rules of one ignore file, which speak for paths below `folder`. */
 export interface IgnoreLevel {
@@ -31,7 +31,15 @@ export function verdict(levels: IgnoreLevels, path: string, isFolder: boolean): 
 
 /** The rules of one ignore file. A file that cannot be read ignores nothing, so that more is audited, not less. */
 export async function readIgnoreFile(file: string, folder: string): Promise<IgnoreLevels> {
-  const read = await readText(file);
+  return levelsOf(await readText(file), folder);
+}
+
+/** The same without waiting. */
+export function readIgnoreFileSync(file: string, folder: string): IgnoreLevels {
+  return levelsOf(readTextSync(file), folder);
+}
+
+function levelsOf(read: TextRead, folder: string): IgnoreLevels {
   if (!read.ok) return [];
   return [{ folder, rules: ignore({ ignorecase, allowRelativePaths: true }).add(tame(read.text)) }];
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { baseName, folderOf, joinPath } from '../project.ts';
+import { baseName, folderOf, joinPath, type ProjectPaths } from '../project.ts';
+import { isLeftOut } from './left-out.ts';
 import { pathInside } from './paths.ts';
 
 /** What surrounds a file: its repository, and whether a flake stands above it. Remembers what it looked up. */
@@ -11,6 +12,11 @@ export interface Surroundings {
    * Without a repository the search ends at `base`.
    */
   inFlake(folder: string, base: string): boolean;
+  /**
+   * Whether git leaves the lock of a project out although it does not leave out what the lock is made for: then a flake
+   * in a repository does not have the lock that lies beside it.
+   */
+  leavesOutLock(project: ProjectPaths): boolean;
   /** A file's name for keys and path rules: relative to its repository, else to `base`, else its bare name. */
   nameOf(path: string, base: string): string;
 }
@@ -19,6 +25,7 @@ export interface Surroundings {
 export function surroundings(): Surroundings {
   const roots = new Map<string, string | undefined>();
   const flakes = new Map<string, boolean>();
+  const leftOut = new Map<string, boolean>();
 
   function repositoryRoot(folder: string): string | undefined {
     const known = roots.get(folder);
@@ -53,5 +60,14 @@ export function surroundings(): Surroundings {
     return pathInside(repositoryRoot(folderOf(path)) ?? base, path) ?? baseName(path);
   }
 
-  return { repositoryRoot, inFlake, nameOf };
+  function leavesOutLock({ folder, declaration, lock }: ProjectPaths): boolean {
+    const known = leftOut.get(lock);
+    if (known !== undefined) return known;
+    const root = repositoryRoot(folder);
+    const found = root !== undefined && isLeftOut(root, lock) && !isLeftOut(root, declaration);
+    leftOut.set(lock, found);
+    return found;
+  }
+
+  return { repositoryRoot, inFlake, leavesOutLock, nameOf };
 }

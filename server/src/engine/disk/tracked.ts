@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { joinPath } from '../project.ts';
 import { gitFoldersOf } from './git-folders.ts';
@@ -22,8 +23,26 @@ export async function trackedIn(repository: string): Promise<Tracked> {
   const folder = gitFoldersOf(repository)?.own;
   const bytes =
     folder === undefined ? undefined : await readBytes(joinPath(folder, 'index'), MAX_INDEX_BYTES);
-  const paths = bytes === undefined ? undefined : readGitIndex(bytes);
-  if (paths === undefined) return noneTracked;
+  return (bytes === undefined ? undefined : trackedOf(bytes, repository)) ?? noneTracked;
+}
+
+/** The same without waiting, and undefined where nothing is known. */
+export function trackedInSync(repository: string): Tracked | undefined {
+  const folder = gitFoldersOf(repository)?.own;
+  if (folder === undefined) return undefined;
+  try {
+    const file = joinPath(folder, 'index');
+    const info = statSync(file);
+    if (!info.isFile() || info.size > MAX_INDEX_BYTES) return undefined;
+    return trackedOf(readFileSync(file), repository);
+  } catch {
+    return undefined;
+  }
+}
+
+function trackedOf(bytes: Uint8Array, repository: string): Tracked | undefined {
+  const paths = readGitIndex(bytes);
+  if (paths === undefined) return undefined;
   const files = new Set([...paths.files].map(folded));
   const folders = new Set([...paths.folders].map(folded));
   const has = (set: ReadonlySet<string>, path: string) => {

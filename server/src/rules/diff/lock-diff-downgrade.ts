@@ -1,8 +1,8 @@
 import { commitOf, originalChanged } from '../../lock/compare-change.ts';
 import type { InputComparison } from '../../lock/comparison.ts';
 import type { LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
-import { DAY, isoDay } from '../lock/shared/dates.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { DAY, isoDay } from '../shared/dates.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, spanIn } from './shared/words.ts';
 

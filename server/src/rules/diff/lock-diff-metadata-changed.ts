@@ -1,6 +1,6 @@
 import { commitOf } from '../../lock/compare-change.ts';
 import type { LockedAttr, LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf } from './shared/words.ts';

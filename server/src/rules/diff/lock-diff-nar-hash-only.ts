@@ -1,6 +1,6 @@
 import { commitOf, sameAddress, sameContent } from '../../lock/compare-change.ts';
 import { narDigest } from '../../lock/compare-rev.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, placeText, spanIn } from './shared/words.ts';

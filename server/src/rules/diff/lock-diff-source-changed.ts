@@ -3,7 +3,7 @@ import { spanOfAttr } from '../../lock/compare-declaration.ts';
 import type { InputComparison } from '../../lock/comparison.ts';
 import type { SourceDifference } from '../../lock/compare-source.ts';
 import type { LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import type { LockDiffSubject, Rule, Severity } from '../rule.ts';
 import { isRedirect } from './shared/redirects.ts';
 import { baseName, declaredPlace, nameOf, placeText, whoAsked } from './shared/words.ts';

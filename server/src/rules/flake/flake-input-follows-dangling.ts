@@ -1,6 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
+import { nonexistentOverrides } from './shared/nonexistent.ts';
 
 /**
  * ## What it does
@@ -34,12 +35,14 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     if (!flake.inputsComplete) return;
+    // Nix passes them over, and another rule tells of them.
+    const idle = new Set([...nonexistentOverrides({ flake, lock })].map(({ override }) => override));
     const names = new Set(flake.inputs.map(({ name }) => name));
     for (const { input, path } of allInputs(flake)) {
       const first = input.follows?.value[0];
-      if (input.follows === undefined || first === undefined || names.has(first)) continue;
+      if (input.follows === undefined || first === undefined || names.has(first) || idle.has(input)) continue;
       report({
         message: `The input '${printable(path)}' follows '${printable(first)}', but this flake has no input of that name.`,
         span: input.follows.span,

@@ -1,6 +1,6 @@
 import { revisionTypes, sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
-import { DAY, isoDay, lastModifiedOf } from './shared/dates.ts';
+import { DAY, isoDay, lastModifiedOf } from '../shared/dates.ts';
 import { entryName } from './shared/entries.ts';
 
 /**

@@ -4,6 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { credentialsIn, mayHoldSecret } from '../../flake/credentials.ts';
 import { entryName } from './shared/entries.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -11,6 +12,9 @@ import { entryName } from './shared/entries.ts';
  * Reports passwords and tokens in `locked` and `original`: in the address before the host, among the parameters of the
  * address, as an attribute of its own (`private_token`), or anywhere if the text has the form of a token of GitHub, GitLab
  * and others. What is found is never shown.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-credentials](flake-input-credentials.md).
  *
  * ## Why it is bad
  *
@@ -36,7 +40,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-credentials');
     for (const { node, part, name, value, span } of texts(lock)) {
       const found = credentialsIn(name, value);
       if (found === undefined) continue;
@@ -47,6 +52,7 @@ export const rule: Rule = {
         span,
         subject: node.key,
         detail: TOLD.has(name) ? `${part} ${name}` : part,
+        ...(isAsked(node, name, value) ? same({ node, part: 'original' }) : {}),
       });
     }
   },
@@ -64,6 +70,11 @@ const TOLD: ReadonlySet<string> = new Set([
   'dir',
   'id',
 ]);
+
+/** What is fetched may hold another secret than what was asked for. */
+function isAsked({ original }: LockNode, name: string, value: EntryText['value']): boolean {
+  return original?.attrs.get(name)?.value === value;
+}
 
 interface EntryText {
   readonly node: LockNode;

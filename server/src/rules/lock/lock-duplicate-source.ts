@@ -1,11 +1,12 @@
 import { printable } from '../../flake/show.ts';
 import { lowerAscii } from '../../flake/source.ts';
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { pathTo, reachedNodes } from './shared/input-paths.ts';
-import { repositoryOf } from './shared/nixpkgs.ts';
+import { repositoryOf } from '../shared/nixpkgs.ts';
 
 /**
  * ## What it does

@@ -1,9 +1,10 @@
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
-import { isoDay } from './shared/dates.ts';
+import { isoDay } from '../shared/dates.ts';
 import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
-import { askedRelease } from './shared/release.ts';
+import { askedRelease } from '../shared/release.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -14,6 +15,9 @@ import { askedRelease } from './shared/release.ts';
  *
  * A release is supported until one month after the next one: 25.05 until the end of 2025, 25.11 until the end of June
  * 2026 ([NixOS manual](https://nixos.org/manual/nixos/stable/#sec-upgrading)). So the end is computed from the name.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-eol-branch](flake-input-eol-branch.md).
  *
  * ## Why it is bad
  *
@@ -39,12 +43,13 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, today }, report) {
+  check({ lock, declared, today }, report) {
     if (today === undefined) return;
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-eol-branch');
     const direct = directInputs(lock);
     for (const node of lock.inputNodes) {
-      const asked =
-        (node.original && askedRelease(node.original)) ?? (node.locked && askedRelease(node.locked));
+      const inOriginal = node.original && askedRelease(node.original);
+      const asked = inOriginal ?? (node.locked && askedRelease(node.locked));
       if (asked === undefined || today < asked.release.supportEnds) continue;
       const { release, of, attr } = asked;
       const ref = node.locked ?? node.original;
@@ -57,6 +62,7 @@ export const rule: Rule = {
         subject: node.key,
         detail: `${of} ${release.name}`,
         severity: direct.has(node) ? 'warning' : 'info',
+        ...same({ node, part: inOriginal === undefined ? 'locked' : 'original' }),
       });
     }
   },

@@ -1,9 +1,11 @@
 import { hostKind } from '../../flake/host.ts';
-import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import type { LockedRef } from '../../lock/graph.ts';
+import { type PlacedAttr, textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { askedHost } from './shared/hosts.ts';
+import { askedHost } from '../shared/hosts.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -11,6 +13,9 @@ import { askedHost } from './shared/hosts.ts';
  * Reports an entry that is fetched from an address without encryption: `http://`, `git://` or `ftp://`, also behind
  * `git+`, `tarball+`, `file+` and `hg+`. It is an error where no hash checks what arrives, a warning where one does or
  * where only the next update asks such an address (`original`), and a note for addresses of this machine itself.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-insecure-transport](flake-input-insecure-transport.md).
  *
  * ## Why it is bad
  *
@@ -34,7 +39,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-insecure-transport');
     for (const node of lock.unusual.nodes) {
       const { locked, original } = node;
       const now = locked && openAddress(locked);
@@ -54,6 +60,7 @@ export const rule: Rule = {
         span: open.attr.span,
         subject: node.key,
         severity: open.own ? 'info' : severityOf(now !== undefined, hashed),
+        ...same({ node, part: now === undefined ? 'original' : 'locked' }),
       });
     }
   },
@@ -61,7 +68,7 @@ export const rule: Rule = {
 
 interface OpenAddress {
   readonly scheme: string;
-  readonly attr: LockedAttr;
+  readonly attr: PlacedAttr;
   /** On this machine. */
   readonly own: boolean;
 }

@@ -1,7 +1,7 @@
 import { revisionTypes } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { updateCommand } from './shared/command.ts';
-import { END_OF_DATES, isoDay } from './shared/dates.ts';
+import { END_OF_DATES, isoDay } from '../shared/dates.ts';
 import { entryName } from './shared/entries.ts';
 
 /**

@@ -2,17 +2,21 @@ import type { Declarations } from '../../flake/flake.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { type DeclaredNode, declarationsByNode } from '../../lock/compare-declaration.ts';
-import type { LockedAttr, LockedRef, LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import type { EntryPart, LockedAttr, LockedRef, LockNode } from '../../lock/graph.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { placesOf } from './shared/places.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
  *
  * Reports an input that is fetched from the machine where the lock was made: an absolute path, a `file:` URL, or a path
  * in the Nix store.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-local-path](flake-input-local-path.md).
  *
  * ## Why it is bad
  *
@@ -48,6 +52,7 @@ export const rule: Rule = {
   on: 'lock',
   check({ lock, declared }, report) {
     const byNode = declarationsByNode(declared, lock);
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-local-path');
     for (const node of lock.unusual.nodes) {
       const declarations = byNode.get(node) ?? [];
       const local = localIn(node, declared, declarations);
@@ -60,12 +65,14 @@ export const rule: Rule = {
         span: local.attr.span,
         subject: node.key,
         related: placesOf(declared, declarations),
+        ...same({ node, part: local.part }),
       });
     }
   },
 };
 
 interface Local {
+  readonly part: EntryPart['part'];
   readonly attr: LockedAttr;
   readonly inStore: boolean;
 }
@@ -75,8 +82,8 @@ function localIn(
   declared: Declarations | undefined,
   declarations: readonly DeclaredNode[],
 ): Local | undefined {
-  const held = locked === undefined ? undefined : localPlace(locked);
-  if (held === undefined) return original === undefined ? undefined : localPlace(original);
+  const held = locked === undefined ? undefined : localPlace(locked, 'locked');
+  if (held === undefined) return original === undefined ? undefined : localPlace(original, 'original');
   if (!held.inStore || original === undefined || textAttr(original, 'type') !== 'path') return held;
   // The copy of a relative path. Nix before 2.26 wrote it into `original` as well: only flake.nix tells what it was.
   const asked = textAttr(original, 'path') ?? '';
@@ -88,7 +95,7 @@ function localIn(
 }
 
 /** The attribute that leads to a place on the machine. */
-function localPlace(ref: LockedRef): Local | undefined {
+function localPlace(ref: LockedRef, part: Local['part']): Local | undefined {
   const type = textAttr(ref, 'type');
   const name = type === 'path' ? 'path' : 'url';
   const attr = ref.attrs.get(name);
@@ -96,7 +103,7 @@ function localPlace(ref: LockedRef): Local | undefined {
   if (attr === undefined || text === undefined) return undefined;
   const path = type === 'path' ? text : pathOfUrl(text);
   if (path === undefined || !path.startsWith('/') || path === '/dev/null') return undefined;
-  return { attr, inStore: /^\/+nix\/+store\//.test(path) };
+  return { part, attr, inStore: /^\/+nix\/+store\//.test(path) };
 }
 
 /** The path of a `file:` URL, or of an address that is a path itself, as git takes it. */

@@ -1,6 +1,7 @@
 import type { LockFormat } from '../../lock/format.ts';
 import type { LockedInput } from '../../lock/graph.ts';
-import { revisionTypes, sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { revisionTypes, sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { Reporter, Rule, Severity } from '../rule.ts';

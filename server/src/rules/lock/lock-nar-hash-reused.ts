@@ -1,7 +1,8 @@
 import { lowerAscii, sourceOf } from '../../flake/source.ts';
 import { contentCommit } from '../../lock/content.ts';
 import type { LockedAttr, LockedInput, LockGraph } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { andMore, type TwoTraits, unlikeFinder } from './shared/unlike.ts';

@@ -2,13 +2,17 @@ import { spanOfAttr } from '../../lock/compare-declaration.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { nixpkgsKind } from './shared/nixpkgs.ts';
+import { nixpkgsKind } from '../shared/nixpkgs.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
  *
  * Reports entries of which `locked` or `original` is a repository named nixpkgs that is not that of NixOS. Those of
  * Determinate Systems and of devenv, which pass nixpkgs on after tests of their own, are not reported.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-nixpkgs-fork](flake-input-nixpkgs-fork.md).
  *
  * ## Why it is bad
  *
@@ -35,7 +39,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-nixpkgs-fork');
     const told = new Set<string>();
     for (const { node, part, ref: attrs } of lock.parts) {
       if (told.has(node.key) || nixpkgsKind(attrs) !== 'fork') continue;
@@ -46,6 +51,7 @@ export const rule: Rule = {
         span: spanOfAttr(attrs, 'owner'),
         subject: node.key,
         detail: source,
+        ...same({ node, part }),
       });
     }
   },

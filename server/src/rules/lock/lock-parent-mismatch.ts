@@ -1,7 +1,8 @@
 import type { Declarations } from '../../flake/flake.ts';
 import { declarationsByNode } from '../../lock/compare-declaration.ts';
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import { nodeName, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { nodeName } from '../../lock/nodes.ts';
 import { memberOf } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Report, Rule } from '../rule.ts';

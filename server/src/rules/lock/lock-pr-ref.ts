@@ -2,12 +2,16 @@ import { printable } from '../../flake/show.ts';
 import { PROPOSED_CHANGES } from '../../tables/forges.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
  *
  * Finds entries of a lock whose branch is the head of a pull request, of a merge request or of a change under review, on
  * direct inputs and on those of inputs.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-pr-ref](flake-input-pr-ref.md).
  *
  * ## Why it is bad
  *
@@ -31,7 +35,8 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-pr-ref');
     const told = new Set<string>();
     for (const { node, part, ref } of lock.parts) {
       const attr = ref.attrs.get('ref');
@@ -43,6 +48,7 @@ export const rule: Rule = {
         message: `${entryName(lock, node)} ${part === 'locked' ? 'is locked to' : 'asks for'} ${change} (${printable(attr.value)}): its commits come from whoever opened it, not from the owners of the repository.`,
         span: attr.span,
         subject: node.key,
+        ...same({ node, part }),
       });
     }
   },

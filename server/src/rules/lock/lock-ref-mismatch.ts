@@ -2,7 +2,7 @@ import { printable } from '../../flake/show.ts';
 import { declarationsByNode } from '../../lock/compare-declaration.ts';
 import { compareSources } from '../../lock/compare-source.ts';
 import type { LockedAttr, LockGraph, LockNode } from '../../lock/graph.ts';
-import { textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';

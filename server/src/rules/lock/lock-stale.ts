@@ -1,11 +1,11 @@
 import { sourceText, isReadable } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { updateCommand } from './shared/command.ts';
-import { DAY, isoDay, lastModifiedOf } from './shared/dates.ts';
+import { DAY, isoDay, lastModifiedOf } from '../shared/dates.ts';
 import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
-import { nixpkgsKind } from './shared/nixpkgs.ts';
-import { askedRelease } from './shared/release.ts';
+import { nixpkgsKind } from '../shared/nixpkgs.ts';
+import { askedRelease } from '../shared/release.ts';
 
 /**
  * ## What it does

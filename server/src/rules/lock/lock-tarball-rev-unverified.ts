@@ -1,6 +1,7 @@
 import { commitInAddress } from '../../lock/commit-archive.ts';
 import { commitDigest } from '../../lock/compare-rev.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 

@@ -1,11 +1,12 @@
-import type { Source } from '../../flake/source.ts';
 import { spanOfAttr } from '../../lock/compare-declaration.ts';
 import type { LockedRef } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { matchesPlaces, parseSourcePattern, placesOf, type SourcePattern } from './shared/source-pattern.ts';
+import { sourcePolicy } from '../shared/source-policy.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -18,6 +19,9 @@ import { matchesPlaces, parseSourcePattern, placesOf, type SourcePattern } from 
  * `git.example.org`, `*.example.org/team`. It covers the same repository however it is fetched, as an archive or over git.
  * What is denied is denied even if it is allowed as well. Relative paths are always allowed, as they are part of the
  * flake. What cannot be read is not allowed where anything is.
+ *
+ * An entry that only repeats what flake.nix asks for is told there, by
+ * [flake-input-untrusted-source](flake-input-untrusted-source.md).
  *
  * ## Why it is bad
  *
@@ -44,12 +48,11 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, policy }, report) {
-    if (policy.allowedSources.length + policy.deniedSources.length === 0) return;
-    const allowed = readable(policy.allowedSources);
-    const denied = readable(policy.deniedSources);
+  check({ lock, declared, policy }, report) {
+    const sources = sourcePolicy(policy);
+    if (sources === undefined) return;
     const start = lock.document.value?.span.start ?? 0;
-    for (const { text, error } of [...allowed.broken, ...denied.broken]) {
+    for (const { text, error } of sources.broken) {
       report({
         message: `The policy has the source pattern "${showText(text)}", which cannot be read and holds for nothing: ${error}.`,
         span: { start, end: start + 1 },
@@ -57,7 +60,7 @@ export const rule: Rule = {
         detail: text,
       });
     }
-    const only = policy.allowedSources.length === 0 ? undefined : allowed.patterns;
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-untrusted-source');
     for (const node of lock.inputNodes) {
       const ownPath = isRelative(node.original ?? node.locked);
       for (const part of ['locked', 'original'] as const) {
@@ -66,7 +69,7 @@ export const rule: Rule = {
         if (attrs === undefined || (ownPath && source?.kind === 'path' && isWithin(source.path))) continue;
         // A name from the registry says nothing of a place; what it led to stands in `locked`.
         if (part === 'original' && source?.kind === 'indirect') continue;
-        const why = refusal(source ?? { kind: 'unknown' }, only, denied.patterns);
+        const why = sources.refusal(source ?? { kind: 'unknown' });
         if (why === undefined) continue;
         const shown = sourceText(attrs);
         report({
@@ -74,39 +77,13 @@ export const rule: Rule = {
           span: spanOfAttr(attrs, ...(attrs.attrs.has('host') ? ['host'] : []), 'owner'),
           subject: node.key,
           detail: shown,
+          ...same({ node, part }),
         });
         break;
       }
     }
   },
 };
-
-function readable(texts: readonly string[]): {
-  readonly patterns: readonly SourcePattern[];
-  readonly broken: readonly { readonly text: string; readonly error: string }[];
-} {
-  const patterns: SourcePattern[] = [];
-  const broken: { text: string; error: string }[] = [];
-  for (const text of texts) {
-    const result = parseSourcePattern(text);
-    if (result.ok) patterns.push(result.pattern);
-    else broken.push({ text, error: result.error });
-  }
-  return { patterns, broken };
-}
-
-/** Why a source is refused, as a clause; undefined when it is not. */
-function refusal(
-  source: Source,
-  allowed: readonly SourcePattern[] | undefined,
-  denied: readonly SourcePattern[],
-): string | undefined {
-  const places = placesOf(source);
-  const ban = denied.find((pattern) => matchesPlaces(pattern, places, true));
-  if (ban !== undefined) return `which the policy denies (${showText(ban.text)})`;
-  if (allowed === undefined || allowed.some((pattern) => matchesPlaces(pattern, places))) return undefined;
-  return 'which is not among the sources that the policy allows';
-}
 
 /** A path within the flake. */
 function isRelative(asked: LockedRef | undefined): boolean {

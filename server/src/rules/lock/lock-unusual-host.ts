@@ -2,8 +2,9 @@ import { printable } from '../../flake/show.ts';
 import { hostOddity } from '../../flake/host-oddity.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
-import { type AskedHost, askedHost } from './shared/hosts.ts';
-import { matchesPlaces, parseSourcePattern, placesOf } from './shared/source-pattern.ts';
+import { type AskedHost, askedHost } from '../shared/hosts.ts';
+import { matchesPlaces, parseSourcePattern, placesOf } from '../shared/source-pattern.ts';
+import { sameInDeclaration } from './shared/same-as.ts';
 
 /**
  * ## What it does
@@ -12,6 +13,9 @@ import { matchesPlaces, parseSourcePattern, placesOf } from './shared/source-pat
  * address, a name in punycode or with signs beyond ASCII, a pastebin, a file sharing service, a tunnel, a name of dynamic
  * DNS, a link shortener, a hidden service, or a single file of a branch on raw.githubusercontent.com. An address or a
  * name of a private network is a note only.
+ *
+ * A file of a branch that flake.nix asks for is told there, by
+ * [flake-input-mutable-url](flake-input-mutable-url.md).
  *
  * ## Why it is bad
  *
@@ -36,12 +40,13 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock, policy }, report) {
+  check({ lock, declared, policy }, report) {
+    const same = sameInDeclaration({ lock, declared }, 'flake-input-mutable-url');
     const allowed = policy.allowedSources
       .map(parseSourcePattern)
       .flatMap((one) => (one.ok ? [one.pattern] : []));
     const told = new Set<string>();
-    for (const { node, ref: attrs } of lock.unusual.parts) {
+    for (const { node, part, ref: attrs } of lock.unusual.parts) {
       const asked = askedHost(attrs);
       const oddity = asked === undefined ? undefined : oddityOf(asked);
       if (asked === undefined || oddity === undefined || told.has(`${node.key}\n${asked.host}`)) continue;
@@ -55,6 +60,7 @@ export const rule: Rule = {
         subject: node.key,
         detail: asked.host.slice(0, 100),
         severity: oddity.severity,
+        ...(oddity.moves ? same({ node, part }) : {}),
       });
     }
   },
@@ -62,6 +68,8 @@ export const rule: Rule = {
 
 interface Oddity {
   readonly what: string;
+  /** That is all that is odd about it. */
+  readonly moves?: true;
   readonly severity: Severity;
 }
 
@@ -69,5 +77,6 @@ function oddityOf({ host, rest }: AskedHost): Oddity | undefined {
   const known = hostOddity(host);
   if (known !== undefined) return { what: known.what, severity: known.isPrivate ? 'info' : 'warning' };
   if (host !== 'raw.githubusercontent.com' || /^\/[^/]+\/[^/]+\/[0-9a-f]{40}\//i.test(rest)) return undefined;
-  return { what: 'as a single file of a branch or tag, which may change at any time', severity: 'warning' };
+  const what = 'as a single file of a branch or tag, which may change at any time';
+  return { what, severity: 'warning', moves: true };
 }

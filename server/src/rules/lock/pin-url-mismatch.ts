@@ -1,7 +1,8 @@
 import { percentDecode } from '../../flake/percent.ts';
 import { printable } from '../../flake/show.ts';
 import type { LockedAttr, LockedInput, LockNode } from '../../lock/graph.ts';
-import { sourceText, textAttr } from '../../lock/nodes.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { sourceText } from '../../lock/nodes.ts';
 import { attrsOf, isCommitHash, textOf } from '../../lock/pins.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';

@@ -1,7 +1,7 @@
 import { commitOf, sameAddress } from '../../../lock/compare-change.ts';
 import type { InputComparison } from '../../../lock/comparison.ts';
 import type { LockGraph, LockNode } from '../../../lock/graph.ts';
-import { textAttr } from '../../../lock/nodes.ts';
+import { textAttr } from '../../../flake/placed-ref.ts';
 import type { LockDiffSubject, Reporter, Severity } from '../../rule.ts';
 import { nameOf, parentName, spanIn, unexplained } from './words.ts';
 

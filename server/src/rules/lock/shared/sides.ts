@@ -1,8 +1,9 @@
 import type { LockEdge, LockGraph, LockNode } from '../../../lock/graph.ts';
-import { sourceText, textAttr } from '../../../lock/nodes.ts';
+import { textAttr } from '../../../flake/placed-ref.ts';
+import { sourceText } from '../../../lock/nodes.ts';
 import { showText } from '../../../syntax/json-strings.ts';
 import type { Span } from '../../../text/span.ts';
-import { isoDay, lastModifiedOf } from './dates.ts';
+import { isoDay, lastModifiedOf } from '../../shared/dates.ts';
 
 /** A node on which the two sides of a merge disagree. */
 export interface SideDifference {

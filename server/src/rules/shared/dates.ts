@@ -1,4 +1,4 @@
-import type { LockedAttr, LockedRef } from '../../../lock/graph.ts';
+import type { LockedAttr, LockedRef } from '../../lock/graph.ts';
 
 /** In seconds. */
 export const DAY = 86_400;

@@ -1,7 +1,6 @@
-import { hostOf, lowerAscii, type Repository, type Source } from '../../../flake/source.ts';
-import type { LockedRef } from '../../../lock/graph.ts';
-import { textAttr } from '../../../lock/nodes.ts';
-import { NIXPKGS_HOSTS } from '../../../tables/registry.ts';
+import { hostOf, lowerAscii, type Repository, type Source } from '../../flake/source.ts';
+import { type PlacedRef, textAttr } from '../../flake/placed-ref.ts';
+import { NIXPKGS_HOSTS } from '../../tables/registry.ts';
 
 /**
  * - `nixpkgs`: NixOS's own, as it is or as others pass it on after tests of their own
@@ -10,7 +9,7 @@ import { NIXPKGS_HOSTS } from '../../../tables/registry.ts';
 export type NixpkgsKind = 'nixpkgs' | 'fork';
 
 /** Whether a reference is to nixpkgs; undefined where it is to something else. */
-export function nixpkgsKind(ref: LockedRef): NixpkgsKind | undefined {
+export function nixpkgsKind(ref: PlacedRef): NixpkgsKind | undefined {
   const names = ['repo', 'url', 'id'].map((name) => textAttr(ref, name) ?? '');
   if (!names.some((name) => /nixpkgs|nixos/i.test(name))) return undefined;
   const source = ref.source;
@@ -20,7 +19,7 @@ export function nixpkgsKind(ref: LockedRef): NixpkgsKind | undefined {
 }
 
 /** The name of a repository, its owner's left out, in lower case; empty for what is none. */
-export function repositoryName(ref: LockedRef): string {
+export function repositoryName(ref: PlacedRef): string {
   const source = ref.source;
   if (source?.kind === 'indirect') return lowerAscii(textAttr(ref, 'id') ?? '');
   const repository = source && repositoryOf(source);

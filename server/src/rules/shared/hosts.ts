@@ -1,7 +1,7 @@
-import { percentDecode } from '../../../flake/percent.ts';
-import { lowerAscii } from '../../../flake/source.ts';
-import type { LockedAttr, LockedRef } from '../../../lock/graph.ts';
-import { DEFAULT_HOSTS } from '../../../tables/forges.ts';
+import { percentDecode } from '../../flake/percent.ts';
+import { lowerAscii } from '../../flake/source.ts';
+import type { PlacedAttr, PlacedRef } from '../../flake/placed-ref.ts';
+import { DEFAULT_HOSTS } from '../../tables/forges.ts';
 
 /** Who is asked for the content, and what follows the host in the address. */
 export interface AskedHost {
@@ -9,14 +9,14 @@ export interface AskedHost {
   readonly host: string;
   readonly rest: string;
   /** Where the host stands. */
-  readonly attr: LockedAttr;
+  readonly attr: PlacedAttr;
 }
 
 /**
  * The host that a reference names; undefined where it names none, as those on the usual forges. Reads the text of an
  * address, as curl and git take addresses that are not valid.
  */
-export function askedHost({ attrs }: LockedRef): AskedHost | undefined {
+export function askedHost({ attrs }: PlacedRef): AskedHost | undefined {
   const type = attrs.get('type')?.value;
   const attr = attrs.get(typeof type === 'string' && DEFAULT_HOSTS.has(type) ? 'host' : 'url');
   if (typeof attr?.value !== 'string') return undefined;

@@ -1,6 +1,6 @@
-import { lowerAscii } from '../../../flake/source.ts';
-import { asciiSkeleton } from '../../../tables/look-alikes.ts';
-import { editDistance } from '../../../text/edit-distance.ts';
+import { lowerAscii } from '../../flake/source.ts';
+import { asciiSkeleton } from '../../tables/look-alikes.ts';
+import { editDistance } from '../../text/edit-distance.ts';
 
 /** A well-known name that another is easily taken for. */
 export interface Resemblance {

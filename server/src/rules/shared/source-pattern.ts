@@ -1,7 +1,7 @@
-import { withoutTrailing } from '../../../text/trim.ts';
-import { hasDotSegments, hostOf, lowerAscii, type Source } from '../../../flake/source.ts';
-import { segmentsOf } from '../../../flake/url.ts';
-import { DEFAULT_HOSTS } from '../../../tables/forges.ts';
+import { withoutTrailing } from '../../text/trim.ts';
+import { hasDotSegments, hostOf, lowerAscii, type Source } from '../../flake/source.ts';
+import { segmentsOf } from '../../flake/url.ts';
+import { DEFAULT_HOSTS } from '../../tables/forges.ts';
 
 /** A host, an owner or a repository, as a policy names it. */
 export interface SourcePattern {

@@ -1,5 +1,5 @@
-import type { LockedAttr, LockedRef } from '../../../lock/graph.ts';
-import { type Release, releaseOf } from '../../../tables/releases.ts';
+import type { PlacedAttr, PlacedRef } from '../../flake/placed-ref.ts';
+import { type Release, releaseOf } from '../../tables/releases.ts';
 import { nixpkgsKind, repositoryName } from './nixpkgs.ts';
 
 /** A release that a reference asks for by the name of its branch, its tag, its channel or its version on FlakeHub. */
@@ -7,11 +7,11 @@ export interface AskedRelease {
   readonly release: Release;
   /** What it is a release of, as messages call it. */
   readonly of: string;
-  readonly attr: LockedAttr;
+  readonly attr: PlacedAttr;
 }
 
 /** The release of NixOS, home-manager or nix-darwin that a reference is to; undefined where it is to none. */
-export function askedRelease(ref: LockedRef): AskedRelease | undefined {
+export function askedRelease(ref: PlacedRef): AskedRelease | undefined {
   for (const [name, form] of FORMS) {
     const attr = ref.attrs.get(name);
     const found =
@@ -46,7 +46,7 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
-function projectOf(ref: LockedRef): string | undefined {
+function projectOf(ref: PlacedRef): string | undefined {
   if (nixpkgsKind(ref) !== undefined) return 'NixOS';
   const name = repositoryName(ref);
   return name === 'home-manager' || name === 'nix-darwin' ? name : undefined;

@@ -1,0 +1,52 @@
+import { printable } from '../../flake/show.ts';
+import type { Rule } from '../rule.ts';
+import { nonexistentOverrides } from './shared/nonexistent.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds overrides of an input's input that the input does not have, as far as flake.lock tells: `a.inputs.b` where the
+ * locked `a` has no input `b`. An entry of the lock that was made for another reference is not asked.
+ *
+ * ## Why it is bad
+ *
+ * The override does nothing. Nix only warns, and old versions such as 2.8 do not even that ("input 'a' has an override for a non-existent input 'b'", `computeLocks` in
+ * Nix's src/libflake/flake.cc), and only when it locks. Often the input was renamed, and then what should be replaced is
+ * fetched after all, for example a second nixpkgs that nobody updates.
+ *
+ * ## When to ignore it
+ *
+ * When the input is about to be updated to a version that has it.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'flake-input-override-nonexistent',
+    group: 'flake',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'flake',
+  check(subject, report) {
+    for (const { override, path, parent, node } of nonexistentOverrides(subject)) {
+      const name = printable(override.name);
+      const has = node.flake
+        ? `has no input '${name}' as it is locked${hint([...node.inputs.keys()])}`
+        : 'is no flake and has no inputs';
+      report({
+        message: `The override of '${name}' does nothing: the input '${printable(parent)}' ${has}.`,
+        span: override.nameSpan,
+        subject: path,
+      });
+    }
+  },
+};
+
+function hint(names: readonly string[]): string {
+  if (names.length === 0) return ', nor any other';
+  const shown = names.slice(0, 5).map((name) => `'${printable(name)}'`);
+  return ` (it has ${shown.join(', ')}${names.length > shown.length ? ', …' : ''})`;
+}

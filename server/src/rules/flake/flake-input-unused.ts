@@ -1,0 +1,56 @@
+import type { FlakeInput } from '../../flake/flake.ts';
+import { printable } from '../../flake/show.ts';
+import { usedInputs } from '../../flake/used-inputs.ts';
+import type { Rule } from '../rule.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds inputs that the flake declares and makes no use of: no argument of `outputs`, no `inputs.x`, and no other input
+ * that follows them.
+ *
+ * Where all inputs go elsewhere as a whole (`inherit inputs;`, `specialArgs = inputs`, `mkFlake { inherit inputs; }`),
+ * nobody can tell from flake.nix alone, and nothing is reported. Nor is it where `outputs` uses no input at all, as in a
+ * flake that only holds inputs for another one, nor for flake-compat, which default.nix and shell.nix look up in flake.lock.
+ *
+ * ## Why it is bad
+ *
+ * Each input is one more source that has to be trusted, audited and updated, for everybody who has the flake as an input,
+ * too: its own inputs go into their lock
+ * ([cachix/git-hooks.nix#445](https://github.com/cachix/git-hooks.nix/issues/445)).
+ *
+ * ## When to ignore it
+ *
+ * When something outside of the flake reads it, such as a default.nix that looks into flake.lock.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'flake-input-unused',
+    group: 'flake',
+    severity: 'info',
+    confidence: 'medium',
+    audience: 'pedantic',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'flake',
+  check({ flake, role }, report) {
+    if (role.sample || !flake.inputsComplete || flake.inputs.length === 0) return;
+    const used = usedInputs(flake);
+    if (used === undefined) return;
+    for (const input of flake.inputs) {
+      const { name, nameSpan, follows } = input;
+      if (used.has(name) || follows !== undefined || isFlakeCompat(input)) continue;
+      report({
+        message: `Nothing in this flake uses the input '${printable(name)}', yet it is fetched, and locked with all inputs of its own.`,
+        span: nameSpan,
+        subject: name,
+      });
+    }
+  },
+};
+
+function isFlakeCompat({ name, ref }: FlakeInput): boolean {
+  return name === 'flake-compat' || ref?.attrs.get('repo') === 'flake-compat';
+}
