@@ -23,6 +23,7 @@ import {
   finish,
   joining,
   judged,
+  type Listing,
   listing,
   MAX_RELATED,
   nameIn,
@@ -101,6 +102,8 @@ export function createEngine(
     ...running.filter(({ on }) => on === 'lock-diff'),
     ...running.filter(({ on }) => on === 'suppressions'),
   ];
+  const onFiles = enabled.filter(({ on }) => on === 'nix' || on === 'nix-diff' || on === 'suppressions');
+  const onProjects = enabled.filter(({ on }) => on !== 'nix' && on !== 'nix-diff');
   const known = new Map([...allRules, ...rules].map(({ meta, on }) => [meta.id, on] as const));
   return {
     readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake),
@@ -110,8 +113,8 @@ export function createEngine(
         ? nixSource(file, syntax.parseNix(file.text), inFlake)
         : declarationSource(file),
     readLock: (file) => lockSource(file, syntax.parseJson(file.text)),
-    auditNix: (source, base) => auditNix(source, base, { enabled, known, settings }),
-    auditProject: (project) => auditProject(project, { enabled, known, settings }),
+    auditNix: (source, base) => auditNix(source, base, { enabled: onFiles, known, settings }),
+    auditProject: (project) => auditProject(project, { enabled: onProjects, known, settings }),
     auditClaims: (claims) => auditClaims(claims, enabled, settings),
   };
 }
@@ -135,14 +138,16 @@ function auditNix(
       ? undefined
       : { ...subject, base: { name: base.name, facts: base.source.facts } };
   const draft = startAudit(settings);
+  const listens = hasSuppressions(source);
   const ran = new Set<string>();
   for (const rule of enabled) {
     if (rule.on === 'nix') {
-      if (run(draft, rule, source, {}, (report) => rule.check(subject, report))) ran.add(rule.meta.id);
+      const done = run(draft, rule, source, {}, (report) => rule.check(subject, report));
+      if (listens && done) ran.add(rule.meta.id);
     } else if (rule.on === 'nix-diff' && diff !== undefined) {
       // What it finds depends on what is compared with: it is never said that a comment is of no use to it.
       run(draft, rule, source, {}, (report) => rule.check(diff, report));
-    } else if (rule.on === 'suppressions' && hasSuppressions(source)) {
+    } else if (rule.on === 'suppressions' && listens) {
       const { comments: suppressions, unread } = source.suppressions;
       const uses = usesOf(draft, source.suppressions, source.facts, ran);
       const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
@@ -225,15 +230,19 @@ function run(
 ): boolean {
   const sourceOf = (place: Place): Source | undefined =>
     place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
-  const list = listing(draft, rule.meta, self.file.name);
-  const joins = joining(draft, rule.meta);
+  // Nearly all rules have nothing to say of nearly all files.
+  let list: Listing | undefined;
+  let joins: ((report: Report) => boolean) | undefined;
   const done = attempt(draft, rule.meta, self.file.path, () =>
     check((report) => {
       if (isSilenced(draft, self, rule, report.span)) noteSilenced(draft, rule.meta, report);
-      else if (!joins(report)) list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
+      else if (!(joins ??= joining(draft, rule.meta))(report)) {
+        list ??= listing(draft, rule.meta, self.file.name);
+        list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
+      }
     }),
   );
-  list.close();
+  list?.close();
   return done;
 }
 
