@@ -151,6 +151,9 @@ test.each([
   ['templates/rust/flake.nix', 'flake', true],
   ['tests/fixtures/a.nix', 'module', true],
   ['latest/a.nix', 'module', false],
+  ['lib/test.nix', 'module', true],
+  ['nix/tests.nix', 'module', true],
+  ['lib/contest.nix', 'module', false],
 ] as const)('the role of %s', (path, kind, sample) => {
   expect(roleOf(path, '{ }', true)).toMatchObject({ kind, sample, inFlake: true, generated: false });
 });

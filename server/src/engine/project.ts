@@ -40,11 +40,11 @@ export function projectOf(path: string): ProjectPaths | undefined {
 }
 
 const entryNames = new Set(['shell.nix', 'default.nix', 'release.nix', 'ci.nix']);
-const sampleFolder = /(^|\/)(templates?|tests?|fixtures?|tests?[-_]?(data|assets|fixtures))\//i;
+const samplePath = /(^|\/)((templates?|tests?|fixtures?|tests?[-_]?(data|assets|fixtures))\/|tests?\.nix$)/i;
 
-/** Whether a file stands below a folder of tests, templates or fixtures. */
+/** Whether a file is called test.nix, or stands below a folder of tests, templates or fixtures. */
 export function isSample(path: string): boolean {
-  return sampleFolder.test(path);
+  return samplePath.test(path);
 }
 
 /**

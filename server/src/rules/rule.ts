@@ -91,7 +91,7 @@ export interface NixFileRole {
   readonly inFlake: boolean;
   /** Written by a tool (niv, npins, node2nix, crate2nix, flake-compat, …). */
   readonly generated: boolean;
-  /** Below a folder named template(s), test(s), fixture(s) or testdata. Not examples: those are copied and run. */
+  /** Called test(s).nix, or below a folder named template(s), test(s), fixture(s) or testdata. Not examples: those are copied and run. */
   readonly sample: boolean;
 }
 
