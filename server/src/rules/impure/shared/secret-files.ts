@@ -56,7 +56,7 @@ function secretOption(facts: NixFacts, path: number): string | undefined {
 
 /** Options whose files are copied into the store. */
 const COPYING_OPTIONS =
-  /(?:^|\.)(?:environment\.etc|home\.file|xdg\.(?:config|data|cache|state)File)\.(?:.*\.)?(?:text|source)$/;
+  /(?:^|\.)(environment\.etc|home\.file|xdg\.(?:config|data|cache|state)File)\.(?:.*\.)?(?:text|source)$/;
 /** Functions of nixpkgs that write a text, besides those that make derivations. */
 const WRITERS =
   /^write(?:Shell|Bash|Dash|Fish|Python3?|Perl|Nu|)(?:Script|Application|Text|File)(?:Bin|File|Dir)?$/;
@@ -86,7 +86,8 @@ function copiedBy(facts: NixFacts, path: number): string | undefined {
       }
       case NixKind.binding: {
         const option = optionOf(facts, parent);
-        if (COPYING_OPTIONS.test(option)) return option.split('.').slice(-4, -2).join('.') || option;
+        const copying = COPYING_OPTIONS.exec(option)?.[1];
+        if (copying !== undefined) return copying;
         if (row === path && SECRET_OPTION.test(option)) return `the option ${option.split('.').at(-1)}`;
         break;
       }
