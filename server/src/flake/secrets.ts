@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import { parseUrl, renderUrl } from './url.ts';
 
 /** Parameters whose values are never secret. */
@@ -19,9 +20,9 @@ const HARMLESS = new Set([
   'name',
 ]);
 
-/** Tokens that say what they are: of GitHub, GitLab, npm, Slack, Amazon, Hugging Face, Atlassian, and FlakeHub's JSON web tokens. */
+/** Tokens that say what they are: of GitHub, GitLab, npm, Slack, Amazon, Hugging Face, Atlassian, keys of age, and FlakeHub's JSON web tokens. */
 export const TOKEN =
-  '(?<![\\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\\w-]{16,}|npm_[A-Za-z0-9]{20,}|xox[abeoprs]-[\\w-]{16,}|(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|hf_[A-Za-z0-9]{20,}|AT(?:BB|CTT)[\\w-]{20,}|eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,})';
+  '(?<![\\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|gl(?:pat|dt|rt|cbt|ptt|ft|soat)-[\\w-]{16,}|npm_[A-Za-z0-9]{20,}|xox[abeoprs]-[\\w-]{16,}|(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|hf_[A-Za-z0-9]{20,}|AT(?:BB|CTT)[\\w-]{20,}|AGE-SECRET-KEY-(?:PQ-)?1[A-Z0-9]{50,}|eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,})';
 
 const ONE_TOKEN = new RegExp(TOKEN);
 const ALL_TOKENS = new RegExp(TOKEN, 'g');
@@ -29,6 +30,14 @@ const ALL_TOKENS = new RegExp(TOKEN, 'g');
 /** Whether a text holds an access token that says what it is. */
 export function hasToken(text: string): boolean {
   return ONE_TOKEN.test(text);
+}
+
+/** Where such tokens stand in a text. */
+export function tokensIn(text: string): Span[] {
+  return [...text.matchAll(ALL_TOKENS)].map(({ 0: token, index }) => ({
+    start: index,
+    end: index + token.length,
+  }));
 }
 
 /** Long, with letters and digits mixed: no name of a person or a service. */

@@ -131,6 +131,8 @@ export interface PathUse {
   readonly appended: boolean;
   /** It is in a binding of `example` or `defaultText`, which in the declaration of an option only documents. */
   readonly inExample: boolean;
+  /** A search path where this file binds `__findFile` or `__nixPath`, by which it is looked up: not in NIX_PATH then. */
+  readonly redefined: boolean;
 }
 
 /**

@@ -22,6 +22,7 @@ export function readPaths(reader: Reader, trusted: (row: number) => boolean): Pa
       inFormalDefault: inDefault(row),
       appended: isAppended(reader, row),
       inExample: inExample(row),
+      redefined: (survey.names[row] ?? 0) > 0,
     });
   }
   return paths;

@@ -16,7 +16,7 @@ import { createScopes, type Declaration, forEachInherited, type With } from './s
 
 /** What one walk over the table notes, for the other modules to read when they are asked. */
 export interface Survey {
-  /** Per row of a name, see createScopes. */
+  /** Per row of a name, and of a search path for those that it is looked up by: see createScopes. */
   readonly names: Int32Array;
   readonly declarations: readonly Declaration[];
   readonly withs: readonly With[];
@@ -120,9 +120,15 @@ export function survey(table: NodeTable): Survey {
           examples.push(row, exampleEnd);
         }
         break;
+      case NixKind.spath_expression:
+        // `<x>` is `__findFile __nixPath "x"` (src/libexpr/parser.y).
+        scopes.leaveUntil(row);
+        scopes.resolve(row, '__findFile');
+        if ((names[row] ?? 0) <= 0) scopes.resolve(row, '__nixPath');
+        paths.push(row);
+        break;
       case NixKind.path_expression:
       case NixKind.hpath_expression:
-      case NixKind.spath_expression:
         paths.push(row);
         break;
       case NixKind.comment:

@@ -1,8 +1,9 @@
-import type { NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { fetchArguments } from './shared/addresses.ts';
+import { evaluatorFinder } from './shared/evaluated.ts';
 import { isLoaders, shownUrl } from './shared/fetches.ts';
+import { isCommitArchive, type Unhashed, unhashed } from './shared/unpinned.ts';
 
 /**
  * ## What it does
@@ -11,9 +12,11 @@ import { isLoaders, shownUrl } from './shared/fetches.ts';
  *
  * ## Why it is bad
  *
- * Without a hash Nix takes whatever the server sends, and asks again an hour later (`tarball-ttl`). What was fetched is
- * mostly imported right away, so that the server decides what is evaluated and built. In pure evaluation, which flakes
- * use, Nix refuses ("in pure evaluation mode, 'fetchTarball' requires a 'sha256' argument": src/libexpr/primops/fetchTree.cc).
+ * Without a hash Nix takes whatever the server sends, and asks again an hour later (`tarball-ttl`). In
+ * pure evaluation, which flakes use, Nix refuses ("in pure evaluation mode, 'fetchTarball' requires a 'sha256' argument": src/libexpr/primops/fetchTree.cc).
+ *
+ * Where the file imports what it fetches, `import-unpinned-remote` tells it instead. An archive that a forge makes of a
+ * commit named in its address is a warning: only the forge could send something else.
  *
  * ## What Nix does
  *
@@ -40,42 +43,36 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    for (const { fetcher, value, nameSpan } of fetchArguments(facts)) {
+    const evaluatorOf = evaluatorFinder(facts);
+    for (const { fetcher, call, value, nameSpan } of fetchArguments(facts)) {
       const { origin, name } = fetcher;
       if (origin !== 'builtin' || (name !== 'fetchTarball' && name !== 'fetchurl')) continue;
       const found = unhashed(facts, value);
       if (found === undefined || isLoaders(role, found.url)) continue;
+      if (!found.hash && evaluatorOf(call.row) !== undefined) continue;
       const url = shownUrl(found.url);
       report({
-        message: message(name, url, found.hash, role),
+        message: message(name, url, found, role),
         span: nameSpan,
         subject: name,
         detail: url ?? '',
-        severity: severityIn(role, 'error'),
+        severity: severityIn(role, isCommitArchive(found.url) ? 'warning' : 'error'),
       });
     }
   },
 };
 
-interface Unhashed {
-  readonly url: StaticValue;
-  /** A hash is given, but under a name that the builtin does not know. */
-  readonly hash: boolean;
-}
-
-function unhashed(facts: NixFacts, value: StaticValue): Unhashed | undefined {
-  if (value.kind === 'string' || (value.kind === 'unknown' && value.prefix !== undefined)) {
-    return { url: value, hash: false };
-  }
-  if (value.kind !== 'attrs' || !value.attrs.complete || value.attrs.attrs.has('sha256')) return undefined;
-  const url = value.attrs.attrs.get('url');
-  return url === undefined ? undefined : { url: facts.attrValue(url), hash: value.attrs.attrs.has('hash') };
-}
-
-function message(name: string, url: string | undefined, hash: boolean, role: NixFileRole): string {
+function message(
+  name: string,
+  url: string | undefined,
+  { hash, url: value }: Unhashed,
+  role: NixFileRole,
+): string {
   const what = url === undefined ? 'something' : url;
   if (hash) return `builtins.${name} is given a \`hash\` for ${what}, but it knows only \`sha256\`.`;
-  return role.kind === 'flake'
-    ? `builtins.${name} fetches ${what} without a sha256, which Nix refuses in a flake.`
-    : `builtins.${name} fetches ${what} without a sha256, so whatever the server sends is taken.`;
+  const how = `builtins.${name} fetches ${what} without a sha256`;
+  if (role.kind === 'flake') return `${how}, which Nix refuses in a flake.`;
+  return isCommitArchive(value)
+    ? `${how}: the address names a commit, but nothing checks what the server sends.`
+    : `${how}, so whatever the server sends is taken.`;
 }

@@ -1,7 +1,8 @@
-import type { Call, NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { evaluatorFinder } from './shared/evaluated.ts';
 import { isLoaders, shownUrl } from './shared/fetches.ts';
+import { withoutRev } from './shared/unpinned.ts';
 
 /**
  * ## What it does
@@ -13,7 +14,8 @@ import { isLoaders, shownUrl } from './shared/fetches.ts';
  * Without `rev` Nix takes the newest commit of the branch, or of HEAD, at every evaluation: whoever can push to the
  * repository decides what is evaluated and built, and nobody can tell later what it was. In pure evaluation, which flakes
  * use, Nix refuses ("in pure evaluation mode, 'fetchGit' doesn't fetch unlocked input": src/libexpr/primops/fetchTree.cc).
- * A `ref` alone is a branch or a tag, and both move.
+ * A `ref` alone is a branch or a tag, and both move. Where the file imports what it fetches, `import-unpinned-remote` tells
+ * it instead.
  *
  * ## What Nix does
  *
@@ -37,14 +39,16 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts, role }, report) {
-    for (const call of facts.calls) {
-      if (call.callee.origin !== 'builtin' || call.callee.name !== 'fetchGit') continue;
-      const found = unpinned(facts, call);
+    const evaluatorOf = evaluatorFinder(facts);
+    for (const { callee, calleeSpan, row, args } of facts.calls) {
+      if (callee.name !== 'fetchGit' || callee.origin !== 'builtin' || args[0] === undefined) continue;
+      const found = withoutRev(facts, facts.value(args[0]));
       const url = shownUrl(found?.url);
       if (found === undefined || url === undefined || isLoaders(role, found.url)) continue;
+      if (evaluatorOf(row) !== undefined) continue;
       report({
         message: message(url, found.ref, role),
-        span: call.calleeSpan,
+        span: calleeSpan,
         subject: 'fetchGit',
         detail: url,
         severity: severityIn(role, 'error'),
@@ -52,32 +56,6 @@ export const rule: Rule = {
     }
   },
 };
-
-interface Unpinned {
-  readonly url: StaticValue;
-  readonly ref: string | undefined;
-}
-
-function unpinned(facts: NixFacts, call: Call): Unpinned | undefined {
-  const [argument] = call.args;
-  if (argument === undefined) return undefined;
-  const value = facts.value(argument);
-  if (value.kind !== 'attrs') return isRemote(value) ? { url: value, ref: undefined } : undefined;
-  const { attrs, complete } = value.attrs;
-  const url = attrs.get('url');
-  if (!complete || url === undefined || attrs.has('rev') || attrs.has('narHash')) return undefined;
-  const address = facts.attrValue(url);
-  const ref = attrs.get('ref');
-  const branch = ref === undefined ? undefined : facts.attrValue(ref);
-  if (!isRemote(address)) return undefined;
-  return { url: address, ref: branch?.kind === 'string' ? branch.value : undefined };
-}
-
-/** Certainly another machine's repository: a URL other than `file:`, or `user@host:path`. */
-function isRemote(value: StaticValue): boolean {
-  const text = value.kind === 'string' ? value.value : value.kind === 'unknown' ? (value.prefix ?? '') : '';
-  return /^(?:[a-z][a-z0-9+.-]*:\/\/|[\w.-]+@[\w.-]+:)/i.test(text) && !/^(?:git\+)?file:/i.test(text);
-}
 
 function message(url: string, ref: string | undefined, role: NixFileRole): string {
   const what = ref === undefined ? url : `${url} at ${JSON.stringify(ref)}`;

@@ -12,11 +12,11 @@ import { severityIn } from '../sample-severity.ts';
  *
  * A path literal means the file of the machine that evaluates, and its content is copied into the store when it is used
  * in a derivation. Elsewhere that file does not exist, or is another one. In pure evaluation, which flakes use, Nix
- * refuses to read it ("access to absolute path … is forbidden in pure evaluation mode"; for `~/x` already to name it).
+ * refuses to read it ("access to absolute path … is forbidden in pure evaluation mode"; for `~/x` already to name it), and `builtins.pathExists` says that it is not there.
  *
  * Strings are no path literals: `"/etc/ssh"` is a place on the machine that runs the result, and right. Nor is what is
- * appended to something (`self + /lib`). `/.` (as in `/. + path`), `/${path}`, devices, paths in the store and the
- * `example` of an option are not reported.
+ * appended to something (`self + /lib`). `/.` (as in `/. + path`), `/${path}`, devices and the
+ * `example` of an option are not reported; of paths in the store `impure-store-path` tells.
  *
  * ## When to ignore it
  *

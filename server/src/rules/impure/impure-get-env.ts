@@ -1,8 +1,7 @@
 import { printable } from '../../flake/show.ts';
-import type { NixFacts } from '../../nix/facts.ts';
-import type { Span } from '../../text/span.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { builtinCalls } from './shared/builtin-calls.ts';
 
 /**
  * ## What it does
@@ -33,7 +32,9 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
-    for (const { span, variable } of readsOf(facts)) {
+    for (const { span, args } of builtinCalls(facts, GET_ENV)) {
+      const value = args[0] === undefined ? undefined : facts.value(args[0]);
+      const variable = value?.kind === 'string' ? value.value : undefined;
       report({
         message: message(variable, role),
         span,
@@ -45,28 +46,7 @@ export const rule: Rule = {
   },
 };
 
-interface Read {
-  readonly span: Span;
-  readonly variable: string | undefined;
-}
-
-/** The calls of getEnv. Where it is only named (`map builtins.getEnv names`), and nothing calls it by another name, that. */
-function readsOf(facts: NixFacts): Read[] {
-  const reads: Read[] = [];
-  const called = new Set<number>();
-  for (const { callee, calleeSpan, args } of facts.calls) {
-    if (callee.origin !== 'builtin' || callee.name !== 'getEnv') continue;
-    const value = args[0] === undefined ? undefined : facts.value(args[0]);
-    reads.push({ span: calleeSpan, variable: value?.kind === 'string' ? value.value : undefined });
-    called.add(calleeSpan.start);
-  }
-  const named = facts.builtinUses.filter(({ name, inherited }) => name === 'getEnv' && !inherited);
-  const byAlias = reads.length > named.filter(({ span }) => called.has(span.start)).length;
-  for (const { span } of named) {
-    if (!called.has(span.start) && !byAlias) reads.push({ span, variable: undefined });
-  }
-  return reads;
-}
+const GET_ENV: ReadonlySet<string> = new Set(['getEnv']);
 
 function message(variable: string | undefined, role: NixFileRole): string {
   const what =

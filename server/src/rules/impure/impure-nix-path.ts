@@ -15,7 +15,8 @@ import { severityIn } from '../sample-severity.ts';
  *
  * `{ pkgs ? import <nixpkgs> { } }` is an info: it is only what is taken when the caller gives nothing. So are the modules
  * below `<nixpkgs/nixos>`, which configurations and tests that follow a channel take from it. `<nix/…>` comes with Nix
- * itself and is never reported. What the file tries out with `builtins.tryEval` is an info too.
+ * itself and is never reported. What the file tries out with `builtins.tryEval` is an info too. Where the file binds
+ * `__findFile` or `__nixPath`, by which Nix looks such paths up, they may mean anything and are not reported.
  *
  * ## When to ignore it
  *
@@ -37,7 +38,7 @@ export const rule: Rule = {
     if (role.generated) return;
     const tried = triedPaths(facts);
     for (const path of facts.paths) {
-      if (path.kind !== 'search' || path.text.startsWith('<nix/')) continue;
+      if (path.kind !== 'search' || path.redefined || path.text.startsWith('<nix/')) continue;
       report({
         message:
           role.kind === 'flake'
