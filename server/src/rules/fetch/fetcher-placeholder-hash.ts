@@ -1,8 +1,8 @@
 import type { StaticValue } from '../../nix/facts.ts';
-import { isNixpkgsFakeHash, isPlaceholderHash } from '../../store/hash.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { type Fetch, fetchesIn, sourceOf, valueSpan } from './shared/fetches.ts';
+import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
 
 /**
  * ## What it does
@@ -55,27 +55,8 @@ export const rule: Rule = {
   },
 };
 
-interface Placeholder {
-  /** As it is to be shown. */
-  readonly words: string;
-  /** Neither empty nor one of nixpkgs' own. */
-  readonly madeUp: boolean;
-}
-
-const FAKES: ReadonlySet<string> = new Set(['fakeHash', 'fakeSha256', 'fakeSha512']);
-
-function placeholderIn(value: StaticValue): Placeholder | undefined {
-  if (value.kind === 'name' && FAKES.has(value.callee.name)) {
-    return { words: `lib.${value.callee.name}`, madeUp: false };
-  }
-  if (value.kind !== 'string' || !isPlaceholderHash(value.value)) return undefined;
-  const text = value.value;
-  const shown = text.length > 20 ? `${text.slice(0, 16)}…` : text;
-  return { words: text === '' ? 'empty' : JSON.stringify(shown), madeUp: !isNixpkgsFakeHash(text) };
-}
-
 function message({ fetcher }: Fetch, attr: string, { words, madeUp }: Placeholder): string {
-  const what = `The ${attr} of ${fetcher.name} is ${words === 'empty' ? 'empty' : `the placeholder ${words}`}`;
+  const what = `The ${attr} of ${fetcher.name} is ${words}`;
   return madeUp && fetcher.viaFetchurl === true
     ? `${what}, for which the download does not check certificates: the hash that the failing build reports may be an attacker's.`
     : `${what}, so the fetch can only fail.`;

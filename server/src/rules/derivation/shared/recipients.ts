@@ -1,5 +1,5 @@
 import { printable } from '../../../flake/show.ts';
-import type { AttrSet, Binding, NixFacts } from '../../../nix/facts.ts';
+import type { AttrSet, Binding, Callee, NixFacts } from '../../../nix/facts.ts';
 import { withoutParens } from '../../../nix/rows.ts';
 import { NixField, NixKind } from '../../../syntax/nix-kinds.ts';
 import {
@@ -21,6 +21,8 @@ export interface Recipient {
   readonly kind: DerivationFunction['kind'] | 'builtin' | undefined;
   /** The last name of the function that is given the set; empty where there is none. */
   readonly name: string;
+  /** Where that function comes from; undefined where there is none. */
+  readonly origin: Callee['origin'] | undefined;
   /** All attributes that the function is given, where they can be seen. */
   readonly attrs: AttrSet | undefined;
   /** The row of the script, which some functions take as an argument of its own. */
@@ -81,6 +83,7 @@ export function recipientOf(
       return {
         kind: !isIts ? undefined : isOwnDerivation(callee) ? 'builtin' : known?.kind,
         name: callee.name,
+        origin: callee.origin,
         attrs: given.kind === 'attrs' && given.attrs.complete ? given.attrs : undefined,
         script: known?.script === undefined ? undefined : call.args[known.script],
         isConditional,
@@ -95,7 +98,8 @@ export function recipientOf(
       row = parent;
     } else break;
   }
-  return { kind: undefined, name: '', attrs: undefined, script: undefined, isConditional, onlyDarwin };
+  const none = { kind: undefined, name: '', origin: undefined, attrs: undefined, script: undefined };
+  return { ...none, isConditional, onlyDarwin };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -1,0 +1,83 @@
+import { printable } from '../../flake/show.ts';
+import type { Attr, NixFacts } from '../../nix/facts.ts';
+import { isPackageChange } from '../../tables/vendoring.ts';
+import { derivationName } from '../derivation/shared/recipients.ts';
+import type { Rule } from '../rule.ts';
+import { severityIn } from '../sample-severity.ts';
+import { valueSpan } from './shared/fetches.ts';
+import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
+import { type VendoredHash, vendoredHashes } from './shared/vendored.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds packages of which the hash of the dependencies is a placeholder: `vendorHash` (Go, PHP), `cargoHash`,
+ * `npmDepsHash`, `mvnHash`, `fetchAttrs.hash` (Bazel), and the hashes in `cargoLock.outputHashes` and `gitHashes` are
+ * empty, `lib.fakeHash` and its like, all zeros, or one character repeated.
+ *
+ * ## Why it is bad
+ *
+ * The dependencies are fetched by a derivation with this hash, and no content has it, so that the build fails
+ * (pkgs/build-support/go/module.nix and pkgs/build-support/rust of nixpkgs). It is left over from an update that was not
+ * finished; whoever finishes it pastes the hash of whatever came over the network.
+ *
+ * For npm a placeholder that somebody made up is worse: `fetchNpmDeps` does not check certificates unless it knows the
+ * hash to be a placeholder (pkgs/build-support/node/fetch-npm-deps of nixpkgs), so that anybody on the way can answer.
+ *
+ * A Go module without any dependency needs no hash, but `vendorHash = null`. Where another attribute makes the hash
+ * superfluous (`cargoLock` beside `cargoHash`, `npmDeps` beside `npmDepsHash`), it is not reported.
+ *
+ * ## When to ignore it
+ *
+ * In a template that is meant to be filled in.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'vendor-hash-placeholder',
+    group: 'fetch',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'nix',
+  check({ facts, role }, report) {
+    for (const found of vendoredHashes(facts)) {
+      for (const { attr, key } of hashesIn(facts, found)) {
+        const placeholder = placeholderIn(facts.attrValue(attr));
+        if (placeholder === undefined) continue;
+        const name = found.row.path.join('.');
+        report({
+          message: message(found, key === undefined ? name : `${name}.${JSON.stringify(key)}`, placeholder),
+          span: valueSpan(facts, attr),
+          subject: name,
+          detail: `${derivationName(facts, found.package)} ${key ?? ''}`.trim(),
+          severity: severityIn(role, 'error'),
+          confidence: isPackageChange(found.builder) ? 'medium' : 'high',
+        });
+      }
+    }
+  },
+};
+
+interface HashAttr {
+  readonly attr: Attr;
+  /** The name of the dependency, where each has a hash of its own. */
+  readonly key?: string;
+}
+
+function hashesIn(facts: NixFacts, { row, attr }: VendoredHash): readonly HashAttr[] {
+  if (row.isSet !== true) return [{ attr }];
+  const value = facts.attrValue(attr);
+  if (value.kind !== 'attrs') return [];
+  return [...value.attrs.attrs].map(([name, each]) => ({ attr: each, key: printable(name) }));
+}
+
+function message({ row, builder }: VendoredHash, name: string, { words, madeUp }: Placeholder): string {
+  const what = `The ${name} ${isPackageChange(builder) ? 'given to' : 'of'} ${builder} is ${words}`;
+  return madeUp && row.trustsHash === true
+    ? `${what}, for which the download does not check certificates: the hash that the failing build reports may be an attacker's.`
+    : `${what}, so the dependencies cannot be fetched and the build fails.`;
+}
