@@ -2,7 +2,7 @@
  * What a host is, told by its text alone: this machine, an address or a name of a private network (RFC 1918, RFC 4193,
  * RFC 6762, RFC 8375), another bare address, or a name.
  */
-type HostKind = 'loopback' | 'private' | 'address' | 'name';
+export type HostKind = 'loopback' | 'private' | 'address' | 'name';
 
 /** @param host without port and brackets, in any case */
 export function hostKind(host: string): HostKind {

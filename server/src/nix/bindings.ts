@@ -186,7 +186,7 @@ const WRAPPERS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The name of the wrapper that an application gives its last argument to. */
-function wrapperOf(table: NodeTable, application: number): string | undefined {
+export function wrapperOf(table: NodeTable, application: number): string | undefined {
   let count = 0;
   let head = application;
   // No wrapper has more than two arguments; all of a long row would be counted anew for each binding in it.

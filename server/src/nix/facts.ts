@@ -1,4 +1,5 @@
 import type { NodeTable } from '../syntax/table.ts';
+import type { SettingInfo } from '../tables/settings.ts';
 import type { Span } from '../text/span.ts';
 
 /** A place where the text is not Nix, in words that a person understands. */
@@ -101,6 +102,50 @@ export interface Attr {
   readonly duplicate: boolean;
 }
 
+/** The text of a string as Nix reads it, with the place of each of its signs. */
+export interface WrittenText {
+  /** One sign stands for each interpolation whose value cannot be told. */
+  readonly text: string;
+  /** Whether there is none of these in a stretch of the text. */
+  isKnown(from: number, to: number): boolean;
+  /** The place of a stretch of the text in the file; of an escape or an interpolation the whole. */
+  spanOf(from: number, to: number): Span;
+}
+
+/** A setting of Nix that this file makes, wherever it does so. */
+export interface Setting {
+  /** Its name in nix.conf, aliases resolved and without `extra-`; the name as written where Nix has no such setting. */
+  readonly name: string;
+  /** As written: `extra-substituters`, `binaryCaches`. */
+  readonly written: string;
+  /** Undefined: Nix has no setting of that name. */
+  readonly info: SettingInfo | undefined;
+  /** It adds to the value (`extra-…`) instead of replacing it. */
+  readonly appends: boolean;
+  /**
+   * - `flake`: in the nixConfig of a flake.nix, for those who use the flake
+   * - `system`: in the nix.conf of a system or a user (`nix.settings`, `nix.extraOptions`, `environment.etc`, …)
+   * - `environment`: in the variable NIX_CONFIG
+   */
+  readonly place: 'flake' | 'system' | 'environment';
+  readonly nameSpan: Span;
+  /** The whole value; the name where that is inherited. */
+  readonly valueSpan: Span;
+  /** The values as far as they can be told: the elements of a list, whole strings, `true` for a boolean. */
+  readonly values: readonly SettingWord[];
+  /** The same cut at white space, as Nix cuts it: a list may be written as one string. */
+  readonly words: readonly SettingWord[];
+  /** No part of the value is unknown. */
+  readonly complete: boolean;
+  /** Tells the sets and texts of one file apart. */
+  readonly group: number;
+}
+
+export interface SettingWord {
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** An attribute that is bound in a set (or a `let`) of this file: by itself, within a dotted path, or by `inherit`. */
 export interface Binding {
   readonly attr: Attr;
@@ -150,10 +195,14 @@ export interface NixFacts {
   readonly paths: readonly PathUse[];
   /** The bindings of a name, in the order of the text. Those that only give an example of an option are left out. */
   bindings(name: string): readonly Binding[];
+  /** The settings of Nix that the file makes: `nixConfig`, `nix.settings`, the text of a nix.conf. */
+  readonly settings: readonly Setting[];
   /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
   readonly top: number;
   /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */
   value(row: number): StaticValue;
+  /** The text of the string at `row` with the places of its signs; undefined for what is no string. */
+  writtenText(row: number): WrittenText | undefined;
   /** Whom the expression at `row` names. */
   callee(row: number): Callee;
   /** The value of an attribute, wherever it comes from (binding, `inherit`, dotted paths). */

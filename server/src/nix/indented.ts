@@ -5,7 +5,13 @@ export interface IndentedToken {
   readonly text: string;
   /** Plain text, whose leading spaces count as indentation; false for escapes and for a `$` or `'` that stands alone. */
   readonly plain: boolean;
+  /** Where it stands in the raw text: a plain one sign for sign, any other as a whole. */
+  readonly start: number;
+  readonly end: number;
 }
+
+/** A stretch of a token's text that is left once the indentation is gone. */
+export type KeptRange = readonly [from: number, to: number];
 
 /** Cuts the text between `''`, `${…}` and `''` into tokens, by the IND_STRING rules of src/libexpr/lexer.l. */
 export function tokensOf(raw: string): IndentedToken[] {
@@ -14,41 +20,41 @@ export function tokensOf(raw: string): IndentedToken[] {
   while (at < raw.length) {
     const end = plainEnd(raw, at);
     if (end > at) {
-      tokens.push({ text: raw.slice(at, end), plain: true });
+      tokens.push({ text: raw.slice(at, end), plain: true, start: at, end });
       at = end;
       continue;
     }
     const [text, length] = specialAt(raw, at);
-    tokens.push({ text, plain: false });
+    tokens.push({ text, plain: false, start: at, end: at + length });
     at += length;
   }
   return tokens;
 }
 
 /**
- * Takes away the smallest indentation of all lines, as `stripIndentation` in src/libexpr/parser-state.hh does.
- * Numbers stand for interpolated expressions and pass through.
+ * Takes away the smallest indentation of all lines, as `stripIndentation` in src/libexpr/parser-state.hh does: gives
+ * what is left of each token. Numbers stand for interpolated expressions and pass through.
  */
-export function stripIndentation(parts: readonly (IndentedToken | number)[]): (string | number)[] {
+export function stripIndentation(
+  parts: readonly (IndentedToken | number)[],
+): (number | { readonly token: IndentedToken; readonly kept: readonly KeptRange[] })[] {
   const indent = smallestIndent(parts);
-  const stripped: (string | number)[] = [];
   let lineStart = true;
   let dropped = 0;
-  for (const [index, part] of parts.entries()) {
-    if (typeof part === 'number') {
+  return parts.map((token, index) => {
+    if (typeof token === 'number') {
       lineStart = false;
       dropped = 0;
-      stripped.push(part);
-      continue;
+      return token;
     }
-    let text = '';
-    let kept = 0;
-    for (let i = 0; i < part.text.length; i++) {
-      const unit = part.text.charCodeAt(i);
+    const kept: KeptRange[] = [];
+    let from = 0;
+    for (let i = 0; i < token.text.length; i++) {
+      const unit = token.text.charCodeAt(i);
       if (lineStart && unit === SPACE) {
         if (dropped++ < indent) {
-          text += part.text.slice(kept, i);
-          kept = i + 1;
+          if (i > from) kept.push([from, i]);
+          from = i + 1;
         }
       } else if (unit === LINE_FEED) {
         dropped = lineStart ? 0 : dropped;
@@ -58,10 +64,9 @@ export function stripIndentation(parts: readonly (IndentedToken | number)[]): (s
         dropped = 0;
       }
     }
-    text += part.text.slice(kept);
-    stripped.push(index === parts.length - 1 ? withoutBlankLastLine(text) : text);
-  }
-  return stripped;
+    if (token.text.length > from) kept.push([from, token.text.length]);
+    return { token, kept: index === parts.length - 1 ? withoutBlankLastLine(token.text, kept) : kept };
+  });
 }
 
 const SPACE = 32;
@@ -119,7 +124,19 @@ function smallestIndent(parts: readonly (IndentedToken | number)[]): number {
   return smallest;
 }
 
-function withoutBlankLastLine(text: string): string {
-  const lineFeed = text.lastIndexOf('\n');
-  return lineFeed >= 0 && /^ *$/.test(text.slice(lineFeed + 1)) ? text.slice(0, lineFeed + 1) : text;
+/** Spaces behind the last line feed go, if there is nothing else behind it. */
+function withoutBlankLastLine(text: string, kept: readonly KeptRange[]): readonly KeptRange[] {
+  let blank = 0;
+  for (let index = kept.length - 1; index >= 0; index--) {
+    const [from, to] = kept[index] ?? [0, 0];
+    for (let at = to - 1; at >= from; at--) {
+      const unit = text.charCodeAt(at);
+      if (unit === LINE_FEED) {
+        return at + 1 > from && blank > 0 ? [...kept.slice(0, index), [from, at + 1]] : kept;
+      }
+      if (unit !== SPACE) return kept;
+      blank++;
+    }
+  }
+  return kept;
 }

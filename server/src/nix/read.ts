@@ -4,16 +4,18 @@ import { readAttrs } from './attrs.ts';
 import { bindingFinder, readOptionValue } from './bindings.ts';
 import { readCalls } from './calls.ts';
 import { readComments } from './comments.ts';
-import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, StaticValue } from './facts.ts';
+import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, Setting, StaticValue } from './facts.ts';
 import { readAttrCallee, readCallee, readNameCallee } from './names.ts';
 import { readPaths } from './paths.ts';
 import { readProblems } from './problems.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { withoutParens } from './rows.ts';
+import { readSettings } from './settings.ts';
 import { survey } from './survey.ts';
 import { trustTest } from './trust.ts';
 import { readBuiltinUses } from './uses.ts';
 import { readAttrValue, readValue } from './values.ts';
+import { readWrittenText } from './written-text.ts';
 
 /** Reads the facts of a .nix file off its node table. One walk is made at once; the rest is found when it is asked for. */
 export function readNix(table: NodeTable): NixFacts {
@@ -24,10 +26,13 @@ export function readNix(table: NodeTable): NixFacts {
   let calls: Call[] | undefined;
   let builtinUses: BuiltinUse[] | undefined;
   let paths: PathUse[] | undefined;
+  let settings: readonly Setting[] | undefined;
+  const top = topExpression(table);
+  const bindings = bindingFinder(reader, trusted);
   return {
     table,
     problems: damage?.problems ?? [],
-    top: topExpression(table),
+    top,
     get comments() {
       comments ??= readComments(table, reader.survey.comments);
       return comments;
@@ -44,12 +49,22 @@ export function readNix(table: NodeTable): NixFacts {
       paths ??= readPaths(reader, trusted);
       return paths;
     },
-    bindings: bindingFinder(reader, trusted),
+    get settings() {
+      settings ??= readSettings(reader, top, bindings);
+      return settings;
+    },
+    bindings,
     value: (row) => reader.value(row, DEPTH),
+    writtenText: (row) => readWrittenText(table, row, (at) => constantAt(reader, at)),
     callee: (row) => reader.callee(row, DEPTH),
     attrValue: (attr) => reader.attrValue(attr, DEPTH),
     optionValue: (attr) => readOptionValue(reader, attr),
   };
+}
+
+function constantAt(reader: Reader, row: number): string | undefined {
+  const value = reader.value(row, DEPTH);
+  return value.kind === 'string' ? value.value : undefined;
 }
 
 function createReader(table: NodeTable, readsAroundDamage: boolean): Reader {

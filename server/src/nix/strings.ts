@@ -58,20 +58,35 @@ function quotedParts(table: NodeTable, row: number): StringPart[] {
 
 function indentedParts(table: NodeTable, row: number): StringPart[] {
   const tokens: (IndentedToken | number)[] = [];
-  const start = startOf(table, row);
-  forEachStretch(table, row, 2, (from, to, expression) => {
-    let raw = table.text.slice(from, to);
-    if (from === start + 2) raw = raw.replace(/^ *\n/, '');
+  forEachIndentedStretch(table, row, (raw, _start, expression) => {
     for (const token of tokensOf(raw)) tokens.push(token);
     if (expression !== NONE) tokens.push(expression);
   });
   const parts: StringPart[] = [];
   for (const part of stripIndentation(tokens)) {
-    if (typeof part === 'number') parts.push({ kind: 'expression', row: part });
-    else if (parts.at(-1)?.kind === 'text') parts.push({ kind: 'text', text: textBefore(parts) + part });
-    else parts.push({ kind: 'text', text: part });
+    if (typeof part === 'number') {
+      parts.push({ kind: 'expression', row: part });
+      continue;
+    }
+    const text = part.kept.map(([from, to]) => part.token.text.slice(from, to)).join('');
+    if (parts.at(-1)?.kind === 'text') parts.push({ kind: 'text', text: textBefore(parts) + text });
+    else parts.push({ kind: 'text', text });
   }
   return parts;
+}
+
+/** The stretches of `''…''`, with the place of each; a first line of spaces alone is no part of the text. */
+export function forEachIndentedStretch(
+  table: NodeTable,
+  row: number,
+  visit: (raw: string, start: number, expression: number) => void,
+): void {
+  const start = startOf(table, row);
+  forEachStretch(table, row, 2, (from, to, expression) => {
+    const raw = table.text.slice(from, to);
+    const blank = from === start + 2 ? (/^ *\n/.exec(raw)?.[0].length ?? 0) : 0;
+    visit(raw.slice(blank), from + blank, expression);
+  });
 }
 
 function textBefore(parts: StringPart[]): string {
@@ -79,8 +94,8 @@ function textBefore(parts: StringPart[]): string {
   return last?.kind === 'text' ? last.text : '';
 }
 
-/** Calls back for the text before each interpolation and for the text after the last one. */
-function forEachStretch(
+/** Calls back for the raw text before each interpolation and for the text after the last one. */
+export function forEachStretch(
   table: NodeTable,
   row: number,
   quote: number,

@@ -1,0 +1,54 @@
+import { withoutSecrets } from '../../flake/secrets.ts';
+import { printable } from '../../flake/show.ts';
+import type { Rule } from '../rule.ts';
+import { reportOn, settingsIn } from './shared/settings.ts';
+import { namesSubstituters, storeUrl } from './shared/stores.ts';
+
+/**
+ * ## What it does
+ *
+ * Finds substituters with `?trusted=true` in their address.
+ *
+ * ## Why it is bad
+ *
+ * Paths from such a store need no signature ("Whether paths from this store can be used as substitutes even if they are not
+ * signed by a key listed in the trusted-public-keys setting": Nix manual, settings of stores). It is `require-sigs = false`
+ * for one store, and looks much less like it.
+ *
+ * ## When to ignore it
+ *
+ * For a store on the same machine (`/mnt`, `file:///…`) that nobody else can write to.
+ */
+export const rule: Rule = {
+  meta: {
+    id: 'setting-trusted-store',
+    group: 'setting',
+    severity: 'error',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  on: 'nix',
+  check(subject, report) {
+    for (const setting of settingsIn(subject)) {
+      if (!namesSubstituters(setting) && setting.name !== 'store') continue;
+      for (const word of setting.words) {
+        if (!/[?&]trusted=(?:true|yes|1)(?:&|$)/.test(word.text)) continue;
+        const url = storeUrl(word);
+        const isLocal = url === undefined || url.scheme === 'file' || url.scheme === 'local';
+        const shown = printable(withoutSecrets(word.text));
+        report(
+          reportOn(
+            subject,
+            setting,
+            isLocal && setting.place !== 'flake' ? 'info' : 'error',
+            `with trusted=true for ${shown}, whose paths then need no signature`,
+            { span: word.span, detail: `${setting.place} ${shown}` },
+          ),
+        );
+      }
+    }
+  },
+};
