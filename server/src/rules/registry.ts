@@ -23,6 +23,9 @@ import { rule as lockDiffRevOnly } from './diff/lock-diff-rev-only.ts';
 import { rule as lockDiffSourceChanged } from './diff/lock-diff-source-changed.ts';
 import { rule as lockDiffUndeclaredChange } from './diff/lock-diff-undeclared-change.ts';
 import { rule as lockDiffVersionLowered } from './diff/lock-diff-version-lowered.ts';
+import { rule as cargoLockGitUnhashed } from './fetch/cargo-lock-git-unhashed.ts';
+import { rule as dockerCreatedNow } from './fetch/docker-created-now.ts';
+import { rule as dockerPullUnpinned } from './fetch/docker-pull-unpinned.ts';
 import { rule as fetchBuiltinMissingHash } from './fetch/fetch-builtin-missing-hash.ts';
 import { rule as fetchClosureUntrusted } from './fetch/fetch-closure-untrusted.ts';
 import { rule as fetchGitMissingRev } from './fetch/fetch-git-missing-rev.ts';
@@ -41,6 +44,8 @@ import { rule as fetcherTlsDisabled } from './fetch/fetcher-tls-disabled.ts';
 import { rule as fetchpatchPrUrl } from './fetch/fetchpatch-pr-url.ts';
 import { rule as fetchpatchUnstable } from './fetch/fetchpatch-unstable.ts';
 import { rule as urlSuspiciousHost } from './fetch/url-suspicious-host.ts';
+import { rule as vendorHashNull } from './fetch/vendor-hash-null.ts';
+import { rule as vendorHashPlaceholder } from './fetch/vendor-hash-placeholder.ts';
 import { rule as flakeInputAbbreviatedRev } from './flake/flake-input-abbreviated-rev.ts';
 import { rule as flakeInputCredentials } from './flake/flake-input-credentials.ts';
 import { rule as flakeInputEolBranch } from './flake/flake-input-eol-branch.ts';
@@ -65,11 +70,20 @@ import { rule as flakeInputWithoutUrl } from './flake/flake-input-without-url.ts
 import { rule as flakeLockIgnored } from './flake/flake-lock-ignored.ts';
 import { rule as flakeLockMissing } from './flake/flake-lock-missing.ts';
 import { rule as flakeUnknownAttribute } from './flake/flake-unknown-attribute.ts';
+import { rule as builtinExec } from './impure/builtin-exec.ts';
+import { rule as discardContext } from './impure/discard-context.ts';
+import { rule as hashFileWeak } from './impure/hash-file-weak.ts';
+import { rule as importFromDerivation } from './impure/import-from-derivation.ts';
+import { rule as importUnpinnedRemote } from './impure/import-unpinned-remote.ts';
 import { rule as impureAbsolutePath } from './impure/impure-absolute-path.ts';
 import { rule as impureCurrentSystem } from './impure/impure-current-system.ts';
 import { rule as impureCurrentTime } from './impure/impure-current-time.ts';
 import { rule as impureGetEnv } from './impure/impure-get-env.ts';
 import { rule as impureNixPath } from './impure/impure-nix-path.ts';
+import { rule as impureNixPathVar } from './impure/impure-nix-path-var.ts';
+import { rule as impureStorePath } from './impure/impure-store-path.ts';
+import { rule as secretInStore } from './impure/secret-in-store.ts';
+import { rule as unfilteredSource } from './impure/unfiltered-source.ts';
 import { rule as lockControlCharacters } from './lock/lock-control-characters.ts';
 import { rule as lockCooldown } from './lock/lock-cooldown.ts';
 import { rule as lockCredentials } from './lock/lock-credentials.ts';
@@ -134,6 +148,27 @@ import { rule as nixosChannelNixPath } from './nixos/nixos-channel-nix-path.ts';
 import { rule as nixpkgsInsecureAllowed } from './nixos/nixpkgs-insecure-allowed.ts';
 import { rule as nixpkgsInsecurePredicate } from './nixos/nixpkgs-insecure-predicate.ts';
 import { rule as overlayReplacesSource } from './nixos/overlay-replaces-source.ts';
+import { rule as settingAcceptFlakeConfig } from './setting/setting-accept-flake-config.ts';
+import { rule as settingBuilders } from './setting/setting-builders.ts';
+import { rule as settingCredentials } from './setting/setting-credentials.ts';
+import { rule as settingExperimental } from './setting/setting-experimental.ts';
+import { rule as settingFlakeRegistry } from './setting/setting-flake-registry.ts';
+import { rule as settingHook } from './setting/setting-hook.ts';
+import { rule as settingImportFromDerivation } from './setting/setting-import-from-derivation.ts';
+import { rule as settingInsecureSubstituter } from './setting/setting-insecure-substituter.ts';
+import { rule as settingKeyWithoutSubstituter } from './setting/setting-key-without-substituter.ts';
+import { rule as settingLookalikeKey } from './setting/setting-lookalike-key.ts';
+import { rule as settingPromptCode } from './setting/setting-prompt-code.ts';
+import { rule as settingPublicKey } from './setting/setting-public-key.ts';
+import { rule as settingPurity } from './setting/setting-purity.ts';
+import { rule as settingSandbox } from './setting/setting-sandbox.ts';
+import { rule as settingSignatures } from './setting/setting-signatures.ts';
+import { rule as settingStore } from './setting/setting-store.ts';
+import { rule as settingSubstituter } from './setting/setting-substituter.ts';
+import { rule as settingTerminalEscape } from './setting/setting-terminal-escape.ts';
+import { rule as settingTrustedStore } from './setting/setting-trusted-store.ts';
+import { rule as settingTrustedUsers } from './setting/setting-trusted-users.ts';
+import { rule as settingUnknown } from './setting/setting-unknown.ts';
 import { rule as suppressionExpired } from './suppression/suppression-expired.ts';
 import { rule as suppressionMalformed } from './suppression/suppression-malformed.ts';
 import { rule as suppressionUnknownRule } from './suppression/suppression-unknown-rule.ts';
@@ -166,6 +201,9 @@ export const rules: readonly Rule[] = [
   lockDiffSourceChanged,
   lockDiffUndeclaredChange,
   lockDiffVersionLowered,
+  cargoLockGitUnhashed,
+  dockerCreatedNow,
+  dockerPullUnpinned,
   fetchBuiltinMissingHash,
   fetchClosureUntrusted,
   fetchGitMissingRev,
@@ -184,6 +222,8 @@ export const rules: readonly Rule[] = [
   fetchpatchPrUrl,
   fetchpatchUnstable,
   urlSuspiciousHost,
+  vendorHashNull,
+  vendorHashPlaceholder,
   flakeInputAbbreviatedRev,
   flakeInputCredentials,
   flakeInputEolBranch,
@@ -208,11 +248,20 @@ export const rules: readonly Rule[] = [
   flakeLockIgnored,
   flakeLockMissing,
   flakeUnknownAttribute,
+  builtinExec,
+  discardContext,
+  hashFileWeak,
+  importFromDerivation,
+  importUnpinnedRemote,
   impureAbsolutePath,
   impureCurrentSystem,
   impureCurrentTime,
   impureGetEnv,
   impureNixPath,
+  impureNixPathVar,
+  impureStorePath,
+  secretInStore,
+  unfilteredSource,
   lockControlCharacters,
   lockCooldown,
   lockCredentials,
@@ -277,6 +326,27 @@ export const rules: readonly Rule[] = [
   nixpkgsInsecureAllowed,
   nixpkgsInsecurePredicate,
   overlayReplacesSource,
+  settingAcceptFlakeConfig,
+  settingBuilders,
+  settingCredentials,
+  settingExperimental,
+  settingFlakeRegistry,
+  settingHook,
+  settingImportFromDerivation,
+  settingInsecureSubstituter,
+  settingKeyWithoutSubstituter,
+  settingLookalikeKey,
+  settingPromptCode,
+  settingPublicKey,
+  settingPurity,
+  settingSandbox,
+  settingSignatures,
+  settingStore,
+  settingSubstituter,
+  settingTerminalEscape,
+  settingTrustedStore,
+  settingTrustedUsers,
+  settingUnknown,
   suppressionExpired,
   suppressionMalformed,
   suppressionUnknownRule,
