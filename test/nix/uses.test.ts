@@ -34,8 +34,8 @@ const uses: readonly (readonly [text: string, expected: string])[] = [
 test.each(uses)('uses of builtins: %s', (text, expected) => {
   const facts = read(text);
   const shown = facts.builtinUses.map(
-    ({ name, guarded, inFormalDefault, inherited }) =>
-      `${name}${guarded ? '?' : ''}${inFormalDefault ? '=' : ''}${inherited ? '<' : ''}`,
+    ({ name, guarded, isFallback, inherited }) =>
+      `${name}${guarded ? '?' : ''}${isFallback ? '=' : ''}${inherited ? '<' : ''}`,
   );
   expect(shown.join(' ')).toBe(expected);
 });
@@ -78,8 +78,8 @@ const paths: readonly (readonly [text: string, expected: readonly string[]])[] =
 
 test.each(paths)('paths: %s', (text, expected) => {
   const shown = read(text).paths.map(
-    ({ kind, text: path, inFormalDefault, appended, inExample }) =>
-      `${kind} ${path}${inFormalDefault ? '=' : ''}${appended ? '+' : ''}${inExample ? 'e' : ''}`,
+    ({ kind, text: path, isFallback, appended, inExample }) =>
+      `${kind} ${path}${isFallback ? '=' : ''}${appended ? '+' : ''}${inExample ? 'e' : ''}`,
   );
   expect(shown).toEqual(expected);
 });

@@ -55,8 +55,8 @@ export interface BuiltinUse {
   readonly span: Span;
   /** `builtins.x or y`, or the file tests `builtins ? x` somewhere: its absence is provided for. */
   readonly guarded: boolean;
-  /** It is (part of) the default of a formal: `{ system ? builtins.currentSystem }`. */
-  readonly inFormalDefault: boolean;
+  /** It is (part of) the default of a formal, `{ system ? builtins.currentSystem }`, or of what `mkDefault` is given. */
+  readonly isFallback: boolean;
   /** It is a name after `inherit (builtins)`: brought into scope, which alone does nothing. */
   readonly inherited: boolean;
 }
@@ -170,8 +170,8 @@ export interface PathUse {
   readonly text: string;
   readonly row: number;
   readonly span: Span;
-  /** It is (part of) the default of a formal: `{ pkgs ? import <nixpkgs> { } }`. */
-  readonly inFormalDefault: boolean;
+  /** It is (part of) the default of a formal, `{ pkgs ? import <nixpkgs> { } }`, or of what `mkDefault` is given. */
+  readonly isFallback: boolean;
   /** It is what `+` appends to something: `self + /lib` is no absolute path. */
   readonly appended: boolean;
   /** It is in a binding of `example` or `defaultText`, which in the declaration of an option only documents. */
@@ -199,6 +199,8 @@ export interface NixFacts {
   readonly settings: readonly Setting[];
   /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
   readonly top: number;
+  /** Whether the expression at `row` is (part of) the default of a formal, or of what `mkDefault` is given. */
+  isFallback(row: number): boolean;
   /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */
   value(row: number): StaticValue;
   /** The text of the string at `row` with the places of its signs; undefined for what is no string. */

@@ -8,7 +8,7 @@ import { withParens } from './rows.ts';
 /** The path literals, search paths and home paths, in the order of the text. */
 export function readPaths(reader: Reader, trusted: (row: number) => boolean): PathUse[] {
   const { table, survey } = reader;
-  const inDefault = rangeTest(survey.formalDefaults);
+  const inDefault = rangeTest(survey.fallbacks);
   const inExample = rangeTest(survey.examples);
   const paths: PathUse[] = [];
   for (const row of survey.paths) {
@@ -19,7 +19,7 @@ export function readPaths(reader: Reader, trusted: (row: number) => boolean): Pa
       text,
       row,
       span: spanOf(table, row),
-      inFormalDefault: inDefault(row),
+      isFallback: inDefault(row),
       appended: isAppended(reader, row),
       inExample: inExample(row),
       redefined: (survey.names[row] ?? 0) > 0,

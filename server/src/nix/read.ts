@@ -8,6 +8,7 @@ import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, Setting, St
 import { readAttrCallee, readCallee, readNameCallee } from './names.ts';
 import { readPaths } from './paths.ts';
 import { readProblems } from './problems.ts';
+import { rangeTest } from './ranges.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { withoutParens } from './rows.ts';
 import { readSettings } from './settings.ts';
@@ -54,6 +55,7 @@ export function readNix(table: NodeTable): NixFacts {
       return settings;
     },
     bindings,
+    isFallback: rangeTest(reader.survey.fallbacks),
     value: (row) => reader.value(row, DEPTH),
     writtenText: (row) => readWrittenText(table, row, (at) => constantAt(reader, at)),
     callee: (row) => reader.callee(row, DEPTH),

@@ -34,8 +34,11 @@ export interface Survey {
   /** Rows of bindings and of both kinds of `inherit`. */
   readonly bindings: readonly number[];
   readonly comments: readonly number[];
-  /** Ranges of rows `[from, to)` that are defaults of formals, ascending and disjoint, flattened. */
-  readonly formalDefaults: readonly number[];
+  /**
+   * Ranges of rows `[from, to)` that are defaults of formals or what `mkDefault` is given, ascending and disjoint,
+   * flattened.
+   */
+  readonly fallbacks: readonly number[];
   /** The same for bindings of `example` and `defaultText`. */
   readonly examples: readonly number[];
 }
@@ -52,7 +55,7 @@ export function survey(table: NodeTable): Survey {
   const paths: number[] = [];
   const bindings: number[] = [];
   const comments: number[] = [];
-  const formalDefaults: number[] = [];
+  const fallbacks: number[] = [];
   const examples: number[] = [];
   let defaultEnd = 0;
   let exampleEnd = 0;
@@ -69,7 +72,7 @@ export function survey(table: NodeTable): Survey {
         if (environment !== NONE) scopes.openWith(environment, row);
       } else if (row >= defaultEnd && symbolOf(table, parent) === NixKind.formal) {
         defaultEnd = nextOf(table, row);
-        formalDefaults.push(row, defaultEnd);
+        fallbacks.push(row, defaultEnd);
       }
     }
     switch (symbol) {
@@ -103,6 +106,11 @@ export function survey(table: NodeTable): Survey {
         break;
       case NixKind.apply_expression:
         if (!isFunctionPart(table, row)) calls.push(row);
+        if (row >= defaultEnd && givesDefault(table, row)) {
+          const argument = childByField(table, row, NixField.argument);
+          defaultEnd = nextOf(table, argument);
+          fallbacks.push(argument, defaultEnd);
+        }
         break;
       case NixKind.binary_expression:
         if (pipeFunctionField(table, row) !== undefined && !isFunctionPart(table, row)) calls.push(row);
@@ -149,23 +157,31 @@ export function survey(table: NodeTable): Survey {
     paths,
     bindings,
     comments,
-    formalDefaults,
+    fallbacks,
     examples,
   };
+}
+
+/** `mkDefault x` and `lib.mkOptionDefault x`. */
+function givesDefault(table: NodeTable, application: number): boolean {
+  const head = childByField(table, application, NixField.function);
+  if (head === NONE || childByField(table, application, NixField.argument) === NONE) return false;
+  return endsWithName(table, head, 'mkDefault') || endsWithName(table, head, 'mkOptionDefault');
+}
+
+function endsWithName(table: NodeTable, row: number, name: string): boolean {
+  const start = startOf(table, row);
+  const from = endOf(table, row) - name.length;
+  return (
+    from >= start &&
+    table.text.startsWith(name, from) &&
+    (from === start || table.text.charAt(from - 1) === '.')
+  );
 }
 
 /** `example = …;` and `defaultText = …;`, also at the end of a dotted path. */
 function bindsExample(table: NodeTable, binding: number): boolean {
   const path = childByField(table, binding, NixField.attrpath);
   if (path === NONE) return false;
-  const start = startOf(table, path);
-  const end = endOf(table, path);
-  return ['example', 'defaultText'].some((name) => {
-    const from = end - name.length;
-    return (
-      from >= start &&
-      table.text.startsWith(name, from) &&
-      (from === start || table.text.charAt(from - 1) === '.')
-    );
-  });
+  return endsWithName(table, path, 'example') || endsWithName(table, path, 'defaultText');
 }

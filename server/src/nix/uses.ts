@@ -29,7 +29,7 @@ export function readBuiltinUses(reader: Reader, trusted: (row: number) => boolea
     forEachInherited(table, row, (at, name) => uses.push({ name, row: at, guarded: false }));
   }
   const tested = testedBuiltins(reader, isBuiltins);
-  const inDefault = rangeTest(survey.formalDefaults);
+  const inDefault = rangeTest(survey.fallbacks);
   return uses
     .filter((use) => trusted(use.row))
     .sort((a, b) => a.row - b.row)
@@ -38,7 +38,7 @@ export function readBuiltinUses(reader: Reader, trusted: (row: number) => boolea
       row,
       span: useSpan(reader, row),
       guarded: guarded || tested.has(name),
-      inFormalDefault: inDefault(row),
+      isFallback: inDefault(row),
       inherited: symbolOf(table, row) === NixKind.identifier,
     }));
 }

@@ -64,6 +64,6 @@ function isHarmless(text: string): boolean {
 }
 
 function severityOf(path: PathUse, role: NixFileRole): Severity {
-  if (path.inFormalDefault) return 'info';
+  if (path.isFallback) return 'info';
   return role.kind === 'flake' && path.kind === 'home' ? 'error' : 'warning';
 }

@@ -36,7 +36,7 @@ export const rule: Rule = {
     if (role.generated) return;
     for (const use of facts.builtinUses) {
       if (use.name !== 'currentSystem' || use.guarded) continue;
-      const severity: Severity = severities[use.inFormalDefault ? 'entry' : role.kind];
+      const severity: Severity = severities[use.isFallback ? 'entry' : role.kind];
       report({
         message:
           role.kind === 'flake'

@@ -13,6 +13,8 @@ import { builtinCalls } from './shared/builtin-calls.ts';
  * The outcome depends on the environment of whoever evaluates. In pure evaluation, which flakes use, every variable is
  * empty and nothing says so (`prim_getEnv` in src/libexpr/primops.cc), so that the same file means something else there.
  *
+ * Where it only gives a default (of an argument, or in `mkDefault`), it is an info.
+ *
  * ## When to ignore it
  *
  * In a file that is only used by hand, with `--impure`. The loaders that niv, npins and lon write are known and not
@@ -32,7 +34,7 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
-    for (const { span, args } of builtinCalls(facts, GET_ENV)) {
+    for (const { span, row, args } of builtinCalls(facts, GET_ENV)) {
       const value = args[0] === undefined ? undefined : facts.value(args[0]);
       const variable = value?.kind === 'string' ? value.value : undefined;
       report({
@@ -40,7 +42,7 @@ export const rule: Rule = {
         span,
         subject: 'getEnv',
         detail: variable ?? '',
-        severity: severityIn(role, 'warning'),
+        severity: severityIn(role, facts.isFallback(row) && role.kind !== 'flake' ? 'info' : 'warning'),
       });
     }
   },

@@ -64,6 +64,6 @@ function triedPaths(facts: NixFacts): ReadonlySet<string> {
 }
 
 function severityOf(path: PathUse, role: NixFileRole): Severity {
-  if (role.kind === 'flake') return path.inFormalDefault ? 'warning' : 'error';
-  return path.inFormalDefault || /^<nixpkgs\/nixos[/>]/.test(path.text) ? 'info' : 'warning';
+  if (role.kind === 'flake') return path.isFallback ? 'warning' : 'error';
+  return path.isFallback || /^<nixpkgs\/nixos[/>]/.test(path.text) ? 'info' : 'warning';
 }

@@ -60,7 +60,7 @@ export const rule: Rule = {
         message: `The path literal ${printable(path.text)} means what lies in the store of the machine${end}`,
         span: path.span,
         subject: printable(path.text),
-        severity: severityIn(role, path.inFormalDefault ? 'info' : severityOf(role)),
+        severity: severityIn(role, path.isFallback ? 'info' : severityOf(role)),
       });
     }
   },
