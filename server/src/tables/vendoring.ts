@@ -96,9 +96,9 @@ const ROWS: readonly VendorHash[] = [
   },
 ];
 
-/** The last names of the attributes; what has another name is no hash of dependencies. */
-export const VENDOR_HASH_NAMES: readonly string[] = [
-  ...new Set(ROWS.flatMap(({ path }) => path.at(-1) ?? [])),
+/** The paths of such attributes, each once. */
+export const VENDOR_HASH_PATHS: readonly (readonly string[])[] = [
+  ...new Map(ROWS.map(({ path }) => [path.join('.'), path])).values(),
 ];
 
 /** Functions that change a package that is written elsewhere, so that which builder it has cannot be seen. */

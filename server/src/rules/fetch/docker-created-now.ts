@@ -15,10 +15,9 @@ import { valueSpan } from './shared/fetches.ts';
  *
  * The time of the build gets into the image, so that the same sources give another image, with another digest, each time.
  * Nobody can build it anew and compare, and no digest can be agreed on beforehand. That is why the default is a fixed
- * date ("dockerTools" in the manual of nixpkgs: "now" breaks binary reproducibility; pkgs/build-support/docker/default.nix).
+ * date ("dockerTools" in the manual of nixpkgs; pkgs/build-support/docker/default.nix).
  *
- * For a date that people can read, `created` can be that of the source: in a flake
- * `builtins.substring 0 8 self.lastModifiedDate` is a part of it.
+ * For a date that says something, `created` can be that of the source, which a flake has in `self.lastModifiedDate`.
  *
  * ## When to ignore it
  *

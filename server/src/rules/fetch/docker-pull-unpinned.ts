@@ -57,6 +57,7 @@ export const rule: Rule = {
           detail: `${missing.join(' ')} ${image}`.trim(),
           ...common,
         });
+        continue;
       }
       for (const name of ['imageDigest', ...IMAGE_HASHES]) {
         const attr = attrs.attrs.get(name);
@@ -68,6 +69,8 @@ export const rule: Rule = {
           detail: `${name} ${image}`.trim(),
           ...common,
         });
+        // Without a digest there is no hash either.
+        break;
       }
     }
   },

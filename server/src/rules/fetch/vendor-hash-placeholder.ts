@@ -24,6 +24,9 @@ import { type VendoredHash, vendoredHashes } from './shared/vendored.ts';
  * For npm a placeholder that somebody made up is worse: `fetchNpmDeps` does not check certificates unless it knows the
  * hash to be a placeholder (pkgs/build-support/node/fetch-npm-deps of nixpkgs), so that anybody on the way can answer.
  *
+ * Where it is given to `overrideAttrs`, some builders take no notice, as they have made the dependencies before: then the
+ * new source is built with the old dependencies.
+ *
  * A Go module without any dependency needs no hash, but `vendorHash = null`. Where another attribute makes the hash
  * superfluous (`cargoLock` beside `cargoHash`, `npmDeps` beside `npmDepsHash`), it is not reported.
  *
@@ -76,7 +79,10 @@ function hashesIn(facts: NixFacts, { row, attr }: VendoredHash): readonly HashAt
 }
 
 function message({ row, builder }: VendoredHash, name: string, { words, madeUp }: Placeholder): string {
-  const what = `The ${name} ${isPackageChange(builder) ? 'given to' : 'of'} ${builder} is ${words}`;
+  if (isPackageChange(builder)) {
+    return `The ${name} given to ${builder} is ${words}, so the build fails, or goes on with the old dependencies.`;
+  }
+  const what = `The ${name} of ${builder} is ${words}`;
   return madeUp && row.trustsHash === true
     ? `${what}, for which the download does not check certificates: the hash that the failing build reports may be an attacker's.`
     : `${what}, so the dependencies cannot be fetched and the build fails.`;

@@ -1,5 +1,5 @@
 import type { Attr, AttrSet, NixFacts } from '../../../nix/facts.ts';
-import { type VendorHash, VENDOR_HASH_NAMES, vendorHashOf } from '../../../tables/vendoring.ts';
+import { type VendorHash, VENDOR_HASH_PATHS, vendorHashOf } from '../../../tables/vendoring.ts';
 import { recipientOf } from '../../derivation/shared/recipients.ts';
 
 /** An attribute with the hash of the dependencies of a package, or with a set of such hashes. */
@@ -13,7 +13,9 @@ export interface VendoredHash {
 }
 
 /** The sets within a package in which such hashes are. */
-const WITHIN: ReadonlySet<string> = new Set(['cargoLock', 'fetchAttrs']);
+const WITHIN: ReadonlySet<string> = new Set(
+  VENDOR_HASH_PATHS.flatMap(([root = '', ...rest]) => (rest.length > 0 ? [root] : [])),
+);
 
 /**
  * The hashes of dependencies in a file that are given to a known builder, and are used by it. Data that is only called
@@ -21,14 +23,16 @@ const WITHIN: ReadonlySet<string> = new Set(['cargoLock', 'fetchAttrs']);
  */
 export function vendoredHashes(facts: NixFacts): readonly VendoredHash[] {
   const found: VendoredHash[] = [];
-  for (const name of VENDOR_HASH_NAMES) {
-    for (const binding of facts.bindings(name)) {
-      // `hash` and `sha256` are everywhere.
+  for (const wanted of VENDOR_HASH_PATHS) {
+    const [root = '', ...rest] = wanted;
+    // Of the names at the end, `hash` and `sha256` are in nearly every file.
+    if (rest.length > 0 && facts.bindings(root).length === 0) continue;
+    for (const binding of facts.bindings(rest.at(-1) ?? root)) {
       const { attr, isLocal, path, set } = binding;
-      if (isLocal || !ROOTS.has(path[0] ?? '')) continue;
+      if (isLocal || path.length !== wanted.length || path[0] !== root) continue;
       const recipient = recipientOf(facts, binding, WITHIN);
       if (recipient.origin !== 'library' && recipient.origin !== 'unknown') continue;
-      const row = vendorHashOf(path, recipient.name);
+      const row = vendorHashOf(wanted, recipient.name);
       if (row === undefined) continue;
       const given = recipient.attrs ?? set;
       if (row.unless.some((other) => set.attrs.has(other) || given.attrs.has(other))) continue;
@@ -37,6 +41,3 @@ export function vendoredHashes(facts: NixFacts): readonly VendoredHash[] {
   }
   return found;
 }
-
-/** What the paths of such attributes begin with. */
-const ROOTS: ReadonlySet<string> = new Set([...VENDOR_HASH_NAMES, ...WITHIN]);
