@@ -6,17 +6,23 @@ import { DEPTH, type Reader } from './reader.ts';
 import { nextWithField, withoutParens, withParens } from './rows.ts';
 import { attrName } from './strings.ts';
 
+export interface BindingFinder {
+  (name: string): readonly Binding[];
+  /** Whether a name is bound at all, which costs less than its bindings. */
+  has(name: string): boolean;
+}
+
 /** Finds the bindings of a name; those in or beside a syntax error and in examples of options are left out. */
-export function bindingFinder(
-  reader: Reader,
-  trusted: (row: number) => boolean,
-): (name: string) => readonly Binding[] {
+export function bindingFinder(reader: Reader, trusted: (row: number) => boolean): BindingFinder {
   const { table, survey } = reader;
   const inExample = rangeTest(survey.examples);
   let index: ReadonlyMap<string, readonly number[]> | undefined;
-  return (name) => {
+  const rowsOf = (name: string): readonly number[] | undefined => {
     index ??= namesIn(table, survey.bindings);
-    const rows = index.get(name);
+    return index.get(name);
+  };
+  const find = (name: string): readonly Binding[] => {
+    const rows = rowsOf(name);
     if (rows === undefined) return [];
     const found = new Map<Attr, Binding>();
     for (const row of rows) {
@@ -26,6 +32,7 @@ export function bindingFinder(
     }
     return [...found.values()];
   };
+  return Object.assign(find, { has: (name: string) => rowsOf(name) !== undefined });
 }
 
 /** The rows at which each name is bound, in the order of the text: every part of a path, and what is inherited. */

@@ -1,15 +1,16 @@
 import { NONE, spanOf } from '../syntax/table.ts';
 import { LEGACY_OPTIONS, settingNamed } from '../tables/settings.ts';
 import type { Span } from '../text/span.ts';
-import type { Attr, AttrSet, Binding, Setting, SettingWord, StaticValue, WrittenText } from './facts.ts';
+import type { BindingFinder } from './bindings.ts';
+import type { Attr, AttrSet, Setting, SettingWord, StaticValue, WrittenText } from './facts.ts';
 import { optionParts } from './option-parts.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { readWrittenText } from './written-text.ts';
 
 type Place = Setting['place'];
 
-/** Options whose value is a set of settings, by the end of their path. */
-const SETS: readonly (readonly string[])[] = [
+/** Options whose value is a set of settings, by the two last names of their path. */
+const SETS: readonly (readonly [string, string])[] = [
   ['nix', 'settings'],
   ['nix-daemon', 'settings'],
   ['determinateNix', 'customSettings'],
@@ -24,31 +25,24 @@ const FILES: readonly string[] = [
 ];
 
 /** The settings of Nix that a file makes, in the order of the text within each place. */
-export function readSettings(
-  reader: Reader,
-  top: number,
-  bindings: (name: string) => readonly Binding[],
-): Setting[] {
+export function readSettings(reader: Reader, top: number, bindings: BindingFinder): Setting[] {
   const found = new Collector(reader);
-  if (top !== NONE && bindings('nixConfig').length > 0) {
+  if (top !== NONE && bindings.has('nixConfig')) {
     const value = reader.value(top, DEPTH);
     const attr = value.kind === 'attrs' ? value.attrs.attrs.get('nixConfig') : undefined;
     if (attr !== undefined) found.addSets(attr, 'flake');
   }
-  for (const path of SETS) {
-    for (const { attr, path: whole } of bindings(path.at(-1) ?? '')) {
-      if (endsWith(whole, path) && !whole.includes('options')) found.addSets(attr, 'system');
-    }
+  for (const [first, last] of SETS) {
+    if (!bindings.has(first)) continue;
+    for (const attr of optionsAt(bindings, first, last)) found.addSets(attr, 'system');
   }
-  for (const [option, name] of LEGACY_OPTIONS) {
-    for (const { attr, path } of bindings(option)) {
-      if (endsWith(path, ['nix', option]) && !path.includes('options')) {
+  if (bindings.has('nix')) {
+    for (const [option, name] of LEGACY_OPTIONS) {
+      for (const attr of optionsAt(bindings, 'nix', option)) {
         found.addAttr(attr, name, option, 'system', attr.nameSpan.start);
       }
     }
-  }
-  for (const { attr, path } of bindings('extraOptions')) {
-    if (endsWith(path, ['nix', 'extraOptions']) && !path.includes('options')) found.addTexts(attr, 'system');
+    for (const attr of optionsAt(bindings, 'nix', 'extraOptions')) found.addTexts(attr, 'system');
   }
   for (const file of FILES) {
     for (const { attr } of bindings(file)) {
@@ -64,8 +58,11 @@ export function readSettings(
   return found.settings;
 }
 
-function endsWith(path: readonly string[], end: readonly string[]): boolean {
-  return end.every((name, index) => path[path.length - end.length + index] === name);
+/** The bindings of an option by the two last names of its path. Those below `options` declare it. */
+function optionsAt(bindings: BindingFinder, first: string, last: string): Attr[] {
+  return bindings(last)
+    .filter(({ path }) => path.at(-2) === first && !path.includes('options'))
+    .map(({ attr }) => attr);
 }
 
 class Collector {

@@ -36,6 +36,7 @@ export const rule: Rule = {
   },
   on: 'nix',
   check(subject, report) {
+    if (subject.role.kind !== 'flake') return;
     const settings = settingsIn(subject).filter(({ place }) => place === 'flake');
     const lists = settings.filter(({ name }) => name === 'trusted-public-keys');
     if (lists.length === 0) return;

@@ -42,6 +42,7 @@ export const rule: Rule = {
   on: 'nix',
   check(subject, report) {
     const settings = settingsIn(subject);
+    if (settings.length === 0) return;
     const asked = askedIn(settings);
     for (const setting of settings) {
       if (!namesSubstituters(setting)) continue;

@@ -7,7 +7,9 @@ import { severityIn } from '../../sample-severity.ts';
 /** The settings that a file makes. `nixConfig` means something in a flake.nix alone. */
 export function settingsIn({ facts, role }: NixSubject): readonly Setting[] {
   const { settings } = facts;
-  return role.kind === 'flake' ? settings : settings.filter(({ place }) => place !== 'flake');
+  return settings.length === 0 || role.kind === 'flake'
+    ? settings
+    : settings.filter(({ place }) => place !== 'flake');
 }
 
 /** How bad something is, by where it is set. `undefined`: nothing to say there. */
