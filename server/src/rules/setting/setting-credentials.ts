@@ -16,7 +16,7 @@ import { storeUrl } from './shared/stores.ts';
  * ## Why it is bad
  *
  * The text is in the repository and in its history, and nix.conf is in the store, where every user of the machine can read
- * it. NixOS advises to keep tokens in a file of their own and to take it in with `!include` in `nix.extraOptions`.
+ * it. Tokens may stand in a file of their own that `nix.extraOptions` takes in with `!include`.
  *
  * A flake that sets these for its users makes Nix use other credentials, or other certificates, than the user has chosen.
  *

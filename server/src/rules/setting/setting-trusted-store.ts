@@ -11,9 +11,8 @@ import { namesSubstituters, storeUrl } from './shared/stores.ts';
  *
  * ## Why it is bad
  *
- * Paths from such a store need no signature ("Whether paths from this store can be used as substitutes even if they are not
- * signed by a key listed in the trusted-public-keys setting": Nix manual, settings of stores). It is `require-sigs = false`
- * for one store, and looks much less like it.
+ * Paths from such a store need no signature by a trusted key (`trusted` among the settings of stores in the Nix manual).
+ * It is `require-sigs = false` for one store, and looks much less like it.
  *
  * ## When to ignore it
  *
