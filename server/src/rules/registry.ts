@@ -29,20 +29,29 @@ import { rule as dockerPullUnpinned } from './fetch/docker-pull-unpinned.ts';
 import { rule as fetchBuiltinMissingHash } from './fetch/fetch-builtin-missing-hash.ts';
 import { rule as fetchClosureUntrusted } from './fetch/fetch-closure-untrusted.ts';
 import { rule as fetchGitMissingRev } from './fetch/fetch-git-missing-rev.ts';
+import { rule as fetchGitNoNarHash } from './fetch/fetch-git-no-nar-hash.ts';
+import { rule as fetchHashReused } from './fetch/fetch-hash-reused.ts';
 import { rule as fetchMercurialMissingRev } from './fetch/fetch-mercurial-missing-rev.ts';
 import { rule as fetchTreeUnlocked } from './fetch/fetch-tree-unlocked.ts';
 import { rule as fetcherAbbreviatedRev } from './fetch/fetcher-abbreviated-rev.ts';
 import { rule as fetcherCredentials } from './fetch/fetcher-credentials.ts';
+import { rule as fetcherHashAlgoMismatch } from './fetch/fetcher-hash-algo-mismatch.ts';
 import { rule as fetcherInsecureUrl } from './fetch/fetcher-insecure-url.ts';
 import { rule as fetcherLeaveDotGit } from './fetch/fetcher-leave-dot-git.ts';
+import { rule as fetcherLegacyHash } from './fetch/fetcher-legacy-hash.ts';
+import { rule as fetcherMalformedHash } from './fetch/fetcher-malformed-hash.ts';
+import { rule as fetcherMissingHash } from './fetch/fetcher-missing-hash.ts';
+import { rule as fetcherMultipleHashes } from './fetch/fetcher-multiple-hashes.ts';
 import { rule as fetcherMutableRev } from './fetch/fetcher-mutable-rev.ts';
 import { rule as fetcherMutableUrl } from './fetch/fetcher-mutable-url.ts';
 import { rule as fetcherPlaceholderHash } from './fetch/fetcher-placeholder-hash.ts';
 import { rule as fetcherPostFetchNetwork } from './fetch/fetcher-post-fetch-network.ts';
 import { rule as fetcherTagRev } from './fetch/fetcher-tag-rev.ts';
 import { rule as fetcherTlsDisabled } from './fetch/fetcher-tls-disabled.ts';
+import { rule as fetcherWeakHash } from './fetch/fetcher-weak-hash.ts';
 import { rule as fetchpatchPrUrl } from './fetch/fetchpatch-pr-url.ts';
 import { rule as fetchpatchUnstable } from './fetch/fetchpatch-unstable.ts';
+import { rule as prebuiltBinary } from './fetch/prebuilt-binary.ts';
 import { rule as urlSuspiciousHost } from './fetch/url-suspicious-host.ts';
 import { rule as vendorHashNull } from './fetch/vendor-hash-null.ts';
 import { rule as vendorHashPlaceholder } from './fetch/vendor-hash-placeholder.ts';
@@ -207,20 +216,29 @@ export const rules: readonly Rule[] = [
   fetchBuiltinMissingHash,
   fetchClosureUntrusted,
   fetchGitMissingRev,
+  fetchGitNoNarHash,
+  fetchHashReused,
   fetchMercurialMissingRev,
   fetchTreeUnlocked,
   fetcherAbbreviatedRev,
   fetcherCredentials,
+  fetcherHashAlgoMismatch,
   fetcherInsecureUrl,
   fetcherLeaveDotGit,
+  fetcherLegacyHash,
+  fetcherMalformedHash,
+  fetcherMissingHash,
+  fetcherMultipleHashes,
   fetcherMutableRev,
   fetcherMutableUrl,
   fetcherPlaceholderHash,
   fetcherPostFetchNetwork,
   fetcherTagRev,
   fetcherTlsDisabled,
+  fetcherWeakHash,
   fetchpatchPrUrl,
   fetchpatchUnstable,
+  prebuiltBinary,
   urlSuspiciousHost,
   vendorHashNull,
   vendorHashPlaceholder,

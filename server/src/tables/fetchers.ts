@@ -16,6 +16,14 @@ export interface Fetcher {
   readonly floatsTo?: string;
   /** Downloads with nixpkgs' fetchurl, which checks certificates only while it knows the hash to be a placeholder. */
   readonly viaFetchurl?: true;
+  /** Attributes that make a hash needless: something that is there already, or nothing is fetched. */
+  readonly unhashedWith?: readonly string[];
+  /** The attribute that holds all this in a set of its own, where it is not the argument itself. */
+  readonly within?: string;
+  /** It is given a list of such arguments. */
+  readonly takesList?: true;
+  /** Only as an attribute of something that is called so, perhaps with a version: `pnpm_10.fetchDeps`. */
+  readonly of?: string;
 }
 
 const SRI = ['hash', 'sha256'] as const;
@@ -29,7 +37,14 @@ const ROWS: readonly Fetcher[] = [
   { name: 'fetchMercurial', origin: 'builtin', hashes: [], pins: ['rev'] },
   { name: 'fetchTree', origin: 'builtin', hashes: ['narHash'], pins: ['rev'] },
 
-  { name: 'fetchurl', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [], viaFetchurl: true },
+  {
+    name: 'fetchurl',
+    origin: 'nixpkgs',
+    hashes: DOWNLOAD,
+    pins: [],
+    viaFetchurl: true,
+    unhashedWith: ['showURLs'],
+  },
   { name: 'fetchzip', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [], viaFetchurl: true },
   { name: 'fetchpatch', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [], viaFetchurl: true },
   { name: 'fetchpatch2', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [], viaFetchurl: true },
@@ -38,6 +53,35 @@ const ROWS: readonly Fetcher[] = [
   { name: 'fetchCrate', origin: 'nixpkgs', hashes: SRI, pins: [], viaFetchurl: true },
   { name: 'fetchHex', origin: 'nixpkgs', hashes: SRI, pins: [], viaFetchurl: true },
   { name: 'fetchMavenArtifact', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [], viaFetchurl: true },
+  { name: 'fetchPypiLegacy', origin: 'nixpkgs', hashes: SRI, pins: [] },
+  { name: 'fetchNextcloudApp', origin: 'nixpkgs', hashes: SRI, pins: [], viaFetchurl: true },
+  {
+    name: 'fetchFirefoxAddon',
+    origin: 'nixpkgs',
+    hashes: SRI,
+    pins: [],
+    viaFetchurl: true,
+    unhashedWith: ['src'],
+  },
+  { name: 'fetchurlBoot', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [] },
+  { name: 'callHackageDirect', origin: 'nixpkgs', hashes: ['sha256'], pins: [], viaFetchurl: true },
+  { name: 'extensionFromVscodeMarketplace', origin: 'nixpkgs', hashes: SRI, pins: [], viaFetchurl: true },
+  {
+    name: 'extensionsFromVscodeMarketplace',
+    origin: 'nixpkgs',
+    hashes: SRI,
+    pins: [],
+    viaFetchurl: true,
+    takesList: true,
+  },
+  {
+    name: 'buildVscodeMarketplaceExtension',
+    origin: 'nixpkgs',
+    hashes: SRI,
+    pins: [],
+    viaFetchurl: true,
+    within: 'mktplcRef',
+  },
   { name: 'fetchs3', origin: 'nixpkgs', hashes: ['sha256'], pins: [] },
   { name: 'fetchipfs', origin: 'nixpkgs', hashes: DOWNLOAD, pins: [] },
   { name: 'fetchtorrent', origin: 'nixpkgs', hashes: ['hash'], pins: [] },
@@ -81,6 +125,7 @@ const ROWS: readonly Fetcher[] = [
   { name: 'fetchNpmDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [] },
   { name: 'fetchYarnDeps', origin: 'nixpkgs', hashes: SRI, pins: [] },
   { name: 'fetchYarnBerryDeps', origin: 'nixpkgs', hashes: SRI, pins: [] },
+  { name: 'fetchDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [], of: 'pnpm' },
   { name: 'fetchPnpmDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [] },
   { name: 'fetchCargoVendor', origin: 'nixpkgs', hashes: ['hash'], pins: [] },
   { name: 'fetchCargoTarball', origin: 'nixpkgs', hashes: SRI, pins: [] },
@@ -88,9 +133,34 @@ const ROWS: readonly Fetcher[] = [
   { name: 'fetchNuGet', origin: 'nixpkgs', hashes: SRI, pins: [] },
 ];
 
-const BY_NAME: ReadonlyMap<string, Fetcher> = new Map(ROWS.map((row) => [`${row.origin} ${row.name}`, row]));
+/** All names of attributes that hold the hash of a content for fetchers of nixpkgs, and the algorithm where they say it. */
+export const HASH_NAMES: ReadonlyMap<string, 'md5' | 'sha1' | 'sha256' | 'sha512' | undefined> = new Map([
+  ['hash', undefined],
+  ['sha256', 'sha256'],
+  ['sha512', 'sha512'],
+  ['sha1', 'sha1'],
+  ['md5', 'md5'],
+  ['outputHash', undefined],
+]);
 
-/** The row of a function, or undefined. A bare `fetchurl` is that of nixpkgs, `builtins.fetchurl` is another one. */
-export function fetcherNamed(origin: Fetcher['origin'], name: string): Fetcher | undefined {
-  return BY_NAME.get(`${origin} ${name}`);
+const BUILTINS = named('builtin');
+const OF_NIXPKGS = named('nixpkgs');
+
+/**
+ * The row of a function, or undefined. A bare `fetchurl` is that of nixpkgs, `builtins.fetchurl` is another one.
+ * @param path the names that lead to it, itself at the end, as far as they are known
+ */
+export function fetcherNamed(
+  origin: Fetcher['origin'],
+  name: string,
+  path: readonly string[] = [],
+): Fetcher | undefined {
+  const row = (origin === 'builtin' ? BUILTINS : OF_NIXPKGS).get(name);
+  if (row?.of === undefined) return row;
+  const owner = path.at(-2) ?? '';
+  return owner === row.of || owner.startsWith(`${row.of}_`) ? row : undefined;
+}
+
+function named(origin: Fetcher['origin']): ReadonlyMap<string, Fetcher> {
+  return new Map(ROWS.filter((row) => row.origin === origin).map((row) => [row.name, row]));
 }

@@ -1,12 +1,10 @@
-import { printable } from '../../flake/show.ts';
-import type { Attr, NixFacts } from '../../nix/facts.ts';
 import { isPackageChange } from '../../tables/vendoring.ts';
 import { derivationName } from '../derivation/shared/recipients.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { valueSpan } from './shared/fetches.ts';
 import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
-import { type VendoredHash, vendoredHashes } from './shared/vendored.ts';
+import { hashAttrs, type VendoredHash, vendoredHashes } from './shared/vendored.ts';
 
 /**
  * ## What it does
@@ -48,7 +46,7 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     for (const found of vendoredHashes(facts)) {
-      for (const { attr, key } of hashesIn(facts, found)) {
+      for (const { attr, key } of hashAttrs(facts, found)) {
         const placeholder = placeholderIn(facts.attrValue(attr));
         if (placeholder === undefined) continue;
         const name = found.row.path.join('.');
@@ -64,19 +62,6 @@ export const rule: Rule = {
     }
   },
 };
-
-interface HashAttr {
-  readonly attr: Attr;
-  /** The name of the dependency, where each has a hash of its own. */
-  readonly key?: string;
-}
-
-function hashesIn(facts: NixFacts, { row, attr }: VendoredHash): readonly HashAttr[] {
-  if (row.isSet !== true) return [{ attr }];
-  const value = facts.attrValue(attr);
-  if (value.kind !== 'attrs') return [];
-  return [...value.attrs.attrs].map(([name, each]) => ({ attr: each, key: printable(name) }));
-}
 
 function message({ row, builder }: VendoredHash, name: string, { words, madeUp }: Placeholder): string {
   if (isPackageChange(builder)) {

@@ -1,7 +1,9 @@
 import { withoutSecrets } from '../../../flake/secrets.ts';
 import { printable } from '../../../flake/show.ts';
 import type { Attr, AttrSet, Call, NixFacts, StaticValue } from '../../../nix/facts.ts';
-import { spanOf } from '../../../syntax/table.ts';
+import { withoutParens } from '../../../nix/rows.ts';
+import { NixField, NixKind } from '../../../syntax/nix-kinds.ts';
+import { childByField, NONE, spanOf, symbolOf } from '../../../syntax/table.ts';
 import { type Fetcher, fetcherNamed } from '../../../tables/fetchers.ts';
 import type { Span } from '../../../text/span.ts';
 import type { NixFileRole } from '../../rule.ts';
@@ -17,15 +19,42 @@ export interface Fetch {
 export function fetchesIn(facts: NixFacts): Fetch[] {
   const fetches: Fetch[] = [];
   for (const call of facts.calls) {
-    const { origin, name } = call.callee;
+    const { origin, name, path } = call.callee;
     if (origin !== 'builtin' && origin !== 'library') continue;
-    const fetcher = fetcherNamed(origin === 'builtin' ? 'builtin' : 'nixpkgs', name);
+    const fetcher = fetcherNamed(origin === 'builtin' ? 'builtin' : 'nixpkgs', name, path);
     const [argument] = call.args;
     if (fetcher === undefined || argument === undefined) continue;
-    const value = facts.value(argument);
-    if (value.kind === 'attrs') fetches.push({ call, fetcher, args: value.attrs });
+    for (const row of fetcher.takesList === true ? itemsOf(facts, argument) : [argument]) {
+      const args = argumentSet(facts, row, fetcher.within);
+      if (args !== undefined) fetches.push({ call, fetcher, args });
+    }
   }
   return fetches;
+}
+
+function itemsOf(facts: NixFacts, row: number): readonly number[] {
+  const value = facts.value(row);
+  return value.kind === 'list' ? value.items : [];
+}
+
+/**
+ * The attributes that a function is given: a set, or what a function of the result returns (`finalAttrs: { … }`).
+ * @param within the attribute that holds them in a set of its own
+ */
+export function argumentSet(facts: NixFacts, row: number, within?: string): AttrSet | undefined {
+  let value = facts.value(row);
+  for (let body = row, depth = 0; value.kind === 'unknown' && depth < 2; depth++) {
+    body = withoutParens(facts.table, body);
+    if (body === NONE || symbolOf(facts.table, body) !== NixKind.function_expression) break;
+    body = childByField(facts.table, body, NixField.body);
+    if (body === NONE) break;
+    value = facts.value(body);
+  }
+  if (value.kind !== 'attrs') return undefined;
+  if (within === undefined) return value.attrs;
+  const held = value.attrs.attrs.get(within);
+  const inner = held === undefined ? undefined : facts.attrValue(held);
+  return inner?.kind === 'attrs' ? inner.attrs : undefined;
 }
 
 /** The place of an attribute's value, or of its name where it is inherited. */

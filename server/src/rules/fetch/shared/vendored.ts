@@ -1,3 +1,4 @@
+import { printable } from '../../../flake/show.ts';
 import type { Attr, AttrSet, NixFacts } from '../../../nix/facts.ts';
 import { type VendorHash, VENDOR_HASH_PATHS, vendorHashOf } from '../../../tables/vendoring.ts';
 import { recipientOf } from '../../derivation/shared/recipients.ts';
@@ -40,4 +41,19 @@ export function vendoredHashes(facts: NixFacts): readonly VendoredHash[] {
     }
   }
   return found;
+}
+
+/** One hash of dependencies. */
+interface HashAttr {
+  readonly attr: Attr;
+  /** The name of the dependency, where each has a hash of its own. */
+  readonly key?: string;
+}
+
+/** The attribute itself, or those of the set that it is. */
+export function hashAttrs(facts: NixFacts, { row, attr }: VendoredHash): readonly HashAttr[] {
+  if (row.isSet !== true) return [{ attr }];
+  const value = facts.attrValue(attr);
+  if (value.kind !== 'attrs') return [];
+  return [...value.attrs.attrs].map(([name, each]) => ({ attr: each, key: printable(name) }));
 }
