@@ -48,6 +48,11 @@ const CASES: readonly Case[] = [
   { expression: 'builtins.isFunction (import <nix/fetchurl.nix>)', pure: 'true' },
   { expression: 'let __findFile = _: name: name; in <nixpkgs>', pure: '"nixpkgs"', impure: '"nixpkgs"' },
   {
+    rule: 'impure-nix-path',
+    expression: 'with { __findFile = _: name: name; }; <nixpkgs>',
+    pure: NOT_LOOKED_UP,
+  },
+  {
     expression: 'let __nixPath = [ { prefix = "x"; path = "/"; } ]; in toString <x>',
     pure: /pure eval/,
     impure: '"/"',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { textOf } from '../../server/src/syntax/table.ts';
 import { readMarked, showCallee } from './reading.ts';
 
 /** What «…» denotes. */
@@ -120,4 +121,21 @@ describe.each([...new Set(rows.map(([section]) => section))])('%s', (section) =>
 test('a wrong expectation fails', () => {
   const { facts, row } = readMarked('let fetchTarball = 1; in «fetchTarball»');
   expect(showCallee(facts.callee(row))).not.toBe('builtin builtins.fetchTarball');
+});
+
+const defaults: readonly (readonly [string, string | undefined])[] = [
+  ['{ x ? y }: «x»', 'y'],
+  ['{ x ? (1) }: [ (a: «x») ]', '(1)'],
+  ['{ x }: «x»', undefined],
+  ['{ x ? y }: let x = 1; in «x»', undefined],
+  ['{ x ? y }: { x }: «x»', undefined],
+  ['{ x ? y }: x: «x»', undefined],
+  ['{ x ? y }: with { x = 1; }; «x»', 'y'],
+  ['«x»', undefined],
+];
+
+test.each(defaults)('the default of the formal in %s', (marked, expected) => {
+  const { facts, row } = readMarked(marked);
+  const at = facts.formalDefault(row);
+  expect(at < 0 ? undefined : textOf(facts.table, at)).toBe(expected);
 });

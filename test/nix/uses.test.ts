@@ -74,12 +74,18 @@ const paths: readonly (readonly [text: string, expected: readonly string[]])[] =
     '{ example = /a; b.example = [ /c ]; myexample = /d; defaultText = /e; }',
     ['absolute /ae', 'absolute /ce', 'absolute /d', 'absolute /ee'],
   ],
+  ['{ __findFile }: [ <a> (let __nixPath = 1; in <b>) ]', ['search <a>r', 'search <b>r']],
+  [
+    '[ <a> (let __nixPath = 1; in <b>) (rec { __findFile = 1; c = <c>; }) <d> ]',
+    ['search <a>', 'search <b>r', 'search <c>r', 'search <d>'],
+  ],
+  ['[ { __findFile = 1; a = <a>; } (with { __findFile = 1; }; <b>) ]', ['search <a>', 'search <b>']],
 ];
 
 test.each(paths)('paths: %s', (text, expected) => {
   const shown = read(text).paths.map(
-    ({ kind, text: path, isFallback, appended, inExample }) =>
-      `${kind} ${path}${isFallback ? '=' : ''}${appended ? '+' : ''}${inExample ? 'e' : ''}`,
+    ({ kind, text: path, isFallback, appended, inExample, redefined }) =>
+      `${kind} ${path}${isFallback ? '=' : ''}${appended ? '+' : ''}${inExample ? 'e' : ''}${redefined ? 'r' : ''}`,
   );
   expect(shown).toEqual(expected);
 });

@@ -207,6 +207,8 @@ export interface NixFacts {
   writtenText(row: number): WrittenText | undefined;
   /** Whom the expression at `row` names. */
   callee(row: number): Callee;
+  /** Where the name at `row` is that of a formal with a default (`{ x ? y }`), the row of that; NONE otherwise. */
+  formalDefault(row: number): number;
   /** The value of an attribute, wherever it comes from (binding, `inherit`, dotted paths). */
   attrValue(attr: Attr): StaticValue;
   /** The same of an option of NixOS: in `mkForce x`, `mkIf c x` and their like, `x` is its value. */

@@ -40,6 +40,13 @@ export function readAttrCallee(reader: Reader, attr: Attr, depth: number): Calle
   return calleeOf(meaningOfAttr(reader, attr, depth));
 }
 
+export function readFormalDefault({ table, survey }: Reader, row: number): number {
+  const declaration = survey.declarations[(survey.names[row] ?? 0) - 1];
+  return declaration?.kind === 'formal'
+    ? childByField(table, parentOf(table, declaration.row), NixField.default)
+    : NONE;
+}
+
 function calleeOf(meaning: Meaning): Callee {
   switch (meaning.kind) {
     case 'builtins':

@@ -5,7 +5,7 @@ import { bindingFinder, readOptionValue } from './bindings.ts';
 import { readCalls } from './calls.ts';
 import { readComments } from './comments.ts';
 import type { AttrSet, BuiltinUse, Call, Comment, NixFacts, PathUse, Setting, StaticValue } from './facts.ts';
-import { readAttrCallee, readCallee, readNameCallee } from './names.ts';
+import { readAttrCallee, readCallee, readFormalDefault, readNameCallee } from './names.ts';
 import { readPaths } from './paths.ts';
 import { readProblems } from './problems.ts';
 import { rangeTest } from './ranges.ts';
@@ -59,6 +59,7 @@ export function readNix(table: NodeTable): NixFacts {
     value: (row) => reader.value(row, DEPTH),
     writtenText: (row) => readWrittenText(table, row, (at) => constantAt(reader, at)),
     callee: (row) => reader.callee(row, DEPTH),
+    formalDefault: (row) => readFormalDefault(reader, row),
     attrValue: (attr) => reader.attrValue(attr, DEPTH),
     optionValue: (attr) => readOptionValue(reader, attr),
   };

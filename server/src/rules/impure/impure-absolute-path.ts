@@ -2,6 +2,7 @@ import { printable } from '../../flake/show.ts';
 import type { PathUse } from '../../nix/facts.ts';
 import type { NixFileRole, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { secretFilesIn } from './shared/secret-files.ts';
 
 /**
  * ## What it does
@@ -12,11 +13,12 @@ import { severityIn } from '../sample-severity.ts';
  *
  * A path literal means the file of the machine that evaluates, and its content is copied into the store when it is used
  * in a derivation. Elsewhere that file does not exist, or is another one. In pure evaluation, which flakes use, Nix
- * refuses to read it ("access to absolute path … is forbidden in pure evaluation mode"; for `~/x` already to name it), and `builtins.pathExists` says that it is not there.
+ * refuses to read it ("access to absolute path … is forbidden in pure evaluation mode"; for `~/x` already to name it), and
+ * `builtins.pathExists` says that it is not there.
  *
  * Strings are no path literals: `"/etc/ssh"` is a place on the machine that runs the result, and right. Nor is what is
- * appended to something (`self + /lib`). `/.` (as in `/. + path`), `/${path}`, devices and the
- * `example` of an option are not reported; of paths in the store `impure-store-path` tells.
+ * appended to something (`self + /lib`). `/.` (as in `/. + path`), `/${path}`, devices and the `example` of an option are
+ * not reported; of paths in the store `impure-store-path` tells, and of secrets that get into it `secret-in-store`.
  *
  * ## When to ignore it
  *
@@ -36,9 +38,12 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
+    let secrets: ReadonlySet<PathUse> | undefined;
     for (const path of facts.paths) {
       if (path.kind !== 'home' && (path.kind !== 'absolute' || isHarmless(path.text))) continue;
       if (path.appended || path.inExample) continue;
+      secrets ??= new Set(secretFilesIn(facts).map((secret) => secret.path));
+      if (secrets.has(path)) continue;
       const what = `The path literal ${printable(path.text)} means a file of the machine that evaluates`;
       report({
         message:

@@ -1,4 +1,8 @@
 import { printable } from '../../flake/show.ts';
+import type { NixFacts } from '../../nix/facts.ts';
+import { withParens } from '../../nix/rows.ts';
+import { NixField, NixKind } from '../../syntax/nix-kinds.ts';
+import { childByField, NONE, parentOf, symbolOf, textOf } from '../../syntax/table.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { builtinCalls } from './shared/builtin-calls.ts';
@@ -13,7 +17,8 @@ import { builtinCalls } from './shared/builtin-calls.ts';
  * The outcome depends on the environment of whoever evaluates. In pure evaluation, which flakes use, every variable is
  * empty and nothing says so (`prim_getEnv` in src/libexpr/primops.cc), so that the same file means something else there.
  *
- * Where it only gives a default (of an argument, or in `mkDefault`), it is an info.
+ * Where it only gives a default (of an argument, or in `mkDefault`), or the file provides for a variable that is empty
+ * (`if home != "" then …`), it is an info.
  *
  * ## When to ignore it
  *
@@ -34,21 +39,46 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
-    for (const { span, row, args } of builtinCalls(facts, GET_ENV)) {
-      const value = args[0] === undefined ? undefined : facts.value(args[0]);
+    const mayBeEmpty = emptyTest(facts);
+    for (const call of builtinCalls(facts, GET_ENV)) {
+      const value = call.args[0] === undefined ? undefined : facts.value(call.args[0]);
       const variable = value?.kind === 'string' ? value.value : undefined;
+      if (OVERRIDE.test(variable ?? (value?.kind === 'unknown' ? (value.prefix ?? '') : ''))) continue;
+      const isFallback = facts.isFallback(call.row) && role.kind !== 'flake';
       report({
         message: message(variable, role),
-        span,
+        span: call.span,
         subject: 'getEnv',
         detail: variable ?? '',
-        severity: severityIn(role, facts.isFallback(row) && role.kind !== 'flake' ? 'info' : 'warning'),
+        severity: severityIn(role, isFallback || mayBeEmpty(call.row) ? 'info' : 'warning'),
       });
     }
   },
 };
 
 const GET_ENV: ReadonlySet<string> = new Set(['getEnv']);
+/** By these variables the loaders of niv, npins and lon let people put another source in place of a pinned one. */
+const OVERRIDE = /^(?:NIV|NPINS|LON)_OVERRIDE/;
+/** Names that are compared with the empty text. */
+const COMPARED = /(?<![\w'-])([A-Za-z_][\w'-]{0,60})\s{0,8}[!=]=\s{0,8}""/g;
+
+/** Whether the file provides for a variable that is empty. */
+function emptyTest({ table }: NixFacts): (call: number) => boolean {
+  let compared: ReadonlySet<string> | undefined;
+  return (call) => {
+    const parent = parentOf(table, withParens(table, call));
+    if (parent === NONE) return false;
+    switch (symbolOf(table, parent)) {
+      case NixKind.binary_expression:
+        return /^[!=]=$/.test(textOf(table, childByField(table, parent, NixField.operator)));
+      case NixKind.binding:
+        compared ??= new Set([...table.text.matchAll(COMPARED)].map((match) => match[1] ?? ''));
+        return compared.has(textOf(table, childByField(table, parent, NixField.attrpath)));
+      default:
+        return false;
+    }
+  };
+}
 
 function message(variable: string | undefined, role: NixFileRole): string {
   const what =

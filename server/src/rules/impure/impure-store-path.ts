@@ -38,6 +38,7 @@ export const rule: Rule = {
   check({ facts, role }, report) {
     if (role.generated) return;
     const calls = builtinCalls(facts, STORE_PATH);
+    const knowsPurity = calls.length > 0 && ASKS_PURITY.test(facts.table.text);
     const end =
       role.kind === 'flake' ? ', which Nix refuses in a flake.' : ', but nothing says how it got there.';
     for (const { span, args } of calls) {
@@ -49,13 +50,13 @@ export const rule: Rule = {
         span,
         subject: 'storePath',
         detail: path === undefined ? '' : printable(path),
-        severity: severityIn(role, isHanded(path, facts.table.text) ? 'info' : severityOf(role)),
+        severity: severityIn(role, path === undefined || knowsPurity ? 'info' : severityOf(role)),
       });
     }
+    const told = new Set(calls.map(({ args }) => args[0]));
     for (const path of facts.paths) {
       if (path.kind !== 'absolute' || !/^\/nix\/store\/./.test(path.text)) continue;
-      const isTold = calls.some(({ args }) => args[0] === path.row);
-      if (isTold || path.appended || path.inExample) continue;
+      if (told.has(path.row) || path.appended || path.inExample) continue;
       report({
         message: `The path literal ${printable(path.text)} means what lies in the store of the machine${end}`,
         span: path.span,
@@ -72,7 +73,5 @@ function severityOf({ kind }: NixFileRole): Severity {
   return kind === 'flake' ? 'error' : 'warning';
 }
 
-/** The path comes from elsewhere, or the file asks if the evaluation is pure; the builtin is there in any case. */
-function isHanded(path: string | undefined, text: string): boolean {
-  return path === undefined || /\?\s{0,8}"?currentSystem\b|\binPureEvalMode\b/.test(text);
-}
+/** The file asks if the evaluation is pure; the builtin is there in any case. */
+const ASKS_PURITY = /\?\s{0,8}"?currentSystem\b|\binPureEvalMode\b/;

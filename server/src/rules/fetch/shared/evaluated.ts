@@ -6,7 +6,6 @@ import {
   NONE,
   type NodeTable,
   nextOf,
-  parentOf,
   startOf,
   symbolOf,
   textOf,
@@ -102,12 +101,14 @@ const HAND_ON: ReadonlySet<string> = new Set(['toString', 'toPath', 'storePath']
  */
 export function originOf(facts: NixFacts, path: number): number {
   const { table } = facts;
+  // Nearly all are path literals.
+  if (symbolOf(table, path) === NixKind.path_expression) return path;
   let row = path;
   for (let steps = 0; steps < STEPS && row !== NONE; steps++) {
     const value = facts.value(row);
     const at = value.row === NONE ? row : withoutParens(table, value.row);
     const next = value.kind === 'unknown' || value.kind === 'name' ? nextStep(facts, at) : undefined;
-    if (next === undefined) return at;
+    if (next === undefined || next === NONE) return at;
     row = next;
   }
   return NONE;
@@ -131,7 +132,7 @@ function nextStep(facts: NixFacts, row: number): number | undefined {
       return handsOn ? childByField(table, row, NixField.argument) : undefined;
     }
     case NixKind.variable_expression:
-      return defaultOf(table, row);
+      return facts.formalDefault(row);
     default:
       return undefined;
   }
@@ -143,29 +144,6 @@ function interpolatedAtStart(table: NodeTable, string: number): number | undefin
   const end = nextOf(table, string);
   for (let row = string + 1; row < end && startOf(table, row) <= start; row = nextOf(table, row)) {
     if (symbolOf(table, row) === NixKind.interpolation) return childByField(table, row, NixField.expression);
-  }
-  return undefined;
-}
-
-/** So many rows are looked at for a formal: a hostile file has thousands of names, and thousands of formals. */
-const ROWS = 1000;
-
-/** The default of the formal that a name stands for, where it has one. The name is known not to be bound by a `let`. */
-function defaultOf(table: NodeTable, variable: number): number | undefined {
-  const name = textOf(table, variable);
-  let left = ROWS;
-  for (let row = parentOf(table, variable); row !== NONE && left-- > 0; row = parentOf(table, row)) {
-    if (symbolOf(table, row) !== NixKind.function_expression) continue;
-    const formals = childByField(table, row, NixField.formals);
-    const end = formals === NONE ? NONE : nextOf(table, formals);
-    for (let formal = formals + 1; formal < end && left-- > 0; formal = nextOf(table, formal)) {
-      if (symbolOf(table, formal) !== NixKind.formal) continue;
-      if (textOf(table, childByField(table, formal, NixField.name)) !== name) continue;
-      const byDefault = childByField(table, formal, NixField.default);
-      return byDefault === NONE ? undefined : byDefault;
-    }
-    const universal = childByField(table, row, NixField.universal);
-    if (universal !== NONE && textOf(table, universal) === name) return undefined;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { NixFacts, PathUse } from '../../../nix/facts.ts';
+import type { Binding, NixFacts, PathUse } from '../../../nix/facts.ts';
 import { NixField, NixKind } from '../../../syntax/nix-kinds.ts';
 import { childByField, fieldOf, NONE, parentOf, symbolOf, textOf } from '../../../syntax/table.ts';
 import { DERIVATION_MAKERS } from '../../../tables/derivation-makers.ts';
@@ -14,21 +14,25 @@ export interface SecretFile {
 /** Those of a file, as far as it can be seen what becomes of them. */
 export function secretFilesIn(facts: NixFacts): SecretFile[] {
   const found: SecretFile[] = [];
+  const optionOf = optionFinder(facts);
   for (const path of facts.paths) {
-    if (path.kind === 'search' || path.inExample || HARMLESS.test(path.text)) continue;
-    const by = isSecretName(path.text) ? copiedBy(facts, path.row) : secretOption(facts, path.row);
-    if (by !== undefined) found.push({ path, by });
+    if (path.kind === 'search' || path.inExample || path.text.endsWith('.nix')) continue;
+    const isSecret = MAY_BE_SECRET.test(path.text) && isSecretName(path.text);
+    const by = isSecret ? copiedBy(facts, path.row, optionOf) : secretOption(facts, path.row);
+    if (by !== undefined && !HARMLESS.test(path.text)) found.push({ path, by });
   }
   return found;
 }
 
+/** A quick look at what is at hand in hundreds. */
+const MAY_BE_SECRET = /secret|passw|passphrase|token|key|credential|id_|\.netrc|\.pgpass|\.env|\.kdbx/i;
 const WORDS = '(?:secrets?|passwords?|passwd|passphrase|tokens?|api[-_]?key|private[-_]?key|credentials?)';
 const SECRET_WORD = new RegExp(`(?:^|[-_.])${WORDS}(?:\\.(?:txt|key|pem|p12|pfx|conf|cfg|env))?$`, 'i');
 const KEY_FILE =
   /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|ssh_host_\w+_key|\.netrc|\.pgpass|\.env|.+\.kdbx|.*priv(?:ate)?[-_.]?key\.pem)$/i;
-/** What is public, encrypted, or code. */
+/** What is public, encrypted, code, or an example. */
 const HARMLESS =
-  /\.(?:age|asc|cred|jwe|crt|csr|enc|gpg|md|nix|patch|pub|py|rs|sh|sops|toml|yaml|yml|json|c|go|js|ts|css|html|service)$/i;
+  /example|sample|dummy|public|\.(?:age|asc|cred|jwe|crt|csr|enc|gpg|md|patch|pub|py|rs|sh|sops|toml|yaml|yml|json|c|go|js|ts|css|html|service)$/i;
 
 /** Programs that do something with secrets. */
 const PROGRAM = /(?:^|[-_.])(?:ask|change|check|gen|generate|get|make|mk|reset|rotate|set|show)[-_]/i;
@@ -64,7 +68,7 @@ const WRITERS =
 const STEPS = 24;
 
 /** What copies a file into the store, or its content, going outwards from its path. */
-function copiedBy(facts: NixFacts, path: number): string | undefined {
+function copiedBy(facts: NixFacts, path: number, optionOf: (binding: number) => string): string | undefined {
   const { table } = facts;
   let isContent = false;
   let row = path;
@@ -85,13 +89,15 @@ function copiedBy(facts: NixFacts, path: number): string | undefined {
         break;
       }
       case NixKind.binding: {
-        const option = optionOf(facts, parent);
+        const option = optionOf(parent);
         const copying = COPYING_OPTIONS.exec(option)?.[1];
         if (copying !== undefined) return copying;
         if (row === path && SECRET_OPTION.test(option)) return `the option ${option.split('.').at(-1)}`;
         break;
       }
       case NixKind.binary_expression:
+        if (!JOINS.has(textOf(table, childByField(table, parent, NixField.operator)))) return undefined;
+        break;
       case NixKind.parenthesized_expression:
       case NixKind.string_expression:
       case NixKind.indented_string_expression:
@@ -108,6 +114,7 @@ function copiedBy(facts: NixFacts, path: number): string | undefined {
   return undefined;
 }
 
+const JOINS: ReadonlySet<string> = new Set(['+', '++', '//']);
 const READERS: ReadonlySet<string> = new Set(['readFile', 'fileContents']);
 /** Functions whose outcome holds the text that they are given. */
 const HAND_ON: ReadonlySet<string> = new Set([
@@ -121,15 +128,19 @@ const HAND_ON: ReadonlySet<string> = new Set([
   'trim',
 ]);
 
-/** The path of the option that a binding is of. */
-function optionOf(facts: NixFacts, binding: number): string {
+/** Tells the path of the option that a binding is of, where that may copy a file; empty otherwise. Looks names up once. */
+function optionFinder(facts: NixFacts): (binding: number) => string {
   const { table } = facts;
-  const names = textOf(table, childByField(table, binding, NixField.attrpath));
-  const last = names.slice(names.lastIndexOf('.') + 1);
-  return (
-    facts
-      .bindings(last)
-      .find(({ row }) => row === binding)
-      ?.path.join('.') ?? ''
-  );
+  const known = new Map<string, ReadonlyMap<number, Binding>>();
+  return (binding) => {
+    const names = textOf(table, childByField(table, binding, NixField.attrpath));
+    const last = names.slice(names.lastIndexOf('.') + 1);
+    if (last !== 'text' && last !== 'source' && !SECRET_OPTION.test(last)) return '';
+    let bindings = known.get(last);
+    if (bindings === undefined) {
+      bindings = new Map(facts.bindings(last).map((one) => [one.row, one]));
+      known.set(last, bindings);
+    }
+    return bindings.get(binding)?.path.join('.') ?? '';
+  };
 }

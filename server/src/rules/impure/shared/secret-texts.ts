@@ -1,4 +1,4 @@
-import { tokensIn } from '../../../flake/secrets.ts';
+import { hasToken, tokensIn } from '../../../flake/secrets.ts';
 import { NixField, NixKind } from '../../../syntax/nix-kinds.ts';
 import {
   childByField,
@@ -28,6 +28,7 @@ export interface SecretText {
 export function secretTextsIn(table: NodeTable): SecretText[] {
   const { text } = table;
   const found: SecretText[] = [];
+  if (!hasToken(text) && !text.includes('PRIVATE KEY')) return found;
   const add = (span: Span, what: SecretText['what']): void => {
     const names = namesOfString(table, span.start);
     if (names === undefined) return;
