@@ -28,8 +28,12 @@ export function auditClaims(
     if (rule.on !== 'locks') continue;
     const { meta } = rule;
     const lists = new Map<string, Listing>();
-    attempt(draft, meta, claims[0]?.path ?? '', () =>
-      rule.check({ claims }, (report: ClaimReport) => {
+    attempt(
+      draft,
+      meta,
+      claims[0]?.path ?? '',
+      (tell: (report: ClaimReport) => void) => rule.check({ claims }, tell),
+      (report) => {
         const claim = places.get(report.claim);
         if (claim === undefined) return;
         const list = lists.get(claim.path) ?? listing(draft, meta, claim.file);
@@ -44,7 +48,7 @@ export function auditClaims(
             return other === undefined ? [] : [{ location: located(other), message: one.message }];
           }),
         }));
-      }),
+      },
     );
     for (const list of lists.values()) list.close();
   }

@@ -41,9 +41,15 @@ export function startAudit(settings: AuditSettings): Draft {
  * Runs one rule, and says whether it came to its end. A rule that throws is a bug in the rule: it is told with its id, and
  * the others go on.
  */
-export function attempt(draft: Draft, { id }: RuleMeta, path: string, check: () => void): boolean {
+export function attempt<Said>(
+  draft: Draft,
+  { id }: RuleMeta,
+  path: string,
+  check: (report: (said: Said) => void) => void,
+  report: (said: Said) => void,
+): boolean {
   try {
-    check();
+    check(report);
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -228,20 +228,16 @@ function run(
   project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
   check: (report: (report: Report) => void) => void,
 ): boolean {
-  const sourceOf = (place: Place): Source | undefined =>
-    place.file === 'self' ? self : place.file === 'declaration' ? project.declaration : project.lock;
   // Nearly all rules have nothing to say of nearly all files.
   let list: Listing | undefined;
   let joins: ((report: Report) => boolean) | undefined;
-  const done = attempt(draft, rule.meta, self.file.path, () =>
-    check((report) => {
-      if (isSilenced(draft, self, rule, report.span)) noteSilenced(draft, rule.meta, report);
-      else if (!(joins ??= joining(draft, rule.meta))(report)) {
-        list ??= listing(draft, rule.meta, self.file.name);
-        list.add(report, () => toFinding(draft, rule, self, report, sourceOf));
-      }
-    }),
-  );
+  const done = attempt(draft, rule.meta, self.file.path, check, (report) => {
+    if (isSilenced(draft, self, rule, report.span)) noteSilenced(draft, rule.meta, report);
+    else if (!(joins ??= joining(draft, rule.meta))(report)) {
+      list ??= listing(draft, rule.meta, self.file.name);
+      list.add(report, () => toFinding(draft, rule, self, report, project));
+    }
+  });
   list?.close();
   return done;
 }
@@ -251,11 +247,11 @@ function toFinding(
   rule: Rule,
   self: Source,
   report: Report,
-  sourceOf: (place: Place) => Source | undefined,
+  project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
 ): Finding {
   const { meta } = rule;
   const related = atMost(MAX_RELATED, report.related ?? []).flatMap(({ place, message }) => {
-    const source = sourceOf(place);
+    const source = sourceOf(place, self, project);
     return source === undefined ? [] : [{ location: locate(source, place.span), message }];
   });
   return {
@@ -265,6 +261,14 @@ function toFinding(
     key: uniqueKey(draft, meta.id, self.file.name, report),
     related,
   };
+}
+
+function sourceOf(
+  { file }: Place,
+  self: Source,
+  { declaration, lock }: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
+): Source | undefined {
+  return file === 'self' ? self : file === 'declaration' ? declaration : lock;
 }
 
 function locate(source: Source, span: Span): Location {

@@ -199,6 +199,8 @@ export interface NixFacts {
   readonly settings: readonly Setting[];
   /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
   readonly top: number;
+  /** What a function makes of these facts, made once: for what many rules ask. */
+  once<T>(make: (facts: NixFacts) => T): T;
   /** Whether the expression at `row` is (part of) the default of a formal, or of what `mkDefault` is given. */
   isFallback(row: number): boolean;
   /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */

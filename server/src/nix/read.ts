@@ -30,7 +30,8 @@ export function readNix(table: NodeTable): NixFacts {
   let settings: readonly Setting[] | undefined;
   const top = topExpression(table);
   const bindings = bindingFinder(reader, trusted);
-  return {
+  const made = new Map<(facts: NixFacts) => unknown, unknown>();
+  const facts: NixFacts = {
     table,
     problems: damage?.problems ?? [],
     top,
@@ -62,7 +63,12 @@ export function readNix(table: NodeTable): NixFacts {
     formalDefault: (row) => readFormalDefault(reader, row),
     attrValue: (attr) => reader.attrValue(attr, DEPTH),
     optionValue: (attr) => readOptionValue(reader, attr),
+    once<T>(make: (facts: NixFacts) => T): T {
+      if (!made.has(make)) made.set(make, make(facts));
+      return made.get(make) as T;
+    },
   };
+  return facts;
 }
 
 function constantAt(reader: Reader, row: number): string | undefined {

@@ -60,6 +60,10 @@ function fetcherOf({ origin, name }: Callee): Fetcher | undefined {
 
 /** The arguments of all calls of known fetchers, also of those that are handed to `map`. */
 export function fetchArguments(facts: NixFacts): readonly FetchArgument[] {
+  return facts.once(readArguments);
+}
+
+function readArguments(facts: NixFacts): readonly FetchArgument[] {
   const found: FetchArgument[] = [];
   for (const call of facts.calls) {
     const { callee } = call;
@@ -92,6 +96,10 @@ export function fetchSets(facts: NixFacts): readonly Fetch[] {
 
 /** All addresses that fetchers of the file are given, each element of `urls` for itself. */
 export function addressesIn(facts: NixFacts): readonly Address[] {
+  return facts.once(readAddresses);
+}
+
+function readAddresses(facts: NixFacts): readonly Address[] {
   const found: Address[] = [];
   const told = new Set<number>();
   for (const { fetcher, call, row, value } of fetchArguments(facts)) {

@@ -16,7 +16,11 @@ export interface Fetch {
 }
 
 /** The calls of known fetchers whose argument is an attribute set, however it is reached. */
-export function fetchesIn(facts: NixFacts): Fetch[] {
+export function fetchesIn(facts: NixFacts): readonly Fetch[] {
+  return facts.once(readFetches);
+}
+
+function readFetches(facts: NixFacts): readonly Fetch[] {
   const fetches: Fetch[] = [];
   for (const call of facts.calls) {
     const { origin, name, path } = call.callee;

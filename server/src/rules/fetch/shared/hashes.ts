@@ -24,6 +24,10 @@ export interface HashUse {
 
 /** All hashes that fetchers and builders of the file are given, those of one call one after the other. */
 export function hashUsesIn(facts: NixFacts): readonly HashUse[] {
+  return facts.once(readHashUses);
+}
+
+function readHashUses(facts: NixFacts): readonly HashUse[] {
   return [...fetchesIn(facts).flatMap((fetch) => hashesOfFetch(facts, fetch)), ...hashesOfVendors(facts)];
 }
 

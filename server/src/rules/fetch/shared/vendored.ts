@@ -23,6 +23,10 @@ const WITHIN: ReadonlySet<string> = new Set(
  * so, options, and what functions of the file itself are given are left out.
  */
 export function vendoredHashes(facts: NixFacts): readonly VendoredHash[] {
+  return facts.once(readVendored);
+}
+
+function readVendored(facts: NixFacts): readonly VendoredHash[] {
   const found: VendoredHash[] = [];
   for (const wanted of VENDOR_HASH_PATHS) {
     const [root = '', ...rest] = wanted;
