@@ -26,7 +26,8 @@ import { type SecretText, secretTextsIn } from './shared/secret-texts.ts';
  * (`"/run/secrets/password"`): a path literal is copied into the store as soon as it gets into a text.
  *
  * Keys that are encrypted or public, examples, documentation and placeholders are no finding. Logins in what fetchers are
- * given are told by `fetcher-credentials`, those of inputs and settings in flake.nix by the rules on flakes.
+ * given are told by `fetcher-credentials`, those in settings of Nix by `setting-credentials`, and those of inputs by the rules
+ * on flakes.
  *
  * ## When to ignore it
  *
@@ -75,6 +76,8 @@ export const rule: Rule = {
 
 /** Attributes of fetchers of which `fetcher-credentials` tells. */
 const TOLD = ['curlOpts', 'curlOptsList', 'netrcPhase'] as const;
+/** Settings of Nix of which `setting-credentials` tells. */
+const TOLD_SETTINGS: ReadonlySet<string> = new Set(['access-tokens', 'impure-env']);
 /** Parts of a flake of which the rules on flakes and on settings tell. */
 const TOLD_OF_FLAKES = /^(?:inputs|nixConfig)(?:\.|$)/;
 
@@ -85,6 +88,9 @@ function elsewhere(facts: NixFacts, { kind }: NixFileRole): (secret: SecretText)
     if (kind === 'flake' && TOLD_OF_FLAKES.test(outermost)) return true;
     told ??= [
       ...addressesIn(facts).map(({ span }) => span),
+      ...facts.settings
+        .filter((setting) => TOLD_SETTINGS.has(setting.name))
+        .flatMap(({ words }) => words.map(({ span }) => span)),
       ...TOLD.flatMap((name) => facts.bindings(name).map(({ attr }) => valueSpan(facts, attr))),
     ];
     return told.some((span) => span.start <= start && start < span.end);
