@@ -16,6 +16,8 @@ export interface Fetcher {
   readonly floatsTo?: string;
   /** Downloads with nixpkgs' fetchurl, which checks certificates only while it knows the hash to be a placeholder. */
   readonly viaFetchurl?: true;
+  /** The rule that speaks of a hash that is missing or a placeholder, where it is one of its own. */
+  readonly toldBy?: string;
   /** Attributes that make a hash needless: something that is there already, or nothing is fetched. */
   readonly unhashedWith?: readonly string[];
   /** The attribute that holds all this in a set of its own, where it is not the argument itself. */
@@ -122,7 +124,8 @@ const ROWS: readonly Fetcher[] = [
     floatsTo: 'what is there now',
   },
 
-  { name: 'fetchNpmDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [] },
+  // It does not use fetchurl, but checks certificates as that does (pkgs/build-support/node/fetch-npm-deps of nixpkgs).
+  { name: 'fetchNpmDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [], viaFetchurl: true },
   { name: 'fetchYarnDeps', origin: 'nixpkgs', hashes: SRI, pins: [] },
   { name: 'fetchYarnBerryDeps', origin: 'nixpkgs', hashes: SRI, pins: [] },
   { name: 'fetchDeps', origin: 'nixpkgs', hashes: ['hash'], pins: [], of: 'pnpm' },
@@ -131,6 +134,7 @@ const ROWS: readonly Fetcher[] = [
   { name: 'fetchCargoTarball', origin: 'nixpkgs', hashes: SRI, pins: [] },
   { name: 'fetchMixDeps', origin: 'nixpkgs', hashes: SRI, pins: [] },
   { name: 'fetchNuGet', origin: 'nixpkgs', hashes: SRI, pins: [] },
+  { name: 'pullImage', origin: 'nixpkgs', hashes: SRI, pins: [], toldBy: 'docker-pull-unpinned' },
 ];
 
 /** All names of attributes that hold the hash of a content for fetchers of nixpkgs, and the algorithm where they say it. */

@@ -40,6 +40,7 @@ export const rule: Rule = {
     const severity = severityIn(role, 'warning');
     for (const { fetcher, args, call } of fetchesIn(facts)) {
       if (fetcher.origin !== 'nixpkgs' || !args.complete || args.attrs.size === 0) continue;
+      if (fetcher.toldBy !== undefined) continue;
       const enough = [...HASH_NAMES.keys(), ...(fetcher.unhashedWith ?? [])];
       if (enough.some((name) => args.attrs.has(name))) continue;
       report({

@@ -1,7 +1,9 @@
-import type { StaticValue } from '../../nix/facts.ts';
+import type { NixFacts } from '../../nix/facts.ts';
+import { isForUpdate } from '../derivation/shared/recipients.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { type Fetch, fetchesIn, sourceOf, valueSpan } from './shared/fetches.ts';
+import { type Fetch, fetchesIn, valueSpan } from './shared/fetches.ts';
+import { hashDetail, hashesOfFetch, hashName, type HashUse } from './shared/hashes.ts';
 import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
 
 /**
@@ -17,6 +19,12 @@ import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
  * for then content that differs is refused anyway; only for `""`, `lib.fakeHash`, `lib.fakeSha256` and `lib.fakeSha512`
  * does it check them (pkgs/build-support/fetchurl/default.nix; "Obtaining hashes securely" in the manual of nixpkgs).
  * So with a made-up hash anybody on the way can answer, and the hash in the error message, which one pastes next, is theirs.
+ *
+ * ## What Nix does
+ *
+ * Nix's own fetchers always check certificates, and so does git, which the fetchers of forges use for submodules and the
+ * like. An empty hash beside another one does not count. What is made to learn a hash, in `passthru` or in what updates, is
+ * not reported. Hashes of dependencies are a matter of `vendor-hash-placeholder`.
  *
  * ## When to ignore it
  *
@@ -36,32 +44,50 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     for (const fetch of fetchesIn(facts)) {
-      for (const name of fetch.fetcher.hashes) {
-        const attr = fetch.args.attrs.get(name);
-        if (attr === undefined) continue;
-        const value = facts.attrValue(attr);
-        const placeholder = placeholderIn(value);
-        if (placeholder === undefined) continue;
+      const { fetcher, call } = fetch;
+      if (fetcher.toldBy !== undefined) continue;
+      const uses = hashesOfFetch(facts, fetch);
+      for (const use of uses) {
+        const placeholder = placeholderIn(use.value);
+        if (placeholder === undefined || isNotUsed(use, uses) || isForUpdate(facts, call)) continue;
         report({
-          message: message(fetch, name, placeholder),
-          span: valueSpan(facts, attr),
-          subject: fetch.fetcher.name,
-          detail: `${name} ${sourceOf(facts, fetch.args)}`,
+          message: message(facts, fetch, use, placeholder),
+          span: valueSpan(facts, use.attr),
+          subject: fetcher.name,
+          detail: hashDetail(facts, use),
           severity: severityIn(role, 'error'),
-          confidence: confidenceOf(fetch, value),
+          confidence: fetcher.origin === 'builtin' && use.value.kind === 'string' ? 'high' : 'medium',
         });
       }
     }
   },
 };
 
-function message({ fetcher }: Fetch, attr: string, { words, madeUp }: Placeholder): string {
-  const what = `The ${attr} of ${fetcher.name} is ${words}`;
-  return madeUp && fetcher.viaFetchurl === true
+/** An empty hash beside another one, which may be known or not. */
+function isNotUsed({ value }: HashUse, all: readonly HashUse[]): boolean {
+  return isEmpty(value) && all.some((other) => !isEmpty(other.value));
+}
+
+function isEmpty(value: HashUse['value']): boolean {
+  return value.kind === 'string' && value.value === '';
+}
+
+function message(facts: NixFacts, fetch: Fetch, use: HashUse, { words, madeUp }: Placeholder): string {
+  const what = `The ${hashName(use)} is ${words}`;
+  return madeUp && isByFetchurl(facts, fetch)
     ? `${what}, for which the download does not check certificates: the hash that the failing build reports may be an attacker's.`
     : `${what}, so the fetch can only fail.`;
 }
 
-function confidenceOf({ fetcher }: Fetch, value: StaticValue): 'high' | 'medium' {
-  return fetcher.origin === 'builtin' && value.kind === 'string' ? 'high' : 'medium';
+/** The fetchers of forges download an archive, unless they need more of the repository: then git does it. */
+function isByFetchurl(facts: NixFacts, { fetcher, args }: Fetch): boolean {
+  if (fetcher.viaFetchurl !== true) return false;
+  return !BY_GIT.some((name) => {
+    const attr = args.attrs.get(name);
+    const value = attr === undefined ? undefined : facts.attrValue(attr);
+    return value !== undefined && !(value.kind === 'bool' && !value.value);
+  });
 }
+
+/** Attributes with which fetchFromGitHub and its like call fetchgit (pkgs/build-support/fetchgithub of nixpkgs). */
+const BY_GIT = ['fetchSubmodules', 'leaveDotGit', 'deepClone', 'forceFetchGit', 'sparseCheckout', 'fetchLFS'];

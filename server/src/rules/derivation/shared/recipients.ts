@@ -166,7 +166,7 @@ const MOST_ARGUMENTS = 16;
  * Whether something is only made to be asked for its hash: it stands in `passthru`, or in what is called after fetching
  * beforehand or updating, as nixpkgs does it (`passthru.prefetchDeps`).
  */
-export function isForUpdate({ table }: NixFacts, { row: bound }: Binding): boolean {
+export function isForUpdate({ table }: NixFacts, { row: bound }: Pick<Binding, 'row'>): boolean {
   let row = bound;
   for (let steps = 0; steps < STEPS && row !== NONE; steps++) {
     if (symbolOf(table, row) === NixKind.binding) {

@@ -21,7 +21,17 @@ export interface FetchChange {
 }
 
 /** Attributes that name the thing itself, and those that only say where it is. */
-const VERSIONS = ['rev', 'tag', 'version', 'ref', 'change', 'state', 'date', 'format'] as const;
+const VERSIONS = [
+  'rev',
+  'tag',
+  'version',
+  'ref',
+  'change',
+  'state',
+  'date',
+  'format',
+  'imageDigest',
+] as const;
 const PLACES = [
   'owner',
   'repo',
