@@ -156,7 +156,6 @@ import { rule as nixosAutoUpgradeUnpinned } from './nixos/nixos-auto-upgrade-unp
 import { rule as nixosChannelNixPath } from './nixos/nixos-channel-nix-path.ts';
 import { rule as nixpkgsInsecureAllowed } from './nixos/nixpkgs-insecure-allowed.ts';
 import { rule as nixpkgsInsecurePredicate } from './nixos/nixpkgs-insecure-predicate.ts';
-import { rule as overlayReplacesSource } from './nixos/overlay-replaces-source.ts';
 import { rule as settingAcceptFlakeConfig } from './setting/setting-accept-flake-config.ts';
 import { rule as settingBuilders } from './setting/setting-builders.ts';
 import { rule as settingCredentials } from './setting/setting-credentials.ts';
@@ -343,7 +342,6 @@ export const rules: readonly Rule[] = [
   nixosChannelNixPath,
   nixpkgsInsecureAllowed,
   nixpkgsInsecurePredicate,
-  overlayReplacesSource,
   settingAcceptFlakeConfig,
   settingBuilders,
   settingCredentials,

@@ -158,7 +158,6 @@ export const summaries: ReadonlyMap<string, string> = new Map<string, string>([
   ['nixos-channel-nix-path', 'Finds entries of `nix.nixPath` that follow a channel or a branch: `nixpkgs=channel:nixos-unstable`, the address of a channel or of a branch\'s archive, and the channels of the machine (`/nix/var/nix/profiles/per-user/root/channels`).'],
   ['nixpkgs-insecure-allowed', 'Reports each package in `permittedInsecurePackages`: in `nixpkgs.config`, in the `config` of `import nixpkgs { … }` or in a config.nix.'],
   ['nixpkgs-insecure-predicate', 'Finds what allows all packages that nixpkgs marks as insecure at once: `allowInsecurePredicate = _: true`, and the variable `NIXPKGS_ALLOW_INSECURE = "1"` among those of a shell, a service, a user or a system.'],
-  ['overlay-replaces-source', 'Lists packages of nixpkgs that are built from another owner\'s repository: `openssl.overrideAttrs { src = fetchFromGitHub { owner = "somebody"; … }; }`.'],
   ['setting-accept-flake-config', 'Finds `accept-flake-config = true`.'],
   ['setting-builders', 'Finds `builders` in the `nixConfig` of a flake.'],
   ['setting-credentials', 'Finds secrets in settings of Nix: tokens in `access-tokens` and `impure-env`, passwords in the address of a cache, the secret half of a key.'],
