@@ -16,8 +16,8 @@ export interface BindingFinder {
 export function bindingFinder(reader: Reader, trusted: (row: number) => boolean): BindingFinder {
   const { table, survey } = reader;
   const inExample = rangeTest(survey.examples);
-  let index: ReadonlyMap<string, readonly number[]> | undefined;
-  const rowsOf = (name: string): readonly number[] | undefined => {
+  let index: ReadonlyMap<string, number | readonly number[]> | undefined;
+  const rowsOf = (name: string): number | readonly number[] | undefined => {
     index ??= namesIn(table, survey.bindings);
     return index.get(name);
   };
@@ -25,7 +25,7 @@ export function bindingFinder(reader: Reader, trusted: (row: number) => boolean)
     const rows = rowsOf(name);
     if (rows === undefined) return [];
     const found = new Map<Attr, Binding>();
-    for (const row of rows) {
+    for (const row of typeof rows === 'number' ? [rows] : rows) {
       const binding = trusted(row) && !inExample(row) ? bindingAt(reader, row) : undefined;
       // `a.b = 1; a.c = 2;` binds `a` in two places and once.
       if (binding !== undefined && !found.has(binding.attr)) found.set(binding.attr, binding);
@@ -36,8 +36,12 @@ export function bindingFinder(reader: Reader, trusted: (row: number) => boolean)
 }
 
 /** The rows at which each name is bound, in the order of the text: every part of a path, and what is inherited. */
-function namesIn(table: NodeTable, bindings: readonly number[]): ReadonlyMap<string, readonly number[]> {
-  const index = new Map<string, number[]>();
+function namesIn(
+  table: NodeTable,
+  bindings: readonly number[],
+): ReadonlyMap<string, number | readonly number[]> {
+  // Most names are bound once and need no list.
+  const index = new Map<string, number | number[]>();
   for (const binding of bindings) {
     const isInherit = symbolOf(table, binding) !== NixKind.binding;
     const path = childByField(table, binding, isInherit ? NixField.attrs : NixField.attrpath);
@@ -45,7 +49,8 @@ function namesIn(table: NodeTable, bindings: readonly number[]): ReadonlyMap<str
       const name = attrName(table, row);
       if (name === undefined) continue;
       const known = index.get(name);
-      if (known === undefined) index.set(name, [row]);
+      if (known === undefined) index.set(name, row);
+      else if (typeof known === 'number') index.set(name, [known, row]);
       else known.push(row);
     }
   }
