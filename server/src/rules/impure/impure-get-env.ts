@@ -40,10 +40,10 @@ export const rule: Rule = {
   check({ facts, role }, report) {
     if (role.generated) return;
     const mayBeEmpty = emptyTest(facts);
-    for (const call of builtinCalls(facts, GET_ENV)) {
-      const value = call.args[0] === undefined ? undefined : facts.value(call.args[0]);
-      const variable = value?.kind === 'string' ? value.value : undefined;
-      if (OVERRIDE.test(variable ?? (value?.kind === 'unknown' ? (value.prefix ?? '') : ''))) continue;
+    const reads = builtinCalls(facts, GET_ENV).map((call) => ({ call, ...variableOf(facts, call.args[0]) }));
+    const isLoader = reads.some(({ known }) => OVERRIDE.test(known));
+    for (const { call, variable, known } of reads) {
+      if (OVERRIDE.test(known) || (isLoader && variable === 'PWD')) continue;
       const isFallback = facts.isFallback(call.row) && role.kind !== 'flake';
       report({
         message: message(variable, role),
@@ -57,7 +57,20 @@ export const rule: Rule = {
 };
 
 const GET_ENV: ReadonlySet<string> = new Set(['getEnv']);
-/** By these variables the loaders of niv, npins and lon let people put another source in place of a pinned one. */
+/** The variable that is read, and what is known of its name from its beginning on. */
+function variableOf(
+  facts: NixFacts,
+  argument: number | undefined,
+): { readonly variable: string | undefined; readonly known: string } {
+  const value = argument === undefined ? undefined : facts.value(argument);
+  if (value?.kind === 'string') return { variable: value.value, known: value.value };
+  return { variable: undefined, known: value?.kind === 'unknown' ? (value.prefix ?? '') : '' };
+}
+
+/**
+ * By these variables the loaders of niv, npins and lon let people put another source in place of a pinned one, which may
+ * be a path from where they are.
+ */
 const OVERRIDE = /^(?:NIV|NPINS|LON)_OVERRIDE/;
 /** Names that are compared with the empty text. */
 const COMPARED = /(?<![\w'-])([A-Za-z_][\w'-]{0,60})\s{0,8}[!=]=\s{0,8}""/g;
