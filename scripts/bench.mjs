@@ -37,6 +37,7 @@ const check = bestOf(3, () =>
 );
 const parse = bestOf(3, () => node('test/bench/parse.mjs', list));
 const nix = onPath('nix-instantiate') ? nixParse() : undefined;
+const share = JSON.parse(node('test/bench/share.mjs', list).stdout);
 const lsp = JSON.parse(node('test/bench/lsp.mjs', '--json').stdout);
 
 const result = {
@@ -51,6 +52,7 @@ const result = {
     'check / nix-instantiate --parse':
       nix === undefined ? 'not installed' : round(nix.megabytesPerSecond / (bytes / 1e6 / check.seconds)),
   },
+  rulesOnNixFiles: share,
   languageServer: lsp,
 };
 mkdirSync(dirname(values.json), { recursive: true });
