@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FlakeRef } from '../../server/src/flake/flakeref.ts';
-import { withoutSecrets } from '../../server/src/flake/secrets.ts';
+import { startWithoutSecrets, withoutSecrets } from '../../server/src/flake/secrets.ts';
 import { printable, showRef, showSource } from '../../server/src/flake/show.ts';
 import { compareSources } from '../../server/src/lock/compare-source.ts';
 
@@ -262,4 +262,36 @@ test('a reference is shown with its commit, bounded in length', () => {
   expect(showRef(refOf(github('o'.repeat(1000), 'r'))).length).toBeLessThan(250);
   expect(printable('a\u0000b\u200bc')).toBe('a\\u{0}b\\u{200b}c');
   expect(withoutSecrets('not a://user:secret@url')).toBe('not a://url');
+});
+
+describe('what an address begins with is shown as far as it can be no part of a password', () => {
+  test.each([
+    // It breaks off before the host has ended.
+    ['https://me:hunter2', 'https://'],
+    ['https://me:hunter2@example.org:80', 'https://'],
+    ['https://me:p@ss', 'https://'],
+    ['https://me%3Ahunter2', 'https://'],
+    ['https:/me:hunter2', 'https:/'],
+    ['//me:hunter2', '//'],
+    ['git+https://ghp_abcdef', 'git+https://'],
+    ['https://abcdefghij0123456789', 'https://'],
+    ['me:hunter2', ''],
+    ['me%3ahunter2', ''],
+    ['https://', 'https://'],
+    ['https://cdn.exam', 'https://cdn.exam'],
+    ['ssh://git@github.', 'ssh://git@github.'],
+    ['', ''],
+    // It does not.
+    ['https://me:hunter2@example.org/', 'https://example.org/'],
+    ['https://example.org:8080/a', 'https://example.org:8080/a'],
+    ['https://example.org/a?token=hunt', 'https://example.org/a'],
+    // There is none.
+    ['github:NixOS/nixpkgs/', 'github:NixOS/nixpkgs/'],
+    ['github:Nix', 'github:Nix'],
+    ['channel:nixos-', 'channel:nixos-'],
+    ['git@github.com:NixOS', 'git@github.com:NixOS'],
+    ['my_Package-', 'my_Package-'],
+  ])('%j', (start, shown) => {
+    expect(startWithoutSecrets(start)).toBe(shown);
+  });
 });

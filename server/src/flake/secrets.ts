@@ -1,3 +1,4 @@
+import { REF_TYPES } from '../tables/schemes.ts';
 import type { Span } from '../text/span.ts';
 import { parseUrl, renderUrl } from './url.ts';
 
@@ -70,6 +71,30 @@ export function withoutSecrets(text: string): string {
   const open = [...query].filter(([name]) => HARMLESS.has(name));
   const shown = renderUrl({ ...parsed.url, authority: clean, query: new Map(open), fragment: '' });
   return withoutTokens(withoutUser(shown));
+}
+
+/**
+ * The same of the beginning of an address, whose rest cannot be told: `"https://me:hunt${rest}"`. Where it breaks off before
+ * the host has ended, that may be within a password or a token, so it is shown only as far as it can be none.
+ */
+export function startWithoutSecrets(start: string): string {
+  const [, scheme, open] = /^((?:[a-z][a-z0-9+.-]*:)?\/+)?([^/?#]*)$/i.exec(start.slice(0, MAX_LENGTH)) ?? [];
+  if (open === undefined) return withoutSecrets(start);
+  const isOpen = scheme === undefined ? isNoLogin(open) : isHostStart(open);
+  return withoutSecrets(isOpen ? start : (scheme ?? ''));
+}
+
+/** Perhaps behind the name of a user, who has no password then. */
+function isHostStart(text: string): boolean {
+  const host = /^(?:[\w.-]+@)?([a-z0-9.-]*)$/.exec(text)?.[1];
+  return host !== undefined && !looksRandom(host);
+}
+
+/** No `user:password`: a name, `user@host:path`, or a reference such as `github:owner`. */
+function isNoLogin(text: string): boolean {
+  const before = text.split(/:|%3a/i, 1)[0] ?? '';
+  if (before === text || /^[\w.-]+@/.test(before)) return true;
+  return REF_TYPES.has(before) || before === 'flake' || before === 'channel';
 }
 
 /** Of what is no URL the beginning, without parameters and a fragment. */

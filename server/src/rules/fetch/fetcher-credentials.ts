@@ -1,11 +1,9 @@
 import { credentialsIn } from '../../flake/credentials.ts';
 import { secretInRequest } from '../../flake/request-secrets.ts';
-import { withoutSecrets } from '../../flake/secrets.ts';
-import { printable } from '../../flake/show.ts';
 import type { NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { addressesIn, fetchSets } from './shared/addresses.ts';
+import { addressesIn, fetchSets, shownAddress } from './shared/addresses.ts';
 import { valueSpan } from './shared/fetches.ts';
 
 /**
@@ -43,14 +41,15 @@ export const rule: Rule = {
   on: 'nix',
   check({ facts, role }, report) {
     const severity = severityIn(role, 'error');
-    for (const { fetcher, text, isWhole, span } of addressesIn(facts)) {
+    for (const address of addressesIn(facts)) {
+      const { fetcher, text, isWhole, span } = address;
       const found = credentialsIn('url', isWhole ? text : knownParts(text));
       if (found === undefined) continue;
       report({
         message: `The address that ${fetcher.name} is given has ${found} in it: ${ADVICE}`,
         span,
         subject: fetcher.name,
-        detail: printable(withoutSecrets(text)),
+        detail: shownAddress(address),
         severity,
       });
     }

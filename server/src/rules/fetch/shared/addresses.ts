@@ -1,6 +1,6 @@
 import { percentDecode } from '../../../flake/percent.ts';
 import { printable } from '../../../flake/show.ts';
-import { withoutSecrets } from '../../../flake/secrets.ts';
+import { startWithoutSecrets, withoutSecrets } from '../../../flake/secrets.ts';
 import type { AttrSet, Call, Callee, NixFacts, StaticValue } from '../../../nix/facts.ts';
 import { spanOf } from '../../../syntax/table.ts';
 import { addressAttrs, HOST_ATTRS, TAKE_TEXT } from '../../../tables/fetcher-addresses.ts';
@@ -164,10 +164,7 @@ export function hostIn(address: Address): string | undefined {
 
 /** An address as messages show it: without secrets, and with `…` where it goes on. */
 export function shownAddress({ text, isWhole }: Pick<Address, 'text' | 'isWhole'>): string {
-  if (isWhole) return printable(withoutSecrets(text));
-  // What goes on before the host ends may be the beginning of a password.
-  const scheme = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#:]*:[^/?#]*$/i.exec(text)?.[1];
-  return `${printable(withoutSecrets(scheme ?? text))}…`;
+  return isWhole ? printable(withoutSecrets(text)) : `${printable(startWithoutSecrets(text))}…`;
 }
 
 /** The same of a value; undefined where nothing of it is known. */

@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../../../flake/secrets.ts';
+import { startWithoutSecrets, withoutSecrets } from '../../../flake/secrets.ts';
 import { printable } from '../../../flake/show.ts';
 import type { Attr, AttrSet, Call, NixFacts, StaticValue } from '../../../nix/facts.ts';
 import { withoutParens } from '../../../nix/rows.ts';
@@ -69,10 +69,9 @@ export function valueSpan(facts: NixFacts, attr: Attr): Span {
 /** Where something is fetched from, to be shown: as far as it is written, and without secrets. */
 export function shownUrl(value: StaticValue | undefined): string | undefined {
   if (value?.kind === 'string') return printable(withoutSecrets(value.value));
-  if (value?.kind === 'unknown' && value.prefix !== undefined && value.prefix !== '') {
-    return `${printable(withoutSecrets(value.prefix))}…`;
-  }
-  return undefined;
+  if (value?.kind !== 'unknown' || value.prefix === undefined) return undefined;
+  const start = startWithoutSecrets(value.prefix);
+  return start === '' ? undefined : `${printable(start)}…`;
 }
 
 /** Where a fetch gets its content from, to tell fetches of one file apart; empty when that cannot be seen. */
