@@ -59,4 +59,48 @@ describe('no output holds a secret', () => {
       }
     });
   }
+
+  // The address goes on before the host has ended, and with it perhaps the secret.
+  for (const start of [
+    `https://user:${password}`,
+    `https:/user:${password}`,
+    `http://user:p@${password}`,
+    `https://user%3A${password}`,
+    `https://${token.slice(0, 20)}`,
+    `user:${password}`,
+  ]) {
+    const shown = start.replace(token.slice(0, 20), 'TOKEN').replace(password, 'PASSWORD');
+    it(`${shown}\${rest}`, () => {
+      const url = `"${start}\${rest}"`;
+      const root = folder({
+        'default.nix': `{ fetchurl, fetchgit, fetchhg, fetchFromGitLab, dockerTools, rest, hash }: [
+          (fetchurl { url = ${url}; })
+          (fetchurl { urls = [ ${url} ]; inherit hash; })
+          (fetchurl { url = "${start}@example.org/\${rest}/releases/latest/download/x"; inherit hash; })
+          (fetchgit { url = ${url}; rev = "main"; hash = ""; })
+          (fetchgit { url = ${url}; rev = "1234567"; sha256 = "abc"; leaveDotGit = true; })
+          (fetchgit { url = ${url}; tag = "v1"; sha256 = "1mpvgqrjgaia7w50l63jiyq1pkrn2rllcbh9jzllkg4qylxi8ybk"; })
+          (fetchFromGitLab { domain = ${url}; owner = "o"; repo = "r"; rev = "main"; })
+          (dockerTools.pullImage { imageName = ${url}; })
+          (builtins.fetchGit { url = ${url}; rev = "2b399f9af498a3fab35a68d1abacd45ae39ea7bf"; })
+          (builtins.fetchGit { url = ${url}; })
+          (builtins.fetchGit ${url})
+          (builtins.fetchMercurial ${url})
+          (builtins.fetchTarball ${url})
+          (builtins.fetchTree { type = "git"; url = ${url}; })
+          (builtins.getFlake ${url})
+          (import (fetchTarball ${url}))
+        ]`,
+      });
+      for (const format of ['text', 'json', 'markdown']) {
+        // Of an address without a scheme the text that quotes the line cannot know that it is one.
+        const quotes = format === 'text' && start.startsWith('user:');
+        const { out, err } = nixAudit(root, ['check', '.', '--audience', 'auditor', '--format', format]);
+        expect(out).toContain('fetch-builtin-missing-hash');
+        for (const secret of [token.slice(0, 20), password]) {
+          expect(`${format} ${quotes ? '' : out}${err}`).not.toContain(secret);
+        }
+      }
+    });
+  }
 });

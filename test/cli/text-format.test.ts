@@ -79,6 +79,11 @@ describe('the source line', () => {
     [`github.com=‹ghp_${'a'.repeat(36)}›`, `github.com=${'*'.repeat(40)}`],
     ['"ssh://‹git›@github.com/a/b?narHash=x&author=y"', '"ssh://git@github.com/a/b?narHash=x&author=y"'],
     ['"https://u:‹${token}›@h/r?token=${token}"', '"https://u:${token}@h/r?token=${token}"'],
+    ['"https://u:‹hunter2›${rest}"', '"https://u:*******${rest}"'],
+    ['"https://u:‹p@ss›${rest}"', '"https://u:****${rest}"'],
+    ['"https:/u:‹hunter2›${rest}"', '"https:/u:*******${rest}"'],
+    ['"https://‹ghp_abcdefghijklm›${rest}"', '"https://*****************${rest}"'],
+    ['"http://h:‹80›${path}" "https://cdn.${domain}"', '"http://h:80${path}" "https://cdn.${domain}"'],
     [`"https://h:‹80›/x" "a@b"`, `"https://h:80/x" "a@b"`],
   ])('masks secrets in %s', (marked, source) => {
     const start = marked.indexOf('‹');

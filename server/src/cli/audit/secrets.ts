@@ -15,6 +15,11 @@ export function masked(text: string): string {
 
 /** Each with what stands before the secret, and the secret. */
 const forms: readonly RegExp[] = [
+  // "https://user:SECRET${rest}", where the host may be yet to come, but not "http://host:80${path}"
+  /(:\/\/[^\s"'/?#:@$%]*(?::|%3a))(?!\d*\$)([^\s"'/?#$]+)(?=\$\{)/gi,
+  /(["'][a-z][a-z0-9+.-]*:\/[^\s"'/?#:@$]*:)(?!\d*\$)([^\s"'/?#$]+)(?=\$\{)/gi,
+  // "https://SECRET${rest}", but not "https://cdn.${domain}"
+  /(:\/\/)([^\s"'/?#:@.$]{16,})(?=\$\{)/g,
   // https://user:SECRET@host; up to the last @, as people forget to escape it
   /(:\/\/[^\s"'/?#:@]*:)([^\s"'/?#]+)@/g,
   // "https:/user:SECRET@host", "user:SECRET@host:path", and with %40 for the @
