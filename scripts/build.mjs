@@ -46,6 +46,7 @@ await Promise.all([
 for (const [name, source] of [
   ['web-tree-sitter.wasm', require.resolve('web-tree-sitter/web-tree-sitter.wasm')],
   ['json.wasm', join(dirname(require.resolve('tree-sitter-json/package.json')), 'tree-sitter-json.wasm')],
+  ['shell.wasm', join(dirname(require.resolve('tree-sitter-bash/package.json')), 'tree-sitter-bash.wasm')],
   ['nix.wasm', join(root, 'server/grammars/nix.wasm')],
 ]) {
   cpSync(source, join(dist, name));

@@ -38,6 +38,10 @@ emit(
   'server/src/syntax/json-kinds.ts',
   await kindsModule(join(root, 'node_modules/tree-sitter-json/tree-sitter-json.wasm'), 'json'),
 );
+emit(
+  'server/src/syntax/shell-kinds.ts',
+  await kindsModule(join(root, 'node_modules/tree-sitter-bash/tree-sitter-bash.wasm'), 'shell'),
+);
 
 const files = ruleFiles(root);
 emit('server/src/rules/registry.ts', registryModule(files));

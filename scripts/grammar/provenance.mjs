@@ -8,6 +8,7 @@ import { nixGrammar, root } from './paths.mjs';
 const packaged = [
   { package: 'web-tree-sitter', file: 'web-tree-sitter.wasm' },
   { package: 'tree-sitter-json', file: 'tree-sitter-json.wasm' },
+  { package: 'tree-sitter-bash', file: 'tree-sitter-bash.wasm' },
 ];
 
 /**

@@ -9,6 +9,7 @@ const server = join(root, 'server/src');
 const order = [
   'text',
   'syntax',
+  'shell',
   'nix',
   'flake',
   'store',
@@ -20,9 +21,9 @@ const order = [
   'lsp',
   'cli',
 ];
-const pure = new Set(['text', 'syntax', 'nix', 'flake', 'store', 'lock', 'tables', 'rules']);
+const pure = new Set(['text', 'syntax', 'shell', 'nix', 'flake', 'store', 'lock', 'tables', 'rules']);
 /** Data tables are looked things up in by all of the middle row. */
-const tableReaders = new Set(['nix', 'flake', 'lock']);
+const tableReaders = new Set(['shell', 'nix', 'flake', 'lock']);
 
 interface Import {
   readonly file: string;

@@ -1,4 +1,5 @@
 import { compareLocks } from '../lock/comparison.ts';
+import type { NixFacts } from '../nix/facts.ts';
 import { rules as allRules } from '../rules/registry.ts';
 import type {
   FlakeSubject,
@@ -11,6 +12,7 @@ import type {
   Rule,
   SuppressionsSubject,
 } from '../rules/rule.ts';
+import type { ParseShell } from '../shell/script.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { rangeOf } from '../text/lines.ts';
@@ -44,6 +46,8 @@ import {
   lockSource,
   type NixSource,
   nixSource,
+  type ShellSource,
+  shellSource,
   type Source,
   type SourceFile,
 } from './sources.ts';
@@ -79,10 +83,12 @@ export interface Engine {
   /** For a text whose tree is kept open by the caller. */
   readNixTable(file: SourceFile, table: NodeTable, inFlake: boolean): NixSource;
   readLock(file: SourceFile): LockSource;
+  readShell(file: SourceFile): ShellSource;
   /** flake.nix or devenv.yaml, told by its name. */
   readDeclaration(file: SourceFile, inFlake: boolean): NixSource | DeclarationSource;
   /** @param base the same file as it was, where the audit is of a change, and how messages call that */
   auditNix(source: NixSource, base?: { readonly name: string; readonly source: NixSource }): Audit;
+  auditShell(source: ShellSource): Audit;
   auditProject(project: ProjectSources): Audit;
   /** What the locks of a workspace say against one another. Claims on contents of which there is but one may be left out. */
   auditClaims(claims: readonly LocatedClaim[]): Audit;
@@ -102,18 +108,23 @@ export function createEngine(
     ...running.filter(({ on }) => on === 'lock-diff'),
     ...running.filter(({ on }) => on === 'suppressions'),
   ];
-  const onFiles = enabled.filter(({ on }) => on === 'nix' || on === 'nix-diff' || on === 'suppressions');
-  const onProjects = enabled.filter(({ on }) => on !== 'nix' && on !== 'nix-diff');
+  const onFiles = enabled.filter(
+    ({ on }) => on === 'nix' || on === 'nix-diff' || on === 'shell' || on === 'suppressions',
+  );
+  const onProjects = enabled.filter(({ on }) => on !== 'nix' && on !== 'nix-diff' && on !== 'shell');
   const known = new Map([...allRules, ...rules].map(({ meta, on }) => [meta.id, on] as const));
+  const parseShell: ParseShell = (text) => syntax.parseShell(text);
   return {
-    readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake),
-    readNixTable: nixSource,
+    readNix: (file, inFlake) => nixSource(file, syntax.parseNix(file.text), inFlake, parseShell),
+    readNixTable: (file, table, inFlake) => nixSource(file, table, inFlake, parseShell),
+    readShell: (file) => shellSource(file, parseShell),
     readDeclaration: (file, inFlake) =>
       file.path.endsWith('.nix')
-        ? nixSource(file, syntax.parseNix(file.text), inFlake)
+        ? nixSource(file, syntax.parseNix(file.text), inFlake, parseShell)
         : declarationSource(file),
     readLock: (file) => lockSource(file, syntax.parseJson(file.text)),
     auditNix: (source, base) => auditNix(source, base, { enabled: onFiles, known, settings }),
+    auditShell: (source) => auditShell(source, { enabled: onFiles, known, settings }),
     auditProject: (project) => auditProject(project, { enabled: onProjects, known, settings }),
     auditClaims: (claims) => auditClaims(claims, enabled, settings),
   };
@@ -132,11 +143,17 @@ function auditNix(
   base: { readonly name: string; readonly source: NixSource } | undefined,
   { enabled, known, settings }: Setup,
 ): Audit {
-  const subject: NixSubject = { facts: source.facts, role: source.role };
+  const subject: NixSubject = {
+    facts: source.facts,
+    role: source.role,
+    get scripts() {
+      return source.scripts;
+    },
+  };
   const diff: NixDiffSubject | undefined =
     base === undefined || base.source.file.text === source.file.text
       ? undefined
-      : { ...subject, base: { name: base.name, facts: base.source.facts } };
+      : { facts: source.facts, role: source.role, base: { name: base.name, facts: base.source.facts } };
   const draft = startAudit(settings);
   const listens = hasSuppressions(source);
   const ran = new Set<string>();
@@ -144,12 +161,15 @@ function auditNix(
     if (rule.on === 'nix') {
       const done = run(draft, rule, source, {}, (report) => rule.check(subject, report));
       if (listens && done) ran.add(rule.meta.id);
+    } else if (rule.on === 'shell') {
+      const done = source.scripts.length === 0 || runShell(draft, rule, source, source.facts);
+      if (listens && done) ran.add(rule.meta.id);
     } else if (rule.on === 'nix-diff' && diff !== undefined) {
       // What it finds depends on what is compared with: it is never said that a comment is of no use to it.
       run(draft, rule, source, {}, (report) => rule.check(diff, report));
     } else if (rule.on === 'suppressions' && listens) {
       const { comments: suppressions, unread } = source.suppressions;
-      const uses = usesOf(draft, source.suppressions, source.facts, ran);
+      const uses = usesOf(draft, source.suppressions, source.facts.problems, ran);
       const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
       run(draft, rule, source, {}, (report) => rule.check(said, report));
     }
@@ -157,7 +177,37 @@ function auditNix(
   return finish(draft);
 }
 
-function hasSuppressions({ suppressions: { comments, unread } }: NixSource): boolean {
+/** A file that is a script, or holds some without being Nix. */
+function auditShell(source: ShellSource, { enabled, known, settings }: Setup): Audit {
+  const draft = startAudit(settings);
+  const listens = hasSuppressions(source);
+  const ran = new Set<string>();
+  for (const rule of enabled) {
+    if (rule.on === 'shell') {
+      const done = runShell(draft, rule, source, undefined);
+      if (listens && done) ran.add(rule.meta.id);
+    } else if (rule.on === 'suppressions' && listens) {
+      const { comments: suppressions, unread } = source.suppressions;
+      const uses = usesOf(draft, source.suppressions, [], ran);
+      const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
+      run(draft, rule, source, {}, (report) => rule.check(said, report));
+    }
+  }
+  return finish(draft);
+}
+
+function runShell(
+  draft: Draft,
+  rule: Rule & { readonly on: 'shell' },
+  source: NixSource | ShellSource,
+  facts: NixFacts | undefined,
+): boolean {
+  const { scripts, role } = source;
+  const images = source.kind === 'shell' ? source.images : [];
+  return run(draft, rule, source, {}, (report) => rule.check({ scripts, images, role, facts }, report));
+}
+
+function hasSuppressions({ suppressions: { comments, unread } }: NixSource | ShellSource): boolean {
   return comments.length > 0 || unread.length > 0;
 }
 
@@ -194,7 +244,7 @@ function auditProject(project: ProjectSources, { enabled, known, settings }: Set
       run(draft, rule, lock, project, (report) => rule.check(diffSubject, report));
     } else if (rule.on === 'suppressions' && flake !== undefined && hasSuppressions(flake)) {
       // The comments themselves are spoken of where flake.nix is looked at by itself.
-      const uses = usesOf(draft, flake.suppressions, flake.facts, ran);
+      const uses = usesOf(draft, flake.suppressions, flake.facts.problems, ran);
       const said = { suppressions: [], unread: [], uses, known, role: flake.role, today };
       run(draft, rule, flake, {}, (report) => rule.check(said, report));
     }

@@ -1,4 +1,4 @@
-import type { NixFacts } from '../nix/facts.ts';
+import type { SyntaxProblem } from '../nix/facts.ts';
 import type { Rule, SuppressionUse } from '../rules/rule.ts';
 import { positionAt } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
@@ -8,7 +8,8 @@ import type { Suppressions } from './suppressions.ts';
 
 /** Whether a comment silences what a rule says at a place; it is noted that it did. */
 export function isSilenced(draft: Draft, source: Source, { meta, on }: Rule, span: Span): boolean {
-  if (source.kind !== 'nix' || source.suppressions.silenced.size === 0 || on === 'suppressions') return false;
+  if (source.kind !== 'nix' && source.kind !== 'shell') return false;
+  if (source.suppressions.silenced.size === 0 || on === 'suppressions') return false;
   const { today } = draft.settings;
   const silence = source.suppressions.silenced.get(positionAt(source.lines, span.start).line)?.get(meta.id);
   if (silence === undefined || (today !== undefined && today >= silence.expires)) return false;
@@ -24,7 +25,7 @@ export function isSilenced(draft: Draft, source: Source, { meta, on }: Rule, spa
 export function usesOf(
   draft: Draft,
   { comments, silenced }: Suppressions,
-  { problems }: NixFacts,
+  problems: readonly SyntaxProblem[],
   ran: ReadonlySet<string>,
 ): SuppressionUse[] {
   if (problems.length > 0) return [];

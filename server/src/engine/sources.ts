@@ -4,9 +4,13 @@ import { readFlake } from '../flake/read.ts';
 import type { LockGraph } from '../lock/graph.ts';
 import { type ContentClaim, contentClaims } from '../lock/content.ts';
 import { readLock } from '../lock/read.ts';
-import type { NixFacts } from '../nix/facts.ts';
+import type { Comment, NixFacts } from '../nix/facts.ts';
 import { readNix } from '../nix/read.ts';
-import type { NixFileRole } from '../rules/rule.ts';
+import { nixScripts } from '../nix/scripts.ts';
+import type { ImageUse, NixFileRole, ShellSubject } from '../rules/rule.ts';
+import { readScript } from '../shell/read.ts';
+import type { ParseShell, Script } from '../shell/script.ts';
+import { readShellFile } from '../shell/shell-file.ts';
 import type { JsonDocument } from '../syntax/json.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { type LineStarts, lineStarts, type Range, rangeOf } from '../text/lines.ts';
@@ -30,6 +34,19 @@ export interface NixSource {
   readonly facts: NixFacts;
   readonly role: NixFileRole;
   readonly suppressions: Suppressions;
+  /** Read when they are asked for. */
+  readonly scripts: readonly Script[];
+}
+
+/** A file that is a script, or holds some without being Nix: .envrc, a Dockerfile. */
+export interface ShellSource {
+  readonly kind: 'shell';
+  readonly file: SourceFile;
+  readonly lines: LineStarts;
+  readonly role: ShellSubject['role'];
+  readonly suppressions: Suppressions;
+  readonly scripts: readonly Script[];
+  readonly images: readonly ImageUse[];
 }
 
 /** A lockfile that was read. */
@@ -48,19 +65,50 @@ export interface DeclarationSource {
   readonly declared: Declarations | undefined;
 }
 
-export type Source = NixSource | LockSource | DeclarationSource;
+export type Source = NixSource | ShellSource | LockSource | DeclarationSource;
 
-export function nixSource(file: SourceFile, table: NodeTable, inFlake: boolean): NixSource {
+export function nixSource(
+  file: SourceFile,
+  table: NodeTable,
+  inFlake: boolean,
+  parse: ParseShell,
+): NixSource {
   const lines = lineStarts(file.text);
   const facts = readNix(table);
-  return {
+  let scripts: readonly Script[] | undefined;
+  const source: Omit<NixSource, 'suppressions'> = {
     kind: 'nix',
     file,
     lines,
     facts,
     role: roleOf(file.name, file.text, inFlake),
-    suppressions: suppressionsOf(file.text, lines, facts.comments),
+    get scripts() {
+      scripts ??= nixScripts(facts).map((one) => readScript(one, parse));
+      return scripts;
+    },
   };
+  return Object.defineProperty(source, 'suppressions', {
+    value: suppressionsOf(file.text, lines, () => [...facts.comments, ...commentsIn(source.scripts)]),
+    enumerable: true,
+  }) as NixSource;
+}
+
+export function shellSource(file: SourceFile, parse: ParseShell): ShellSource {
+  const lines = lineStarts(file.text);
+  const { scripts, images, comments } = readShellFile(file, parse);
+  return {
+    kind: 'shell',
+    file,
+    lines,
+    role: { path: file.name, sample: isSample(file.name), generated: false },
+    suppressions: suppressionsOf(file.text, lines, () => [...comments, ...commentsIn(scripts)]),
+    scripts,
+    images,
+  };
+}
+
+function commentsIn(scripts: readonly Script[]): readonly Comment[] {
+  return scripts.flatMap(({ comments }) => comments);
 }
 
 export function lockSource(file: SourceFile, document: JsonDocument): LockSource {

@@ -24,7 +24,11 @@ const none: Suppressions = { comments: [], unread: [], silenced: new Map() };
  * A comment beside code speaks for its own line, a comment that stands alone for the next line of code.
  * Comment lines in between are passed over, so that several can be stacked.
  */
-export function suppressionsOf(text: string, lines: LineStarts, comments: readonly Comment[]): Suppressions {
+export function suppressionsOf(
+  text: string,
+  lines: LineStarts,
+  comments: () => readonly Comment[],
+): Suppressions {
   if (!/nix-?audit/i.test(text)) return none;
   const found: Suppression[] = [];
   const unread: UnreadSuppression[] = [];
@@ -38,7 +42,7 @@ export function suppressionsOf(text: string, lines: LineStarts, comments: readon
     const target = next[last + 1] ?? NONE;
     return target === NONE ? undefined : target;
   };
-  for (const comment of comments) {
+  for (const comment of comments()) {
     const read = comment.text.startsWith('nix-audit:') ? suppressionIn(text, comment) : undefined;
     if (read !== undefined) found.push({ ...read, line: targetOf(comment.span) });
     const problem = read === undefined ? problemIn(text, comment) : undefined;

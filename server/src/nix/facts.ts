@@ -1,5 +1,6 @@
 import type { NodeTable } from '../syntax/table.ts';
 import type { SettingInfo } from '../tables/settings.ts';
+import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 
 /** A place where the text is not Nix, in words that a person understands. */
@@ -102,16 +103,6 @@ export interface Attr {
   readonly duplicate: boolean;
 }
 
-/** The text of a string as Nix reads it, with the place of each of its signs. */
-export interface WrittenText {
-  /** One sign stands for each interpolation whose value cannot be told. */
-  readonly text: string;
-  /** Whether there is none of these in a stretch of the text. */
-  isKnown(from: number, to: number): boolean;
-  /** The place of a stretch of the text in the file; of an escape or an interpolation the whole. */
-  spanOf(from: number, to: number): Span;
-}
-
 /** A setting of Nix that this file makes, wherever it does so. */
 export interface Setting {
   /** Its name in nix.conf, aliases resolved and without `extra-`; the name as written where Nix has no such setting. */
@@ -206,7 +197,7 @@ export interface NixFacts {
   /** What the expression at `row` is known to be. Follows names, `inherit`, interpolation of constants, parentheses. */
   value(row: number): StaticValue;
   /** The text of the string at `row` with the places of its signs; undefined for what is no string. */
-  writtenText(row: number): WrittenText | undefined;
+  writtenText(row: number): MappedText | undefined;
   /** Whom the expression at `row` names. */
   callee(row: number): Callee;
   /** Where the name at `row` is that of a formal with a default (`{ x ? y }`), the row of that; NONE otherwise. */

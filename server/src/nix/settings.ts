@@ -1,8 +1,9 @@
 import { NONE, spanOf } from '../syntax/table.ts';
 import { LEGACY_OPTIONS, settingNamed } from '../tables/settings.ts';
+import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { BindingFinder } from './bindings.ts';
-import type { Attr, AttrSet, Setting, SettingWord, StaticValue, WrittenText } from './facts.ts';
+import type { Attr, AttrSet, Setting, SettingWord, StaticValue } from './facts.ts';
 import { optionParts } from './option-parts.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { readWrittenText } from './written-text.ts';
@@ -117,7 +118,7 @@ class Collector {
   }
 
   /** As `parseConfigFiles` in src/libutil/configuration.cc: `name = word …`, `#` begins a comment. */
-  private addLines(written: WrittenText, place: Place, group: number): void {
+  private addLines(written: MappedText, place: Place, group: number): void {
     let from = 0;
     for (const line of written.text.split('\n')) {
       const words = wordsIn(line.replace(/#[^]*$/, ''), from);
@@ -187,7 +188,7 @@ class Collector {
     }));
   }
 
-  private written(row: number): WrittenText | undefined {
+  private written(row: number): MappedText | undefined {
     return readWrittenText(this.reader.table, row, (at) => {
       const value = this.reader.value(at, DEPTH);
       return value.kind === 'string' ? value.value : undefined;

@@ -1,14 +1,9 @@
 import { NixKind } from '../syntax/nix-kinds.ts';
-import { NONE, type NodeTable, parentOf, spanOf, symbolOf } from '../syntax/table.ts';
+import { NONE, type NodeTable, parentOf, spanOf, startOf, symbolOf, textOf } from '../syntax/table.ts';
+import { type MappedText, MappedTextBuilder } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import type { WrittenText } from './facts.ts';
 import { type IndentedToken, stripIndentation, tokensOf } from './indented.ts';
 import { forEachIndentedStretch, forEachStretch } from './strings.ts';
-
-/** Stands for an interpolation whose value cannot be told. */
-const UNKNOWN = '\u{fffc}';
-/** As far as texts are put together from many parts: further than anybody would look for what is hidden at the end. */
-const MAX_TEXT = 1 << 20;
 
 /**
  * The text of a string as Nix reads it, with the place of each of its signs; undefined for what is no string.
@@ -18,41 +13,64 @@ export function readWrittenText(
   table: NodeTable,
   row: number,
   constant: (row: number) => string | undefined,
-): WrittenText | undefined {
-  const kind = symbolOf(table, row);
-  const builder = new Builder();
-  const interpolate = (expression: number): void => {
+): MappedText | undefined {
+  const builder = new MappedTextBuilder();
+  const isString = addString(builder, table, row, (expression, { start, end }) =>
+    builder.addWhole(constant(expression), start, end, expression),
+  );
+  return isString ? builder.done() : undefined;
+}
+
+/**
+ * Adds the text of the string at `row`; false for what is no string.
+ * @param interpolate adds what is interpolated: the row of the expression, and the span with `${` and `}`
+ */
+export function addString(
+  builder: MappedTextBuilder,
+  table: NodeTable,
+  row: number,
+  interpolate: (expression: number, span: Span) => void,
+): boolean {
+  const place = (expression: number): Span => {
     const outer = parentOf(table, expression);
     const isWhole = outer !== NONE && symbolOf(table, outer) === NixKind.interpolation;
-    const { start, end } = spanOf(table, isWhole ? outer : expression);
-    builder.addWhole(constant(expression), start, end);
+    return spanOf(table, isWhole ? outer : expression);
   };
-  if (kind === NixKind.string_expression) {
-    forEachStretch(table, row, 1, (from, to, expression) => {
-      addQuoted(builder, table.text, from, to);
-      if (expression !== NONE) interpolate(expression);
-    });
-  } else if (kind === NixKind.indented_string_expression) {
-    const tokens: (IndentedToken | number)[] = [];
-    forEachIndentedStretch(table, row, (raw, start, expression) => {
-      for (const token of tokensOf(raw)) {
-        tokens.push({ ...token, start: token.start + start, end: token.end + start });
+  switch (symbolOf(table, row)) {
+    case NixKind.string_expression:
+      forEachStretch(table, row, 1, (from, to, expression) => {
+        addQuoted(builder, table.text, from, to);
+        if (expression !== NONE) interpolate(expression, place(expression));
+      });
+      return true;
+    case NixKind.indented_string_expression:
+      for (const part of stripIndentation(indentedTokens(table, row))) {
+        if (typeof part === 'number') interpolate(part, place(part));
+        else for (const [from, to] of part.kept) addToken(builder, part.token, from, to);
       }
-      if (expression !== NONE) tokens.push(expression);
-    });
-    for (const part of stripIndentation(tokens)) {
-      if (typeof part === 'number') interpolate(part);
-      else for (const [from, to] of part.kept) addToken(builder, part.token, from, to);
+      return true;
+    case NixKind.uri_expression:
+      builder.addPlain(textOf(table, row), startOf(table, row));
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** With their places in the file. */
+function indentedTokens(table: NodeTable, row: number): (IndentedToken | number)[] {
+  const tokens: (IndentedToken | number)[] = [];
+  forEachIndentedStretch(table, row, (raw, start, expression) => {
+    for (const token of tokensOf(raw)) {
+      tokens.push({ ...token, start: token.start + start, end: token.end + start });
     }
-  } else if (kind === NixKind.uri_expression) {
-    const { start, end } = spanOf(table, row);
-    builder.addPlain(table.text.slice(start, end), start);
-  } else return undefined;
-  return builder.done();
+    if (expression !== NONE) tokens.push(expression);
+  });
+  return tokens;
 }
 
 /** As `unescapeQuoted`, sign by sign. */
-function addQuoted(builder: Builder, text: string, from: number, to: number): void {
+function addQuoted(builder: MappedTextBuilder, text: string, from: number, to: number): void {
   let at = from;
   while (at < to) {
     const stop = nextSpecial(text, at, to);
@@ -77,52 +95,8 @@ function nextSpecial(text: string, from: number, to: number): number {
   return at;
 }
 
-function addToken(builder: Builder, token: IndentedToken, from: number, to: number): void {
+function addToken(builder: MappedTextBuilder, token: IndentedToken, from: number, to: number): void {
   const text = token.text.slice(from, to);
   if (token.plain) builder.addPlain(text, token.start + from);
   else builder.addWhole(text, token.start, token.end);
-}
-
-class Builder {
-  private text = '';
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
-  private readonly unknown = new Set<number>();
-
-  /** Text that stands there sign for sign. */
-  addPlain(text: string, start: number): void {
-    if (this.text.length > MAX_TEXT) return;
-    for (let at = 0; at < text.length; at++) {
-      this.starts.push(start + at);
-      this.ends.push(start + at + 1);
-    }
-    this.text += text;
-  }
-
-  /** Text that a stretch as a whole stands for; undefined: nobody can tell. */
-  addWhole(text: string | undefined, start: number, end: number): void {
-    if (this.text.length > MAX_TEXT) return;
-    if (text === undefined) this.unknown.add(this.text.length);
-    const added = text ?? UNKNOWN;
-    for (let at = 0; at < added.length; at++) {
-      this.starts.push(start);
-      this.ends.push(end);
-    }
-    this.text += added;
-  }
-
-  done(): WrittenText {
-    const { text, starts, ends, unknown } = this;
-    return {
-      text,
-      isKnown(from, to) {
-        for (let at = from; at < to; at++) if (unknown.has(at)) return false;
-        return true;
-      },
-      spanOf(from, to): Span {
-        const start = starts[from] ?? starts.at(-1) ?? 0;
-        return { start, end: to > from ? (ends[to - 1] ?? start) : start };
-      },
-    };
-  }
 }

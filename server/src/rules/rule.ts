@@ -3,6 +3,7 @@ import type { LockComparison } from '../lock/comparison.ts';
 import type { ContentClaim } from '../lock/content.ts';
 import type { LockGraph } from '../lock/graph.ts';
 import type { NixFacts } from '../nix/facts.ts';
+import type { Script } from '../shell/script.ts';
 import type { Span } from '../text/span.ts';
 import type { Policy } from './policy.ts';
 
@@ -19,6 +20,7 @@ export type RuleGroup =
   | 'derivation'
   | 'setting'
   | 'nixos'
+  | 'shell'
   | 'suppression'
   | 'nix';
 /** What a rule must be given before it can run. */
@@ -98,6 +100,25 @@ export interface NixFileRole {
 export interface NixSubject {
   readonly facts: NixFacts;
   readonly role: NixFileRole;
+  /** What of its strings is shell. */
+  readonly scripts: readonly Script[];
+}
+
+/** The scripts of a file: those in the strings of a .nix file, or a file that is one. */
+export interface ShellSubject {
+  /** At least one, or an image. */
+  readonly scripts: readonly Script[];
+  readonly images: readonly ImageUse[];
+  readonly role: Pick<NixFileRole, 'path' | 'sample' | 'generated'>;
+  /** Undefined where the file is not Nix. */
+  readonly facts: NixFacts | undefined;
+}
+
+/** An image that a Dockerfile begins with, or copies from. */
+export interface ImageUse {
+  /** As written: `debian:12`. */
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** A flake.nix with what is known of the lock beside it. */
@@ -135,7 +156,7 @@ export interface LockDiffSubject extends LockSubject {
 }
 
 /** A .nix file and what it was before. */
-export interface NixDiffSubject extends NixSubject {
+export interface NixDiffSubject extends Omit<NixSubject, 'scripts'> {
   readonly base: { readonly name: string; readonly facts: NixFacts };
 }
 
@@ -202,7 +223,7 @@ export interface SuppressionsSubject {
   readonly uses: readonly SuppressionUse[];
   /** All rules that there are, with what they look at. */
   readonly known: ReadonlyMap<string, Rule['on']>;
-  readonly role: NixFileRole;
+  readonly role: Pick<NixFileRole, 'sample'>;
   /** In seconds since 1970; undefined where the audit must not depend on the day: no comment expires then. */
   readonly today: number | undefined;
 }
@@ -219,6 +240,11 @@ export type Rule =
       readonly meta: RuleMeta;
       readonly on: 'nix';
       readonly check: (subject: NixSubject, report: Reporter) => void;
+    }
+  | {
+      readonly meta: RuleMeta;
+      readonly on: 'shell';
+      readonly check: (subject: ShellSubject, report: Reporter) => void;
     }
   | {
       readonly meta: RuleMeta;

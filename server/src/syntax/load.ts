@@ -17,6 +17,7 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
   const walker = createWalker(module);
   const nix = await grammar(bytes.nix, walker);
   const json = await grammar(bytes.json, walker);
+  let shell: Grammar | undefined;
   return {
     parseNix: (text) => parseOnce(nix, text, withoutRunaways(text)),
     openNix: (text) => openNix(nix, text),
@@ -25,6 +26,10 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
       return value === undefined
         ? readJson(parseOnce(json, text, text))
         : { text, value, problems: [], conflicts: [] };
+    },
+    parseShell(text) {
+      shell ??= grammarOf(Language.loadSync(new WebAssembly.Module(bytes.shell())), walker);
+      return parseBounded(shell, text);
     },
   };
 }
@@ -36,7 +41,10 @@ interface Grammar {
 }
 
 async function grammar(bytes: Uint8Array, walker: Walker): Promise<Grammar> {
-  const language = await Language.load(bytes);
+  return grammarOf(await Language.load(bytes), walker);
+}
+
+function grammarOf(language: Language, walker: Walker): Grammar {
   const parser = new Parser();
   parser.setLanguage(language);
   return { parser, symbols: symbolMap(language), walker };
@@ -79,6 +87,28 @@ function parseUnless(
 /** @param parsed `text`, or what of it is to be parsed, each character in its place */
 function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
   const tree = parse(from, parsed, null);
+  const table = fillTable(tree, text, from.symbols, from.walker);
+  tree.delete();
+  return table;
+}
+
+/** Also in Node and in browsers, whose types are not known here. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => Parameters<typeof Language.loadSync>[0];
+};
+
+/** Steps of 100 that a script may take for each of its characters, and for itself: real ones take far below one. */
+const STEPS_PER_CHARACTER = 2;
+const STEPS = 10_000;
+
+/** Ends a parse that runs away, by its steps and not by a clock, so that the outcome is always the same. */
+function parseBounded(from: Grammar, text: string): NodeTable {
+  let left = STEPS + text.length * STEPS_PER_CHARACTER;
+  const tree = from.parser.parse(text, null, { progressCallback: () => left-- <= 0 });
+  if (tree === null) {
+    from.parser.reset();
+    return damagedTable(text);
+  }
   const table = fillTable(tree, text, from.symbols, from.walker);
   tree.delete();
   return table;

@@ -6,6 +6,8 @@ export interface GrammarBytes {
   readonly runtime: Uint8Array;
   readonly nix: Uint8Array;
   readonly json: Uint8Array;
+  /** Asked for when the first script is met. */
+  readonly shell: () => Uint8Array;
 }
 
 /** A change of a text in UTF-16 offsets: `[start, oldEnd)` of the old text becomes `[start, newEnd)` of the new. */
@@ -40,4 +42,6 @@ export interface Syntax {
   parseNix(text: string): NodeTable;
   openNix(text: string): OpenNixText;
   parseJson(text: string): JsonDocument;
+  /** A script of a shell; of a text that is too hard to parse a table that says no more than that. */
+  parseShell(text: string): NodeTable;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createSyntax } from '../../syntax/load.ts';
@@ -11,7 +12,8 @@ export async function loadGrammars(): Promise<GrammarBytes> {
     readFile(ownFile('nix.wasm', 'grammars/nix.wasm')),
     readFile(packaged('json.wasm', 'tree-sitter-json/tree-sitter-json.wasm')),
   ]);
-  return { runtime, nix, json };
+  const shell = () => readFileSync(packaged('shell.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm'));
+  return { runtime, nix, json, shell };
 }
 
 /** The parsers, made ready from the grammars on disk. */
