@@ -79,7 +79,6 @@ export function randomString(random: () => number, depth = 3): string {
     }
   }
   const isIndented = random() % 3 > 0;
-  const quote = isIndented ? "''" : '"';
   let text = '';
   for (let count = random() % 12; count > 0; count--) {
     const isInterpolation = depth > 0 && random() % 6 === 0;

@@ -36,7 +36,9 @@ test('the text at each place of the source is the text that is mapped to it', ()
     for (let at = 0; at < mapped.text.length; ) {
       const { start, end } = mapped.spanOf(at, at + 1);
       let to = at + 1;
-      while (to < mapped.text.length && end - start > 1 && mapped.spanOf(to, to + 1).start === start) to++;
+      const isWhole = (index: number): boolean =>
+        end - start > 1 && index < mapped.text.length && mapped.spanOf(index, index + 1).start === start;
+      while (isWhole(to)) to++;
       const source = text.slice(start, end);
       // Between the elements of a list stands a separator that is written elsewhere.
       if (end > start && mapped.isKnown(at, to)) {
