@@ -139,11 +139,11 @@ export const LANGUAGE_INSTALLS: readonly PackageInstall[] = [
       values: words(
         '--version --vers --branch --tag --rev --path --root --registry --index --features -F --target --target-dir --profile --config -j --jobs --bin --example -Z --color --message-format',
       ),
-      packages: ['--git'],
+      sources: ['--git'],
       harmless: words('--path --offline --frozen --list'),
       variables: ['CARGO_NET_OFFLINE=true'],
       pinned: /@=?\d+\.\d+\.\d+/,
-      pins: words('--version --vers --rev'),
+      pins: words('--version --vers --rev --tag'),
       exact: '--locked',
     }),
   ),

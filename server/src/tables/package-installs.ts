@@ -21,6 +21,8 @@ export interface PackageInstall {
   readonly values?: readonly string[];
   /** Options whose value names a package, too. */
   readonly packages?: readonly string[];
+  /** Options whose value is where packages come from instead: a repository. */
+  readonly sources?: readonly string[];
   /** Options whose value is a file with names of packages. */
   readonly lists?: readonly string[];
   /** Options that must be there. */

@@ -100,8 +100,8 @@ function findingIn(command: Command, { place, assignments }: Script): Finding | 
 }
 
 /** There only what certainly asks the network for something is told. */
-function inSandbox({ tool, row, loose: [first] }: Install, place: ScriptPlace): Finding | undefined {
-  if (first === undefined || row.localFirst === true) return undefined;
+function inSandbox({ tool, isMaybeLocal, loose: [first] }: Install, place: ScriptPlace): Finding | undefined {
+  if (first === undefined || isMaybeLocal) return undefined;
   const shown = `${tool} ${show(first)}`;
   return {
     message: `runs ${shown}, ${whereOf(place)}, which has no network: it fails, or the sandbox is off and nothing pins what arrives`,
@@ -116,34 +116,33 @@ function loose(install: Install, place: ScriptPlace): Finding | undefined {
   if (first === undefined) return undefined;
   const isDistribution = row.exact === true && row.from.includes('distribution');
   const does = row.runs === true ? 'fetches and runs' : 'installs';
-  const local = row.localFirst === true ? ' where it is not installed yet' : '';
+  const local = install.isMaybeLocal ? ' where it is not installed yet' : '';
   return {
-    message: `${does} ${listed(packages)} from ${row.from} with ${tool}${local}, ${whereOf(place)}, without a version or a hash: whatever was published last arrives`,
+    message: `${does} ${listed(packages)}${from(install)} with ${tool}${local}, ${whereOf(place)}, without a version or a hash: whatever was published last arrives`,
     detail: `${tool} ${show(first)}`,
-    severity: row.localFirst === true || (isDistribution && place.runs === 'image') ? 'info' : 'warning',
+    severity: install.isMaybeLocal || (isDistribution && place.runs === 'image') ? 'info' : 'warning',
   };
 }
 
-function pinned(
-  { row, tool, pinned: packages, isExact, isOpen }: Install,
-  place: ScriptPlace,
-): Finding | undefined {
+function pinned(install: Install, place: ScriptPlace): Finding | undefined {
+  const { row, tool, pinned: packages, isExact, isOpen } = install;
   const [first] = packages;
   if (first === undefined || isExact || isOpen) return undefined;
   const does = row.runs === true ? 'fetches and runs' : 'installs';
   return {
-    message: `${does} ${listed(packages)} from ${row.from} with ${tool}, ${whereOf(place)}: a version, but no hash, and what it depends on arrives as it was published last`,
+    message: `${does} ${listed(packages)}${from(install)} with ${tool}, ${whereOf(place)}: a version, but no hash, and what it depends on arrives as it was published last`,
     detail: `${tool} ${show(first)}`,
     severity: 'info',
   };
 }
 
 /** What stands in files of the project, which the lock may or may not pin. */
-function project({ row, tool, lists, isBare, isOpen }: Install, place: ScriptPlace): Finding | undefined {
+function project(install: Install, place: ScriptPlace): Finding | undefined {
+  const { row, tool, lists, isBare, isOpen } = install;
   const [list] = lists;
   if (list !== undefined && !list.text.startsWith(UNKNOWN)) {
     return {
-      message: `installs what ${show(list)} names from ${row.from} with ${tool}, ${whereOf(place)}: --require-hashes would refuse what the file does not pin`,
+      message: `installs what ${show(list)} names${from(install)} with ${tool}, ${whereOf(place)}: --require-hashes would refuse what the file does not pin`,
       detail: `${tool} ${show(list)}`,
       severity: 'info',
     };
@@ -155,6 +154,11 @@ function project({ row, tool, lists, isBare, isOpen }: Install, place: ScriptPla
     detail: tool,
     severity: place.runs === 'system' ? 'warning' : 'info',
   };
+}
+
+/** Where packages come from, unless that is all that is known of them. */
+function from({ from: source, loose: [first] }: Install): string {
+  return first?.text === source ? '' : ` from ${printable(withoutSecrets(source))}`;
 }
 
 function listed(packages: readonly Given[]): string {

@@ -8,6 +8,8 @@ export interface Install {
   readonly row: PackageInstall;
   /** With the words that say what is done: `pip install`. */
   readonly tool: string;
+  /** Where the packages come from, after "from". Not escaped. */
+  readonly from: string;
   /** Packages without a version. */
   readonly loose: readonly Given[];
   readonly pinned: readonly Given[];
@@ -17,6 +19,8 @@ export interface Install {
   readonly isBare: boolean;
   /** Something may be installed that cannot be told. */
   readonly isOpen: boolean;
+  /** It takes what is installed already, where there is such a thing. */
+  readonly isMaybeLocal: boolean;
   /** The option that makes a version exact is there, or none is needed. */
   readonly isExact: boolean;
 }
@@ -34,19 +38,25 @@ export function installOf(command: Command, assignments: readonly Assignment[]):
   return undefined;
 }
 
-/** `python -m pip` is `pip`. */
+/** `python -m pip` is `pip`, and `cargo +nightly` is `cargo`. */
 function moduleOf({ program, words }: Command): {
   readonly program: string;
   readonly words: readonly Word[];
 } {
+  if (words[0]?.text.startsWith('+') === true) return { program, words: words.slice(1) };
   if (withoutVersion(program) !== 'python') return { program, words };
   const at = words.findIndex(({ text }) => !text.startsWith('-') || text === '-m');
   const name = words[at]?.text === '-m' ? words[at + 1]?.text : undefined;
   return name === undefined ? { program, words } : { program: name, words: words.slice(at + 2) };
 }
 
-function valuesOf({ values = [], packages = [], lists = [] }: PackageInstall): ReadonlySet<string> {
-  return new Set([...values, ...packages, ...lists]);
+function valuesOf({
+  values = [],
+  packages = [],
+  lists = [],
+  sources = [],
+}: PackageInstall): ReadonlySet<string> {
+  return new Set([...values, ...packages, ...lists, ...sources]);
 }
 
 function isHarmless(
@@ -56,12 +66,11 @@ function isHarmless(
 ): boolean {
   const { needs, harmless = [], variables = [] } = row;
   if (needs !== undefined && !options.some(({ name }) => needs.includes(name))) return true;
-  if (
-    options.some(
-      ({ name, word }) => harmless.includes(name) || harmless.includes(word.text) || HELP.has(name),
-    )
-  )
-    return true;
+  const isOff = options.some(
+    ({ name, word, values }) =>
+      harmless.includes(name) || harmless.includes(word.text) || (values.length === 0 && HELP.has(name)),
+  );
+  if (isOff) return true;
   return assignments.some(
     ({ name, value }) =>
       variables.includes(`${name}=${value.text}`) || (variables.includes(name) && !OFF.has(value.text)),
@@ -72,26 +81,38 @@ const HELP: ReadonlySet<string> = new Set(['--help', '--version', '-h']);
 const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no']);
 
 function contentOf(row: PackageInstall, program: string, { options, operands }: Arguments): Install {
-  const { packages = [], lists = [], pins = [], exact } = row;
+  const { packages = [], lists = [], pins = [], sources = [], exact } = row;
   const rest = operands.slice(row.path.length);
   const named = options.filter(({ name }) => packages.includes(name)).flatMap(({ values }) => values);
   const isPinned = options.some(({ name, values }) => pins.includes(name) && values.length > 0);
+  const repository = options.find(({ name }) => sources.includes(name))?.values[0];
+  const source = repository?.text;
+  const given = [...named, ...rest.filter(({ isUnsure }) => !isUnsure)];
   // The package is named by the option, and what follows is the program in it.
-  const all =
-    row.runs === true && named.length > 0 ? named : [...named, ...rest.filter(({ isUnsure }) => !isUnsure)];
+  const isNamed = row.runs === true && named.length > 0;
+  const all = isNamed ? named : given.length === 0 && repository !== undefined ? [repository] : given;
   const kinds = all.map((one) => ({ one, kind: kindOf(row, one.text) }));
   const of = (kind: Kind): Given[] => kinds.filter((found) => found.kind === kind).map(({ one }) => one);
   // `luarocks install name 1.2-1`, `mix archive.install hex name 1.2.3`.
   const bareVersion = of('pinned').some(({ text }) => /^\d/.test(text));
-  const loose = of('loose');
+  // A repository that nobody knows may be on this machine, or name a commit.
+  const loose = source?.includes(UNKNOWN) === true ? [] : of('loose');
   return {
     row,
     tool: [program, ...operands.slice(0, row.path.length).map(({ text }) => text)].join(' '),
+    from: source ?? row.from,
     loose: isPinned || bareVersion ? [] : loose,
     pinned: isPinned || bareVersion ? [...loose, ...of('pinned')] : of('pinned'),
     lists: options.filter(({ name }) => lists.includes(name)).flatMap(({ values }) => values),
-    isBare: rest.length === 0 && named.length === 0,
-    isOpen: kinds.some(({ kind }) => kind === 'open') || rest.some(({ isUnsure }) => isUnsure),
+    isBare: rest.length === 0 && named.length === 0 && source === undefined,
+    isOpen:
+      source?.includes(UNKNOWN) === true ||
+      kinds.some(({ kind }) => kind === 'open') ||
+      rest.some(({ isUnsure }) => isUnsure),
+    isMaybeLocal:
+      row.localFirst === true &&
+      !all.some(({ text }) => text.indexOf('@', 1) > 0) &&
+      !options.some(({ name }) => name === '-y' || name === '--yes'),
     isExact: exact === true || (exact !== undefined && options.some(({ name }) => name === exact)),
   };
 }

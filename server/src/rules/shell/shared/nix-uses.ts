@@ -108,7 +108,8 @@ function oldCommand({ program, words, command, assignments }: Line): NixUse[] {
   if (paths.length > 0) return paths;
   const isPathKnown = hasPath(given, assignments);
   if (isShell && options.some(({ name }) => name === '-p' || name === '--packages')) {
-    if (isPathKnown || operands.some(({ text }) => text.startsWith(UNKNOWN))) return [];
+    if (isPathKnown || operands.length === 0 || operands.some(({ text }) => text.startsWith(UNKNOWN)))
+      return [];
     const follows = 'what the NIX_PATH of the machine has for nixpkgs';
     const shown = printable(withoutSecrets(operands[0]?.text ?? ''));
     return [{ follows, by: 'machine', shown, tool: `${tool} -p`, span: command.span, isUpdate: false }];
@@ -141,10 +142,12 @@ function channel({ program, words, command }: Line): NixUse[] {
   ];
 }
 
+const OPERANDS: ReadonlySet<string> = new Set(['nh', 'deploy']);
+
 function rebuild({ program, words, command }: Line): NixUse[] {
   const given = readArguments(words, nixOptionValues(program));
-  const operands =
-    program === 'deploy' ? given.operands.slice(0, 1) : program === 'nh' ? given.operands.slice(2) : [];
+  // Options of these two are many, so what may be the value of one is no flake.
+  const operands = OPERANDS.has(program) ? given.operands.filter(({ text }) => /^[a-z+]+:/.test(text)) : [];
   const flakes = [...optionValues(given, ['--flake', '-f']), ...operands];
   const found = [...searched(program, given), ...flakeUses(program, flakes, given, command)];
   if (found.length > 0 || program !== 'nixos-rebuild') return found;

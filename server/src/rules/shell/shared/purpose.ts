@@ -12,24 +12,23 @@ import type { ShellSubject } from '../../rule.ts';
  */
 export type Purpose = 'update' | 'typed' | 'other';
 
-/** Tells of the scripts of a file why they are run. */
+/** Tells of the scripts of a file why they are run. What a system runs by itself is nobody's purpose. */
 export function purposes({ facts, role }: ShellSubject): (script: Script) => Purpose {
-  if (UPDATES.test(role.path.slice(role.path.lastIndexOf('/') + 1))) return () => 'update';
-  if (facts === undefined) return () => 'other';
+  const isUpdateFile = UPDATES.test(role.path.slice(role.path.lastIndexOf('/') + 1));
   let calls: ReadonlyMap<number, Call> | undefined;
   return ({ row, place }) => {
-    if (row === undefined) return 'other';
-    const binding = facts.bindings(place.name).find(({ attr }) => attr.valueRow === row);
-    if (binding !== undefined && ALIASES.has(binding.path.at(-2) ?? '')) return 'typed';
+    if (ALIAS.test(place.name)) return 'typed';
+    if (place.runs !== 'program' && place.runs !== 'developer') return 'other';
+    if (isUpdateFile || UPDATES.test(place.name)) return 'update';
+    if (facts === undefined || row === undefined) return 'other';
     calls ??= new Map(facts.calls.map((call) => [call.row, call]));
-    const names = [...namesAbove(facts, calls, row), ...(binding?.path.slice(-3) ?? [])];
-    return names.some((name) => UPDATES.test(name)) ? 'update' : 'other';
+    return namesAbove(facts, calls, row).some((name) => UPDATES.test(name)) ? 'update' : 'other';
   };
 }
 
+const ALIAS = /(?:^|\.)shell(?:Aliases|Abbrs)\./;
 const UPDATES =
   /(?:^|[^a-z])(?:auto-?)?(?:update|upgrade|bump)(?:[^a-z]|$)|^(?:update|upgrade)[A-Z]|[a-z](?:Update|Upgrade)/;
-const ALIASES: ReadonlySet<string> = new Set(['shellAliases', 'shellAbbrs']);
 
 /** How far up a name is looked for: the program that a script becomes, and the attribute that is bound to. */
 const STEPS = 12;
