@@ -37,16 +37,8 @@ function profile(operands: readonly Operand[]): NixInstall | undefined {
   const [first, second, ...flakes] = operands;
   if (first?.text !== 'profile' || (second?.text !== 'install' && second?.text !== 'add')) return undefined;
   for (const { text, isUnsure } of flakes) {
-    if (!isUnsure && unpinnedFlake(text) !== undefined)
-      return {
-        tool: `nix profile ${second.text}`,
-        shown: printable(withoutSecrets(text.split('#', 1)[0] ?? '')) + shownAttribute(text),
-      };
+    const found = isUnsure ? undefined : unpinnedFlake(text);
+    if (found !== undefined) return { tool: `nix profile ${second.text}`, shown: found.shown };
   }
   return undefined;
-}
-
-function shownAttribute(text: string): string {
-  const at = text.indexOf('#');
-  return at < 0 || text.includes(UNKNOWN) ? '' : printable(text.slice(at));
 }

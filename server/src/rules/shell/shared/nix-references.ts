@@ -29,13 +29,19 @@ export function unpinnedFlake(text: string): Unpinned | undefined {
   const { ref } = parsed;
   const follows = followed({ ref, isOfSomeBranch: false, isAtCommit: ref.attrs.has('rev') });
   if (follows === undefined) return undefined;
-  const shown = printable(withoutSecrets(reference));
+  const base = printable(withoutSecrets(reference));
+  const shown = base + shownAttribute(text.slice(reference.length));
   if (ref.type === 'indirect')
-    return { follows: `what the registry of the machine has for ${shown}`, by: 'machine', shown };
+    return { follows: `what the registry of the machine has for ${base}`, by: 'machine', shown };
   const name = ref.attrs.get('ref');
   if (typeof name === 'string' && TAG_NAMES.test(name))
     return { follows: `the tag ${printable(name)}, which can be moved`, by: 'tag', shown };
   return { follows, by: 'remote', shown };
+}
+
+/** `#hello`; of what is no name of an attribute nothing. */
+function shownAttribute(rest: string): string {
+  return /^#[\w.'"+-]{0,80}$/.test(rest) ? rest : '';
 }
 
 /** An entry of NIX_PATH, or a file that is given as an address: `channel:nixos-25.11`, `https://…`, `<nixpkgs>`. */
@@ -55,4 +61,4 @@ export function unpinnedSource(text: string): Unpinned | undefined {
 
 const COMMIT = /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])|[?&]narHash=/;
 /** One release of a channel: `nixos-25.11.1234.abcdef123456`. */
-const RELEASE = /\/nixos?pkgs?-?[\w.-]*\d\d\.\d\d(?:pre|beta|\.)\d+\.[0-9a-f]{7,}/;
+const RELEASE = /\/(?:nixos|nixpkgs)(?:-darwin)?-\d\d\.\d\d(?:pre|beta|\.)\d+\.[0-9a-f]{7,}(?:\/|$)/;

@@ -91,12 +91,16 @@ function useFlake({ words, command }: Line): NixUse[] {
 
 function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { span }: Command): NixUse[] {
   const isLocked = given.options.some(({ name }) => name === '--inputs-from' || name === '--override-flake');
-  return flakes.flatMap(({ text }) => {
+  const uses = new Map<string, NixUse>();
+  for (const { text } of flakes) {
     const found = unpinnedFlake(text);
     // A lock, or the command line, says what the name stands for.
-    if (found === undefined || (isLocked && found.by === 'machine')) return [];
-    return [{ ...found, tool, span, isUpdate: false }];
-  });
+    if (found === undefined || (isLocked && found.by === 'machine')) continue;
+    // Of several things from one flake the first is told.
+    const flake = text.split('#', 1)[0] ?? '';
+    if (!uses.has(flake)) uses.set(flake, { ...found, tool, span, isUpdate: false });
+  }
+  return [...uses.values()];
 }
 
 function oldCommand({ program, words, command, assignments }: Line): NixUse[] {
