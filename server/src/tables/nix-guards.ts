@@ -10,6 +10,8 @@ export interface NixGuard {
   readonly so: string;
   /** Whether many need it for what they do, so that it is only worth a look where nobody runs it by himself. */
   readonly usual?: true;
+  /** Whether the build of an image often cannot do without. */
+  readonly inImages?: true;
 }
 
 const YES = ['true', 'yes', '1'];
@@ -33,6 +35,7 @@ export const NIX_GUARDS: readonly NixGuard[] = [
     values: [...NO, 'relaxed'],
     flags: ['--no-sandbox', '--relaxed-sandbox'],
     so: 'builds see the files and the network of the machine',
+    inImages: true,
   },
   {
     setting: 'accept-flake-config',
@@ -69,6 +72,7 @@ export const NIX_GUARDS: readonly NixGuard[] = [
     values: NO,
     flags: ['--no-filter-syscalls'],
     so: 'builds may make files setuid',
+    inImages: true,
   },
   { setting: 'plugin-files', so: 'Nix loads code into itself' },
 ];

@@ -30,7 +30,8 @@ import { nameOf, whereOf } from './shared/where.ts';
  * ## When to ignore it
  *
  * Where the machine is made for this alone. `--impure` is an info in aliases, with `--expr` and `--file`, which need it, with
- * programs that build a configuration, and in the session of a user. In the sandbox of a build there is nothing to switch off.
+ * programs that build a configuration, and in the session of a user; what a container cannot do is one in the build of an
+ * image. In the sandbox of a build there is nothing to switch off.
  */
 export const rule: Rule = {
   meta: {
@@ -74,7 +75,7 @@ interface Found {
 
 function found({ commands, assignments }: Script): Found[] {
   const flags = commands.flatMap((command): Found[] =>
-    nixProgram(command) === undefined ? [] : guardFlags(command.words).map((off) => ({ command, off })),
+    nixProgram(command) === undefined ? [] : guardFlags(command).map((off) => ({ command, off })),
   );
   const variables = assignments.flatMap((assignment: Assignment): Found[] =>
     guardVariables(assignment).map((off) => ({ command: undefined, off })),
@@ -92,6 +93,7 @@ function severityOf(
   { place }: Script,
   purpose: Purpose,
 ): Severity {
+  if (guard.inImages === true && place.runs === 'image') return 'info';
   if (guard.usual !== true) return 'warning';
   const isExpected =
     purpose === 'typed' || place.runs === 'user' || command === undefined || isImpureAnyway(command);

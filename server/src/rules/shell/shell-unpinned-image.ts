@@ -46,7 +46,7 @@ export const rule: Rule = {
     for (const { text, span } of images) {
       if (!isByTag(text)) continue;
       report({
-        message: `The image is built on ${shown(text)}, which ${namedBy(text)}: whoever may push there decides what that is, and ${text}@sha256:… would say it.`,
+        message: `This file takes the image ${shown(text)}, which ${namedBy(text)}: whoever may push there decides what that is; ${shown(text)}@sha256:… names the image itself.`,
         span,
         subject: 'image',
         detail: printable(text),

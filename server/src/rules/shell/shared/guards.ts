@@ -1,4 +1,4 @@
-import type { Assignment, Command, Word } from '../../../shell/script.ts';
+import type { Assignment, Command } from '../../../shell/script.ts';
 import { GUARD_VARIABLES, NIX_GUARDS, NIX_PROGRAMS, type NixGuard } from '../../../tables/nix-guards.ts';
 import { settingNamed } from '../../../tables/settings.ts';
 import type { Span } from '../../../text/span.ts';
@@ -6,7 +6,7 @@ import { UNKNOWN } from '../../../text/mapped.ts';
 
 /** A place where a script switches a guard of Nix off. */
 export interface GuardOff {
-  readonly guard: Pick<NixGuard, 'so' | 'usual'>;
+  readonly guard: Pick<NixGuard, 'so' | 'usual' | 'inImages'>;
   /** As it is written, with its value: `--option sandbox false`. */
   readonly shown: string;
   readonly span: Span;
@@ -19,12 +19,13 @@ export function nixProgram({ program, words }: Command): string | undefined {
 }
 
 /** The flags of a program of Nix that switch a guard off, each for itself. */
-export function guardFlags(words: readonly Word[]): readonly GuardOff[] {
+export function guardFlags({ program, words }: Command): readonly GuardOff[] {
   const found: GuardOff[] = [];
+  const ends = ENDS.get(program) ?? [];
   for (const [at, word] of words.entries()) {
     const { text, span } = word;
     // What follows is for the program that is run.
-    if (text === '--') break;
+    if (text === '--' || ends.includes(text)) break;
     if (!text.startsWith('--')) continue;
     const flag = NIX_GUARDS.find(({ flags }) => flags?.includes(text) === true);
     if (flag !== undefined) {
@@ -62,6 +63,11 @@ export function guardVariables({ name, value, span }: Assignment): readonly Guar
     return guard === undefined ? [] : [{ guard, shown: `NIX_CONFIG with ${setting} = ${text}`, span }];
   });
 }
+
+/** Options of `nix develop` and `nix shell` that the command line of another program comes after. */
+const ENDS: ReadonlyMap<string, readonly string[]> = new Map(
+  ['nix', 'nom'].map((program) => [program, ['-c', '--command']]),
+);
 
 function guardOff(name: string, value: string): NixGuard | undefined {
   const known = settingNamed(name)?.info.name;
