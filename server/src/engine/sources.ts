@@ -6,7 +6,6 @@ import { type ContentClaim, contentClaims } from '../lock/content.ts';
 import { readLock } from '../lock/read.ts';
 import type { Comment, NixFacts } from '../nix/facts.ts';
 import { readNix } from '../nix/read.ts';
-import { nixScripts } from '../nix/scripts.ts';
 import type { ImageUse, NixFileRole, ShellSubject } from '../rules/rule.ts';
 import { readScript } from '../shell/read.ts';
 import type { ParseShell, Script } from '../shell/script.ts';
@@ -83,7 +82,7 @@ export function nixSource(
     facts,
     role: roleOf(file.name, file.text, inFlake),
     get scripts() {
-      scripts ??= nixScripts(facts).map((one) => readScript(one, parse));
+      scripts ??= facts.scripts.map((one) => readScript(one, parse));
       return scripts;
     },
   };

@@ -10,6 +10,8 @@ export interface BindingFinder {
   (name: string): readonly Binding[];
   /** Whether a name is bound at all, which costs less than its bindings. */
   has(name: string): boolean;
+  /** All names that are bound, each with the row or the rows where it is; those in examples and errors too. */
+  names(): Iterable<readonly [name: string, rows: number | readonly number[]]>;
 }
 
 /** Finds the bindings of a name; those in or beside a syntax error and in examples of options are left out. */
@@ -32,7 +34,10 @@ export function bindingFinder(reader: Reader, trusted: (row: number) => boolean)
     }
     return [...found.values()];
   };
-  return Object.assign(find, { has: (name: string) => rowsOf(name) !== undefined });
+  return Object.assign(find, {
+    has: (name: string) => rowsOf(name) !== undefined,
+    names: () => (index ??= namesIn(table, survey.bindings)),
+  });
 }
 
 /** The rows at which each name is bound, in the order of the text: every part of a path, and what is inherited. */
@@ -120,14 +125,17 @@ function namesUpTo(table: NodeTable, binding: number, last: number): string[] | 
   }
 }
 
-/** The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does. */
-function pathTo(table: NodeTable, set: number): string[] {
+/**
+ * The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does.
+ * @param computed stands for a name that is computed; without it the path begins behind that
+ */
+export function pathTo(table: NodeTable, set: number, computed?: string): string[] {
   const names: string[] = [];
   for (let row = set, steps = 0; steps < DEPTH * 4; steps++) {
     const parent = parentOf(table, row);
     if (parent === NONE) break;
     if (symbolOf(table, parent) === NixKind.binding) {
-      const attrs = namesOfPath(table, childByField(table, parent, NixField.attrpath));
+      const attrs = namesOfPath(table, childByField(table, parent, NixField.attrpath), computed);
       if (attrs === undefined) break;
       names.unshift(...attrs);
       row = parentOf(table, parentOf(table, parent));
@@ -141,10 +149,10 @@ function pathTo(table: NodeTable, set: number): string[] {
   return names;
 }
 
-function namesOfPath(table: NodeTable, path: number): string[] | undefined {
+function namesOfPath(table: NodeTable, path: number, computed?: string): string[] | undefined {
   const names: string[] = [];
   for (let row = childByField(table, path, NixField.attr); row !== NONE; row = nextWithField(table, row)) {
-    const name = attrName(table, row);
+    const name = attrName(table, row) ?? computed;
     if (name === undefined) return undefined;
     names.push(name);
   }

@@ -1,0 +1,141 @@
+import type { Runs, ScriptPlace } from '../shell/script.ts';
+import { NixField, NixKind } from '../syntax/nix-kinds.ts';
+import { childByField, fieldOf, NONE, type NodeTable, nextOf, parentOf, symbolOf } from '../syntax/table.ts';
+import { SHELL_ATTRIBUTES, type ShellAttribute } from '../tables/shell-places.ts';
+import { type BindingFinder, pathTo } from './bindings.ts';
+import type { AttrSet } from './facts.ts';
+import type { Reader } from './reader.ts';
+import { nextWithField, withoutParens } from './rows.ts';
+import { attrName } from './strings.ts';
+
+/** A binding whose value is shell. */
+export interface ShellBinding {
+  readonly place: ScriptPlace;
+  readonly valueRow: number;
+  /** Each element of the list is a script. */
+  readonly isList: boolean;
+  /** Of a list of arguments the one after this is the script. */
+  readonly after: RegExp | undefined;
+}
+
+/** The bindings of a file whose value is shell, by the table of places. */
+export function* shellBindings(
+  reader: Reader,
+  bindings: BindingFinder,
+  trusted: (row: number) => boolean,
+): Generator<ShellBinding> {
+  const { table } = reader;
+  const anyName = ANY_NAME.filter(({ under = [] }) => bindings.has(under.at(-1) ?? ''));
+  for (const [name, rows] of bindings.names()) {
+    const known = BY_NAME.get(name) ?? [];
+    if (known.length + anyName.length === 0) continue;
+    for (const nameRow of typeof rows === 'number' ? [rows] : rows) {
+      const bound = trusted(nameRow) ? boundAt(table, nameRow) : undefined;
+      if (bound === undefined) continue;
+      const set = bound.isAlone ? reader.attrs(bound.owner) : undefined;
+      const found = placeOf([...known, ...anyName], bound.under, set);
+      if (found === undefined) continue;
+      const { row: place, shown } = found;
+      const runs = place.runs === 'build' && set !== undefined ? buildOf(set) : place.runs;
+      yield {
+        place: { name: shown === '' ? name : `${shown}.${name}`, runs, syntax: place.syntax ?? 'shell' },
+        valueRow: bound.valueRow,
+        isList: place.syntax === 'exec' && isList(table, bound.valueRow),
+        after: place.after,
+      };
+    }
+  }
+}
+
+/** How a derivation with these attributes is built. */
+export function buildOf({ attrs }: AttrSet): Runs {
+  if (attrs.has('outputHash')) return 'fetch';
+  return attrs.has('__noChroot') || attrs.has('__impure') ? 'open-build' : 'build';
+}
+
+export function elementsOf(table: NodeTable, list: number): number[] {
+  if (list === NONE || symbolOf(table, list) !== NixKind.list_expression) return [];
+  const elements: number[] = [];
+  const end = nextOf(table, list);
+  for (let row = list + 1; row < end; row = nextOf(table, row))
+    if (fieldOf(table, row) === NixField.element) elements.push(row);
+  return elements;
+}
+
+const BY_NAME = new Map<string, ShellAttribute[]>();
+for (const row of SHELL_ATTRIBUTES) {
+  const same = BY_NAME.get(row.name);
+  if (same === undefined) BY_NAME.set(row.name, [row]);
+  else same.push(row);
+}
+const ANY_NAME: readonly ShellAttribute[] = BY_NAME.get('*') ?? [];
+
+interface Bound {
+  readonly valueRow: number;
+  /** The set or `let` that it is written in. */
+  readonly owner: number;
+  /** Its name is the whole path: it is an attribute of `owner` itself. */
+  readonly isAlone: boolean;
+  /** The names that lead to it, empty for computed ones. */
+  readonly under: () => readonly string[];
+}
+
+/** The binding that the name at `row` is the last of. */
+function boundAt(table: NodeTable, row: number): Bound | undefined {
+  const path = parentOf(table, row);
+  const binding = parentOf(table, path);
+  if (symbolOf(table, binding) !== NixKind.binding || nextWithField(table, row) !== NONE) return undefined;
+  const valueRow = childByField(table, binding, NixField.expression);
+  const owner = parentOf(table, parentOf(table, binding));
+  if (valueRow === NONE || owner === NONE) return undefined;
+  return {
+    valueRow,
+    owner,
+    isAlone: childByField(table, path, NixField.attr) === row,
+    under: () => [...pathTo(table, owner, ''), ...namesBefore(table, path, row)],
+  };
+}
+
+function namesBefore(table: NodeTable, path: number, last: number): string[] {
+  const names: string[] = [];
+  for (
+    let row = childByField(table, path, NixField.attr);
+    row !== last && row !== NONE;
+    row = nextWithField(table, row)
+  )
+    names.push(attrName(table, row) ?? '');
+  return names;
+}
+
+/** The row of the table that says most of where the binding stands, and the names that it says. */
+function placeOf(
+  rows: readonly ShellAttribute[],
+  path: () => readonly string[],
+  set: AttrSet | undefined,
+): { readonly row: ShellAttribute; readonly shown: string } | undefined {
+  let best: ShellAttribute | undefined;
+  let depth = -1;
+  let names: readonly string[] | undefined;
+  for (const row of rows) {
+    const { under, beside } = row;
+    const isUnder = under !== undefined && endsWith((names ??= path()), under);
+    const isBeside = beside?.some((name) => set?.attrs.has(name) === true) === true;
+    if (!isUnder && !isBeside && (under !== undefined || beside !== undefined)) continue;
+    const said = isUnder ? under.length : 0;
+    if (said > depth) [best, depth] = [row, said];
+  }
+  if (best === undefined) return undefined;
+  const shown = depth === 0 ? [] : (names ?? []).slice(-depth);
+  return { row: best, shown: shown.map((name) => (name === '' ? '…' : name)).join('.') };
+}
+
+/** `*` stands for any one name. */
+function endsWith(names: readonly string[], under: readonly string[]): boolean {
+  const offset = names.length - under.length;
+  return offset >= 0 && under.every((name, index) => name === '*' || names[offset + index] === name);
+}
+
+function isList(table: NodeTable, row: number): boolean {
+  const at = withoutParens(table, row);
+  return at !== NONE && symbolOf(table, at) === NixKind.list_expression;
+}
