@@ -1,110 +1,162 @@
 // The names whose strings are shell, written from the table of the audit into the TextMate grammar, so that an editor
-// colours what is read. A grammar sees names and brackets, no siblings: rows that need those are left out.
+// colours what is read. A grammar sees names and brackets, but no siblings: what only these tell is left out.
 
-const NAME_PART = "[A-Za-z0-9_'-]*";
+const ANY = '*';
 const NAME_ENDS = "(?![A-Za-z0-9_'-])";
-const ANY_NAME = `[A-Za-z_]${NAME_PART}|"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}`;
+const ANY_NAME =
+  '[A-Za-z_][A-Za-z0-9_\'-]*|"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}';
 const VALUE_ENDS = `(?=[;)\\]}])|(?=in${NAME_ENDS})`;
 const CALL_ENDS = `(?=[;,)\\]}+|&=!]|//|->|<\\||(?:then|else|in)${NAME_ENDS})`;
-/** The scope of a value that is shell. */
-const SHELL_VALUE = 'meta.value.shell.nix';
-/** The scope of what stands below a name that leads to shell. */
-const below = (name) => `meta.below.${name}.nix`;
+/** What begins the names of all rules that are made here and come and go with the rows. */
+const MADE = 'shell-in-';
+
+/**
+ * A stretch of a path of names: `names` are those of attributes that are shell right below it, `isText` says that it is
+ * shell itself, and `key` is its name in the grammar.
+ *
+ * @typedef {{ key: string, names: string[], isText: boolean, steps: Map<string, Place> }} Place
+ */
 
 /** The grammar `text` with everything that is generated made anew from the rows of the table. */
 export function grammarOf(text, attributes, functions) {
   const grammar = JSON.parse(text);
-  const rows = attributes.filter(({ beside, syntax }) => beside === undefined && syntax !== 'exec');
-  const paths = Map.groupBy(
-    rows.filter(({ under }) => under !== undefined),
-    ({ under }) => under.filter((name) => name !== '*').join(' '),
-  );
-  const texts = Map.groupBy(functions, ({ attribute }) => attribute);
-
-  const kept = Object.entries(grammar.injections).filter(([selector]) => !selector.includes('meta.below'));
-  const added = [...paths].flatMap(([path, of]) => injections(path.split(' '), of));
-  grammar.injections = Object.fromEntries([...kept, ...added]);
-
   const { repository } = grammar;
-  const everywhere = rows.filter(({ under }) => under === undefined);
-  repository['shell-attribute'] = attributeRule(alternatives(everywhere.map(nameOf)));
-  repository.below = belowRule(new Set([...paths.keys()].flatMap((path) => path.split(' '))));
-  repository['shell-call'] = {
-    comment: 'Generated. The functions that are given shell.',
-    patterns: [...texts].map(([attribute, of]) => callRule(of, attribute)),
-  };
-  for (const name of Object.keys(repository)) if (name.startsWith('shell-argument-')) delete repository[name];
-  for (const attribute of texts.keys())
-    if (attribute !== undefined) repository[`shell-argument-${attribute}`] = argumentRules(attribute);
+  for (const name of Object.keys(repository)) if (name.startsWith(MADE)) delete repository[name];
+
+  const rows = attributes.filter(
+    ({ under, beside, syntax, after }) =>
+      syntax !== 'exec' && after === undefined && (beside === undefined || under !== undefined),
+  );
+  const everywhere = rows.filter(({ under }) => under === undefined).map(({ name }) => name);
+  const root = rootOf(rows.filter(({ under, name }) => under !== undefined && !everywhere.includes(name)));
+  repository['shell-attribute'] = attributeRule(alternatives(everywhere));
+  repository['shell-below'] = { patterns: stepRules(root) };
+  for (const place of placesBelow(root)) Object.assign(repository, placeRules(place));
+
+  const given = Map.groupBy(functions, ({ attribute }) => attribute);
+  repository['shell-call'] = { patterns: [...given].map(([attribute, of]) => callRule(of, attribute)) };
+  for (const attribute of given.keys())
+    if (attribute !== undefined) repository[`${MADE}argument-${attribute}`] = argumentRules(attribute);
   return `${JSON.stringify(grammar, null, 2)}\n`;
+}
+
+/** The tree of the paths. Those that another row of the same name says with fewer names are no news. */
+function rootOf(rows) {
+  const root = { key: '', names: [], isText: false, steps: new Map() };
+  const pathOf = ({ name, under }) => [...under, name].join(' ');
+  for (const row of rows) {
+    if (rows.some((other) => pathOf(row).endsWith(` ${pathOf(other)}`))) continue;
+    const place = row.under.reduce(stepInto, root);
+    if (row.name === ANY) stepInto(place, ANY).isText = true;
+    else place.names.push(row.name);
+  }
+  return root;
+}
+
+function stepInto({ key, steps }, name) {
+  const next = steps.get(name) ?? {
+    key: key === '' ? name : `${key}.${name}`,
+    names: [],
+    isText: false,
+    steps: new Map(),
+  };
+  steps.set(name, next);
+  return next;
+}
+
+/** One of each kind: `scripts.*.exec` and `tasks.*.exec` differ in nothing once the first name is read. */
+function placesBelow(root) {
+  return stepGroups(root).flatMap(([, place]) => [place, ...placesBelow(place)]);
+}
+
+/** The names that lead on, together where they lead to the same, and any name behind those that are told. */
+function stepGroups({ steps }) {
+  const groups = Map.groupBy(steps, ([, place]) => contentOf(place));
+  return [...groups.values()]
+    .map((group) => [group.map(([name]) => name), group[0][1]])
+    .toSorted(([a], [b]) => Number(a.includes(ANY)) - Number(b.includes(ANY)));
+}
+
+function contentOf({ names, isText, steps }) {
+  return JSON.stringify([names, isText, [...steps].map(([name, place]) => [name, contentOf(place)])]);
+}
+
+/** The rules for the paths that lead on from a place. */
+function stepRules(place) {
+  return stepGroups(place).map(([names, next]) => ({
+    begin: `(${names.includes(ANY) ? ANY_NAME : alternatives(names)})(?=\\s*(?:\\.|=(?!=)))`,
+    end: VALUE_ENDS,
+    beginCaptures: { 1: { patterns: [{ include: '#binding' }] } },
+    patterns: [assignmentRule(next), { include: `#${MADE}${next.key}` }],
+  }));
+}
+
+function assignmentRule({ key, isText }) {
+  return {
+    begin: '=(?!=)',
+    end: VALUE_ENDS,
+    beginCaptures: { 0: { name: 'keyword.operator.assignment.nix' } },
+    patterns: [...(isText ? [{ include: '#shell-quoted' }] : []), { include: `#${MADE}${key}-value` }],
+  };
+}
+
+/** The names that may follow a path, behind a dot or in a set; and its value, with whatever the set is wrapped into. */
+function placeRules(place) {
+  const { key, names, isText } = place;
+  const [self, value] = [`${MADE}${key}`, `${MADE}${key}-value`];
+  const values = [{ include: `#${value}` }];
+  return {
+    [self]: {
+      patterns: [
+        ...(names.length > 0 ? [attributeRule(alternatives(names))] : []),
+        ...stepRules(place),
+        { include: '#binding' },
+      ],
+    },
+    [value]: {
+      patterns: [
+        bracketRule('braces', '{', '}', [{ include: '#formal' }, { include: `#${self}` }]),
+        bracketRule('parens', '(', ')', values),
+        bracketRule('list', '[', ']', values),
+        { include: isText ? '#shell-value' : '#expression' },
+      ],
+    },
+  };
 }
 
 /** An attribute whose value is shell. */
 function attributeRule(names) {
   return {
-    comment: 'Generated. A name whose value is shell.',
     begin: `(${names})\\s*(=)(?!=)`,
     end: VALUE_ENDS,
     beginCaptures: {
-      1: { patterns: [{ include: '#binding' }] },
+      1: { name: 'variable.other.property.nix meta.property-name.nix' },
       2: { name: 'keyword.operator.assignment.nix' },
     },
-    contentName: SHELL_VALUE,
-    patterns: [{ include: '#shell-value' }],
-  };
-}
-
-/** The rules for what stands below a path: the names of the table, and any name, which is none inside of a value. */
-function injections(path, rows) {
-  const where = ['string', 'comment', 'meta.embedded.interpolation.nix'].reduce(
-    (selector, scope) => `${selector} - ${scope}`,
-    `L:${path.map(below).join(' ')}`,
-  );
-  const inject = (selector, names) => [selector, { patterns: [attributeRule(names)] }];
-  const named = rows.filter((row) => !isAny(row));
-  return [
-    ...(named.length > 0 ? [inject(where, alternatives(named.map(nameOf)))] : []),
-    ...(named.length < rows.length ? [inject(`${where} - ${SHELL_VALUE}`, ANY_NAME)] : []),
-  ];
-}
-
-/** The names that lead to a place, each with a scope for what is below it. */
-function belowRule(names) {
-  return {
-    comment: 'Generated. A name that has shell somewhere below it.',
-    begin: `(${alternatives(names)})${NAME_ENDS}(?=\\s*(?:\\.|=(?!=)))`,
-    end: VALUE_ENDS,
-    beginCaptures: { 1: { name: 'variable.other.property.nix meta.property-name.nix' } },
-    contentName: below('$1'),
-    patterns: [{ include: '#binding' }],
+    patterns: [{ include: '#shell-quoted' }, { include: '#shell-value' }],
   };
 }
 
 /** The call of a function that is given shell: as its last argument, or as an attribute of the set that it is given. */
 function callRule(functions, attribute) {
-  const text = attribute === undefined ? '#shell-text' : `#shell-argument-${attribute}`;
+  const text = attribute === undefined ? '#shell-text' : `#${MADE}argument-${attribute}`;
+  const names = alternatives(functions.map(({ name }) => name));
   return {
-    comment: 'Generated. A function that is given shell.',
-    begin: `(\\.\\s*)?(${alternatives(functions.map(nameOf))})${NAME_ENDS}(?=\\s*(?:["({A-Za-z_]|''|$))`,
-    end: attribute === undefined ? `(?<='')(?!')|${CALL_ENDS}` : `(?<=[})])|${CALL_ENDS}`,
+    begin: `(\\.\\s*)?(${names})${NAME_ENDS}(?=\\s*(?:["({A-Za-z_]|''|$))`,
+    end: `(?<=${attribute === undefined ? "'')(?!'" : '[})]'})|${CALL_ENDS}`,
     beginCaptures: { 1: { name: 'punctuation.accessor.nix' }, 2: { name: 'variable.other.nix' } },
     patterns: [{ include: text }, { include: '#expression' }],
   };
 }
 
-/** The set with the attribute, and whatever it is wrapped into. */
+/** The set with the attribute, and what it is wrapped into. */
 function argumentRules(attribute) {
-  const self = { include: `#shell-argument-${attribute}` };
-  return {
-    comment: 'Generated. A set of which one attribute is shell.',
-    patterns: [
-      bracket('braces', '{', '}', [attributeRule(attribute), { include: '#formal' }, { include: '#binding' }]),
-      bracket('parens', '(', ')', [self, { include: '#expression' }]),
-    ],
-  };
+  const set = [attributeRule(attribute), { include: '#formal' }, { include: '#binding' }];
+  const wrapped = [{ include: `#${MADE}argument-${attribute}` }, { include: '#expression' }];
+  return { patterns: [bracketRule('braces', '{', '}', set), bracketRule('parens', '(', ')', wrapped)] };
 }
 
-function bracket(kind, open, close, patterns) {
+function bracketRule(kind, open, close, patterns) {
   return {
     begin: `\\${open}`,
     end: `\\${close}`,
@@ -112,20 +164,6 @@ function bracket(kind, open, close, patterns) {
     endCaptures: { 0: { name: `punctuation.section.${kind}.end.nix` } },
     patterns,
   };
-}
-
-function isAny({ name, pattern }) {
-  return name === '*' && pattern === undefined;
-}
-
-/** The expression that a row's name fits, for the engine of TextMate grammars. */
-function nameOf({ name, pattern }) {
-  if (pattern === undefined) return name;
-  if (pattern.flags.replace('u', '') !== '') throw new Error(`${pattern} has flags that no grammar knows`);
-  const { source } = pattern;
-  const start = source.startsWith('^') ? '' : NAME_PART;
-  const end = source.endsWith('$') ? '' : NAME_PART;
-  return `${start}(?:${source.replace(/^\^/, '').replace(/\$$/, '')})${end}`;
 }
 
 function alternatives(names) {
