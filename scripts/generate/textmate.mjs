@@ -115,6 +115,7 @@ function placeRules(place) {
     },
     [value]: {
       patterns: [
+        { include: '#declaration' },
         bracketRule('braces', '{', '}', [{ include: '#formal' }, { include: `#${self}` }]),
         bracketRule('parens', '(', ')', values),
         bracketRule('list', '[', ']', values),
@@ -139,13 +140,14 @@ function attributeRule(names) {
 
 /** The call of a function that is given shell: as its last argument, or as an attribute of the set that it is given. */
 function callRule(functions, attribute) {
-  const text = attribute === undefined ? '#shell-text' : `#${MADE}argument-${attribute}`;
+  const texts =
+    attribute === undefined ? ['#shell-argument-quoted', '#shell-text'] : [`#${MADE}argument-${attribute}`];
   const names = alternatives(functions.map(({ name }) => name));
   return {
     begin: `(\\.\\s*)?(${names})${NAME_ENDS}(?=\\s*(?:["({A-Za-z_]|''|$))`,
     end: `(?<=${attribute === undefined ? "'')(?!'" : '[})]'})|${CALL_ENDS}`,
     beginCaptures: { 1: { name: 'punctuation.accessor.nix' }, 2: { name: 'variable.other.nix' } },
-    patterns: [{ include: text }, { include: '#expression' }],
+    patterns: [...texts, '#expression'].map((include) => ({ include })),
   };
 }
 
