@@ -3,8 +3,7 @@
 
 const ANY = '*';
 const NAME_ENDS = "(?![A-Za-z0-9_'-])";
-const ANY_NAME =
-  '[A-Za-z_][A-Za-z0-9_\'-]*|"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}';
+const ANY_NAME = '[A-Za-z_][A-Za-z0-9_\'-]*|"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}';
 const VALUE_ENDS = `(?=[;)\\]}])|(?=in${NAME_ENDS})`;
 const CALL_ENDS = `(?=[;,)\\]}+|&=!]|//|->|<\\||(?:then|else|in)${NAME_ENDS})`;
 /** What begins the names of all rules that are made here and come and go with the rows. */
@@ -169,5 +168,5 @@ function bracketRule(kind, open, close, patterns) {
 }
 
 function alternatives(names) {
-  return [...new Set(names)].toSorted().join('|');
+  return [...new Set(names)].join('|');
 }
