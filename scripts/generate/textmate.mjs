@@ -3,7 +3,9 @@
 
 const ANY = '*';
 const NAME_ENDS = "(?![A-Za-z0-9_'-])";
-const ANY_NAME = '[A-Za-z_][A-Za-z0-9_\'-]*|"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}';
+const NAME_SCOPES = 'variable.other.property.nix meta.property-name.nix';
+const PLAIN_NAME = "[A-Za-z_][A-Za-z0-9_'-]*";
+const OTHER_NAME = '"(?>[^"$\\\\]|\\\\.|\\$\\{[^{}"]*\\}|\\$)*"|\\$\\{[^{}"]*\\}';
 const VALUE_ENDS = `(?=[;)\\]}])|(?=in${NAME_ENDS})`;
 const CALL_ENDS = `(?=[;,)\\]}+|&=!]|//|->|<\\||(?:then|else|in)${NAME_ENDS})`;
 /** What begins the names of all rules that are made here and come and go with the rows. */
@@ -82,12 +84,21 @@ function contentOf({ names, isText, steps }) {
 
 /** The rules for the paths that lead on from a place. */
 function stepRules(place) {
-  return stepGroups(place).map(([names, next]) => ({
-    begin: `(${names.includes(ANY) ? ANY_NAME : alternatives(names)})(?=\\s*(?:\\.|=(?!=)))`,
+  return stepGroups(place).flatMap(([names, next]) => {
+    if (!names.includes(ANY)) return [stepRule(alternatives(names), { name: NAME_SCOPES }, next)];
+    // Patterns in captures take time with the length of the line, so that plain names do without.
+    const parts = { patterns: [{ include: '#string' }, { include: '#interpolation' }] };
+    return [stepRule(PLAIN_NAME, { name: NAME_SCOPES }, next), stepRule(OTHER_NAME, parts, next)];
+  });
+}
+
+function stepRule(names, capture, next) {
+  return {
+    begin: `(${names})(?=\\s*(?:\\.|=(?!=)))`,
     end: VALUE_ENDS,
-    beginCaptures: { 1: { patterns: [{ include: '#binding' }] } },
+    beginCaptures: { 1: capture },
     patterns: [assignmentRule(next), { include: `#${MADE}${next.key}` }],
-  }));
+  };
 }
 
 function assignmentRule({ key, isText }) {
@@ -130,7 +141,7 @@ function attributeRule(names) {
     begin: `(${names})\\s*(=)(?!=)`,
     end: VALUE_ENDS,
     beginCaptures: {
-      1: { name: 'variable.other.property.nix meta.property-name.nix' },
+      1: { name: NAME_SCOPES },
       2: { name: 'keyword.operator.assignment.nix' },
     },
     patterns: [{ include: '#shell-quoted' }, { include: '#shell-value' }],
