@@ -43,6 +43,7 @@ describe('the options of check', () => {
           ...args.split(' '),
           '--rule=lock-orphan-node=error',
           '--no-gitignore',
+          '--include-scripts',
           '--exclude=x',
           '--exclude',
           '!y',
@@ -60,6 +61,7 @@ describe('the options of check', () => {
       color: 'never',
       quiet: true,
       gitignore: false,
+      includeScripts: true,
       exclude: ['x', '!y'],
       base: undefined,
       settings: {

@@ -67,7 +67,7 @@ describe('exit codes', () => {
     const root = folder({ 'README.md': '', 'a/': '' });
     const { code, out, err } = nixAudit(root, ['check', '.', 'a']);
     expect({ code, out }).toEqual({ code: 4, out: '' });
-    expect(err).toBe('nix-audit: nothing to audit: no .nix file and no lock in ., a\n');
+    expect(err).toBe('nix-audit: nothing to audit: no .nix file, no lock and no .envrc in ., a\n');
     expect(nixAudit(root, ['check', '--fail-on', 'never', '--format', 'json']).code).toBe(4);
   });
 });
@@ -149,7 +149,7 @@ describe('what is audited', () => {
       const { code, err } = nixAudit(root, ['check', name]);
       expect(code).toBe(3);
       expect(err).toBe(
-        `${name}: failure: it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher\n`,
+        `${name}: failure: it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher, and neither a Dockerfile nor a script of a shell that begins with #!\n`,
       );
     }
   });

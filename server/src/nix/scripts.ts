@@ -5,6 +5,7 @@ import { SHELL_FUNCTIONS, type ShellFunction } from '../tables/shell-places.ts';
 import type { BindingFinder } from './bindings.ts';
 import type { Call } from './facts.ts';
 import { optionParts } from './option-parts.ts';
+import { rangeTest } from './ranges.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { withoutParens } from './rows.ts';
 import { programAt } from './script-program.ts';
@@ -25,7 +26,9 @@ interface Parts {
  * and by a first line with `#!`. Each is found once, where it runs with the most power.
  */
 export function readScripts(parts: Parts): readonly ScriptSource[] {
-  const { reader, bindings, trusted, calls } = parts;
+  const { reader, bindings, calls } = parts;
+  const inExample = rangeTest(reader.survey.examples);
+  const trusted = (row: number): boolean => parts.trusted(row) && !inExample(row);
   const found = new Map<number, ScriptSource>();
   const powers = new Map<number, Runs>();
   const add = (row: number, place: ScriptPlace): void => {
@@ -55,7 +58,8 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
   for (const call of calls()) {
     const known = FUNCTIONS.get(call.callee.name);
     const row = known === undefined ? NONE : scriptArgument(reader, known, call.args);
-    if (known === undefined || row === NONE || call.callee.origin === 'local') continue;
+    if (known === undefined || row === NONE || call.callee.origin === 'local' || inExample(row)) continue;
+    if (!isMeant(reader, known, call)) continue;
     add(row, { name: known.name, runs: runsOf(reader, known, call, powers), syntax: 'shell' });
   }
   for (const row of shebangStrings(reader, trusted)) {
@@ -118,6 +122,14 @@ function scriptArgument(
   if (row === undefined || attribute === undefined) return row ?? NONE;
   const value = reader.value(row, DEPTH);
   return value.kind === 'attrs' ? (value.attrs.attrs.get(attribute)?.valueRow ?? NONE) : NONE;
+}
+
+/** Whether a function that shares its name with others is the one of the table. */
+function isMeant(reader: Reader, { under, named }: ShellFunction, { callee, args }: Call): boolean {
+  if (under !== undefined && !callee.path.slice(0, -1).join('.').endsWith(under)) return false;
+  if (named === undefined) return true;
+  const value = args[0] === undefined ? undefined : reader.value(args[0], DEPTH);
+  return value?.kind === 'string' && named.test(value.value);
 }
 
 /** A program that is made right where a service names it runs there. */

@@ -1,0 +1,33 @@
+import { printable } from '../../../flake/show.ts';
+import type { Runs, ScriptPlace } from '../../../shell/script.ts';
+
+/** Where a script runs, as the end of a sentence: `runs curl …, on the machine of whoever works on the project`. */
+export function whereOf({ runs }: ScriptPlace): string {
+  return WHERE[runs];
+}
+
+const WHERE: Readonly<Record<Runs, string>> = {
+  build: 'in the sandbox of a build',
+  'open-build': 'in a build outside of the sandbox',
+  fetch: 'in a fixed-output build, which has the network',
+  developer: 'on the machine of whoever works on the project',
+  program: 'wherever the program is run',
+  system: 'on the system, mostly as root',
+  user: 'in the session of a user',
+  image: 'in the build of an image',
+};
+
+/** What a script of this place is called: `buildPhase`. Attribute names are text of the file. */
+export function nameOf({ name }: ScriptPlace): string {
+  return printable(name);
+}
+
+/** Whether what a script asks of the network is answered. In the sandbox of an ordinary build it is not. */
+export function hasNetwork({ runs }: ScriptPlace): boolean {
+  return runs !== 'build';
+}
+
+/** Whether it is the script of a build of Nix, whose outcome is meant to follow from what it is given. */
+export function isBuild({ runs }: ScriptPlace): boolean {
+  return runs === 'build' || runs === 'open-build' || runs === 'fetch';
+}

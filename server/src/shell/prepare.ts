@@ -1,0 +1,28 @@
+/** The text of a script as the grammar is given it: of the same length, so that all places hold. */
+export function prepareShell(text: string): string {
+  return text;
+}
+
+/** What the grammar would take for more than a sign of a word. */
+const OPERATORS = /[|&;<>()`#]/;
+
+/**
+ * The command line of a systemd unit as the grammar is given it: without the signs before the program that say how it is
+ * run (systemd.service(5)), and with signs of words for what would be pipes and lists in a shell.
+ */
+export function prepareExec(text: string): string {
+  const signs = text.split('');
+  let at = 0;
+  while (at < signs.length && /[-@:+!|\s]/.test(signs[at] ?? '')) signs[at++] = ' ';
+  let quote = '';
+  for (; at < signs.length; at++) {
+    const sign = signs[at] ?? '';
+    if (sign === '\\') at++;
+    else if (quote !== '') {
+      if (sign === quote) quote = '';
+      else if (quote === '"' && (sign === '`' || (sign === '$' && signs[at + 1] === '('))) signs[at] = '_';
+    } else if (sign === '"' || sign === "'") quote = sign;
+    else if (OPERATORS.test(sign) || (sign === '$' && /[({'"]/.test(signs[at + 1] ?? ''))) signs[at] = '_';
+  }
+  return signs.join('');
+}

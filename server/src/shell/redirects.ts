@@ -1,0 +1,100 @@
+import { ShellField, ShellKind } from '../syntax/shell-kinds.ts';
+import { childrenOf, endOf, fieldOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { MappedTextBuilder } from '../text/mapped.ts';
+import { WORDS } from './kinds.ts';
+import type { Redirect, Word } from './script.ts';
+import type { Unit } from './unit.ts';
+import { emptyWord, type ReadInside, readWord, stretchOf } from './words.ts';
+
+/** What the rows of redirections say. */
+export interface ReadRedirects {
+  readonly redirects: readonly Redirect[];
+  readonly input: Word | undefined;
+  /** The rows of words that the tree takes for more targets, but that are words of the command. */
+  readonly words: readonly number[];
+}
+
+export function readRedirects(unit: Unit, rows: readonly number[], inside: ReadInside): ReadRedirects {
+  const redirects: Redirect[] = [];
+  const words: number[] = [];
+  let input: Word | undefined;
+  for (const row of rows) {
+    const redirect = readRedirect(unit, row, words, inside);
+    redirects.push(redirect);
+    const isText = redirect.operator === '<<' || redirect.operator === '<<<';
+    if ((redirect.descriptor ?? 0) !== 0) continue;
+    if (isText) input = redirect.target;
+    else if (redirect.operator === '<') input = undefined;
+  }
+  return { redirects, input, words };
+}
+
+function readRedirect(unit: Unit, row: number, words: number[], inside: ReadInside): Redirect {
+  const { table, mapped } = unit;
+  const written = (at: number): string => mapped.text.slice(startOf(table, at), endOf(table, at)).trim();
+  let descriptor: number | undefined;
+  let operator = '';
+  let target = NONE;
+  for (const child of childrenOf(table, row)) {
+    const kind = symbolOf(table, child);
+    if (kind === ShellKind.file_descriptor) descriptor = numberOf(written(child));
+    else if (kind === ShellKind.comment) continue;
+    else if (operator === '') operator = written(child);
+    else if (target === NONE && (WORDS.has(kind) || kind === ShellKind.heredoc_body)) target = child;
+    else if (fieldOf(table, child) === ShellField.destination) words.push(child);
+  }
+  if (symbolOf(table, row) === ShellKind.heredoc_redirect)
+    return { operator: '<<', descriptor, target: readDocument(unit, row, inside) };
+  const end = endOf(table, row);
+  const word =
+    target === NONE
+      ? emptyWord(unit, { from: end, to: end })
+      : readWord(unit, stretchOf(unit, target), unit.exec ? 'exec' : 'word', inside);
+  return { operator, descriptor, target: word };
+}
+
+function numberOf(text: string): number | undefined {
+  return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** The text of a here-document, which begins on the line behind the one of `<<EOF` and ends before that of `EOF`. */
+function readDocument(unit: Unit, row: number, inside: ReadInside): Word {
+  const { table, mapped } = unit;
+  const { text } = mapped;
+  let body: number = NONE;
+  let before = startOf(table, row);
+  let delimiter = '';
+  let end = endOf(table, row);
+  for (const child of childrenOf(table, row)) {
+    const kind = symbolOf(table, child);
+    if (kind === ShellKind.heredoc_body) body = child;
+    else if (kind === ShellKind.heredoc_end) end = text.lastIndexOf('\n', startOf(table, child) - 1) + 1;
+    else if (body === NONE) {
+      before = endOf(table, child);
+      if (kind === ShellKind.heredoc_start) delimiter = text.slice(startOf(table, child), before);
+    }
+  }
+  const from = text.indexOf('\n', before) + 1;
+  const to = Math.max(from, end);
+  if (body === NONE || from === 0 || to <= from) return emptyWord(unit, { from: before, to: before });
+  const quoting = /['"\\]/.test(delimiter) ? 'raw' : 'document';
+  const word = readWord(unit, { from, to, firstRow: body, endRow: nextOf(table, body) }, quoting, inside);
+  const isIndented = text.slice(startOf(table, row), startOf(table, row) + 12).includes('<<-');
+  return isIndented ? withoutTabs(word) : word;
+}
+
+/** As `<<-` has it: without the tabs that lines begin with. */
+function withoutTabs(word: Word): Word {
+  const builder = new MappedTextBuilder();
+  const { text } = word;
+  let at = 0;
+  while (at < text.length) {
+    while (text.charAt(at) === '\t') at++;
+    const line = text.indexOf('\n', at);
+    const end = line < 0 ? text.length : line + 1;
+    builder.addMapped(word.mapped, at, end);
+    at = end;
+  }
+  const mapped = builder.done();
+  return { ...word, mapped, text: mapped.text };
+}

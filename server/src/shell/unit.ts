@@ -1,0 +1,88 @@
+import type { NodeTable } from '../syntax/table.ts';
+import type { MappedText } from '../text/mapped.ts';
+import type { Span } from '../text/span.ts';
+import type { Assignment, Command, ParseShell, ScriptSource, ShellComment, Within, Word } from './script.ts';
+import type { Variables } from './variables.ts';
+
+/** A command while it is put together; `Command` says what all this is. */
+export interface OpenCommand extends Command {
+  program: string;
+  nameSpan: Span;
+  span: Span;
+  words: readonly Word[];
+  wrappers: Command['wrappers'];
+  assignments: readonly Assignment[];
+  redirects: Command['redirects'];
+  input: Word | undefined;
+  readonly from: OpenCommand[];
+  readonly to: OpenCommand[];
+  within: Within | undefined;
+  /** The words that are certainly run as a text of their own, such as what follows `sh -c`. */
+  code: readonly MappedText[];
+  /** The word that is its name. */
+  name: Word | undefined;
+  /** Whether it is a shell (or the like) that runs what it reads. */
+  runsInput: boolean;
+}
+
+export interface OpenAssignment extends Assignment {
+  exported: boolean;
+}
+
+/** What is gathered over all texts of a script. */
+export interface Gathering {
+  readonly source: ScriptSource;
+  readonly parse: ParseShell;
+  readonly assignments: OpenAssignment[];
+  readonly comments: ShellComment[];
+  readonly damage: Span[];
+  /** How much text may still be parsed or put in for variables, so that nesting costs no more than linear time. */
+  readonly budget: Budget;
+}
+
+export interface Budget {
+  /** Whether there is as much left; takes it then. */
+  take(amount: number): boolean;
+}
+
+export function budgetOf(amount: number): Budget {
+  let left = amount;
+  return {
+    take(wanted) {
+      if (wanted > left) return false;
+      left -= wanted;
+      return true;
+    },
+  };
+}
+
+/** A text that is parsed by itself: the script, or code within it. */
+export interface Unit {
+  readonly mapped: MappedText;
+  /** The tree of the text as it was made ready for the grammar: kinds and places hold, words are read off `mapped`. */
+  readonly table: NodeTable;
+  /** 0 for the script itself. */
+  readonly depth: number;
+  readonly exec: boolean;
+  /** Those defined in it and in the texts around it. */
+  readonly functions: ReadonlySet<string>;
+  readonly variables: Variables;
+  /** The text around it whose variables it shares: that of `eval`. */
+  readonly outer: Unit | undefined;
+  /** The values of assignments, by their rows. */
+  readonly assigned: Map<number, Word>;
+  /** Words that wait for the commands in the value of a variable. */
+  readonly pending: { readonly name: string; readonly list: Command[] }[];
+  /** Its commands, in the order of the text. */
+  readonly commands: OpenCommand[];
+  readonly gathering: Gathering;
+}
+
+/** As many commands are linked with one by pipes, and redirections of a compound told of as many of its commands. */
+export const MOST_LINKED = 64;
+
+/** Statements in statements, as far as they are read. */
+export const MOST_NESTED = 200;
+
+/** Texts in texts (`sh -c "sh -c …"`), as far as they are read. */
+export const MOST_TEXTS = 8;
