@@ -34,9 +34,10 @@ export function grammarOf(text, attributes, functions) {
   repository['shell-below'] = { patterns: stepRules(root) };
   for (const place of placesBelow(root)) Object.assign(repository, placeRules(place));
 
-  const given = Map.groupBy(functions, ({ attribute }) => attribute);
-  repository['shell-call'] = { patterns: [...given].map(([attribute, of]) => callRule(of, attribute)) };
-  for (const attribute of given.keys())
+  const alike = ({ under, named, attribute }) => `${under} ${named} ${attribute}`;
+  const calls = [...Map.groupBy(functions, alike).values()];
+  repository['shell-call'] = { patterns: calls.map(callRule) };
+  for (const [{ attribute }] of calls)
     if (attribute !== undefined) repository[`${MADE}argument-${attribute}`] = argumentRules(attribute);
   return `${JSON.stringify(grammar, null, 2)}\n`;
 }
@@ -148,17 +149,28 @@ function attributeRule(names) {
   };
 }
 
-/** The call of a function that is given shell: as its last argument, or as an attribute of the set that it is given. */
-function callRule(functions, attribute) {
+/** The call of functions that are given shell: as their last argument, or as an attribute of the set they are given. */
+function callRule(functions) {
+  const [{ attribute, under, named }] = functions;
   const texts =
     attribute === undefined ? ['#shell-argument-quoted', '#shell-text'] : [`#${MADE}argument-${attribute}`];
   const names = alternatives(functions.map(({ name }) => name));
+  const dot = under === undefined ? '(\\.\\s*)?' : `(?<=${under.replaceAll('.', '\\.')})(\\.\\s*)`;
   return {
-    begin: `(\\.\\s*)?(${names})${NAME_ENDS}(?=\\s*(?:["({A-Za-z_]|''|$))`,
+    begin: `${dot}(${names})${NAME_ENDS}(?=\\s*(?:${firstArgument(named)}))`,
     end: `(?<=${attribute === undefined ? "'')(?!'" : '[})]'})|${CALL_ENDS}`,
     beginCaptures: { 1: { name: 'punctuation.accessor.nix' }, 2: { name: 'variable.other.nix' } },
     patterns: [...texts, '#expression'].map((include) => ({ include })),
   };
+}
+
+/** What tells a call from a name that is only handed on. */
+function firstArgument(named) {
+  if (named === undefined) return `["({\\[A-Za-z_]|''|$`;
+  const { source } = named;
+  if (source.startsWith('^') || !source.endsWith('$'))
+    throw new Error(`${named} is not about the end of a name`);
+  return `"[^"\\n]*${source.slice(0, -1)}"`;
 }
 
 /** The set with the attribute, and what it is wrapped into. */

@@ -166,6 +166,26 @@
 #   ^^^^ string.quoted.indented.nix - support.function.builtin.shell
   '';
   l = [ runCommand ];
+  n = pkgs.writeText "n.sh" ''
+    echo
+#   ^^^^ support.function.builtin.shell
+  '';
+  o = builtins.toFile "o.txt" ''
+    echo
+#   ^^^^ string.quoted.indented.nix - support.function.builtin.shell
+  '';
+  p = lib.hm.dag.entryAfter [ "echo" ] "echo";
+#                ^^^^^^^^^^ variable.other.nix
+#                              ^^^^ string.quoted.double.nix - support.function.builtin.shell
+#                                       ^^^^ support.function.builtin.shell
+  r = writeShellScript "echo" "echo"; s = "echo";
+#                       ^^^^ string.quoted.double.nix - support.function.builtin.shell
+#                              ^^^^ support.function.builtin.shell
+#                                          ^^^^ string.quoted.double.nix - support.function.builtin.shell
+  q = entryAfter [ ] ''
+    echo
+#   ^^^^ string.quoted.indented.nix - support.function.builtin.shell
+  '';
   m = "echo";
 # ^ variable.other.property.nix
 #      ^^^^ string.quoted.double.nix - support.function.builtin.shell
