@@ -64,6 +64,18 @@ describe('a script is found by where it stands:', () => {
     ['{ home.activation.x = lib.hm.dag.entryAfter [ "y" ] "a"; }', ['user home.activation.x: a']],
     ['{ programs.bash.initExtra = "a"; }', ['user bash.initExtra: a']],
     ['{ home.shellAliases = { x = "a"; }; }', ['user shellAliases.x: a']],
+    ['lib.mkIf c { x = lib.hm.dag.entryAfter [ ] "a"; }', ['user entryAfter: a']],
+    ['pkgs.writeText "x.sh" "a"', ['program writeText: a']],
+    ['{ microvm.preStart = "a"; }', ['system preStart: a']],
+    ['{ borgbackup.jobs.x.preHook = "a"; }', ['system jobs.x.preHook: a']],
+    [
+      '{ settings.formatter.x = { command = "sh"; options = [ "-euc" "a" "--" ]; }; }',
+      ['developer options: a'],
+    ],
+    [
+      'buildFHSEnv { targetPkgs = x; profile = "a"; runScript = "b"; }',
+      ['program profile: a', 'program runScript: b'],
+    ],
     ['{ networking.firewall.extraCommands = "a"; }', ['system firewall.extraCommands: a']],
   ])('%s', (text, expected) => {
     expect(scriptsIn(text)).toEqual(expected);
@@ -84,6 +96,9 @@ describe('no script is', () => {
     '{ args = [ "-c" "a" ]; }',
     '{ programs.fish.shellInit = "a"; }',
     '{ activation.x = "a"; }',
+    '{ home.profile = "a"; runScript = "b"; jobs.x = "c"; }',
+    'pkgs.writeText "x" "a"',
+    'lib.nvim.dag.entryAfter [ ] "a"',
     '{ buildPhase = "a; }',
     'writeText "n" "a #!/bin/sh"',
   ])('%s', (text) => {

@@ -125,34 +125,48 @@ function namesUpTo(table: NodeTable, binding: number, last: number): string[] | 
   }
 }
 
-/**
- * The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does.
- * @param computed stands for a name that is computed; without it the path begins behind that
- */
-export function pathTo(table: NodeTable, set: number, computed?: string): string[] {
+/** The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does. */
+function pathTo(table: NodeTable, set: number): string[] {
   const names: string[] = [];
+  for (const name of namesAround(table, set)) {
+    if (name === undefined) break;
+    names.push(name);
+  }
+  return names.reverse();
+}
+
+/** The same from the inside out; undefined for a name that is computed. */
+export function* namesAround(table: NodeTable, set: number): Generator<string | undefined> {
   for (let row = set, steps = 0; steps < DEPTH * 4; steps++) {
     const parent = parentOf(table, row);
-    if (parent === NONE) break;
+    if (parent === NONE) return;
     if (symbolOf(table, parent) === NixKind.binding) {
-      const attrs = namesOfPath(table, childByField(table, parent, NixField.attrpath), computed);
-      if (attrs === undefined) break;
-      names.unshift(...attrs);
+      const path = childByField(table, parent, NixField.attrpath);
+      yield* attrsOf(table, path)
+        .map((attr) => attrName(table, attr))
+        .reverse();
       row = parentOf(table, parentOf(table, parent));
-      if (row === NONE || symbolOf(table, row) === NixKind.let_expression) break;
+      if (row === NONE || symbolOf(table, row) === NixKind.let_expression) return;
     } else if (passesOn(table, parent, row)) {
       row = parent;
     } else {
-      break;
+      return;
     }
   }
-  return names;
 }
 
-function namesOfPath(table: NodeTable, path: number, computed?: string): string[] | undefined {
+/** The rows of the names of a path. */
+export function attrsOf(table: NodeTable, path: number): number[] {
+  const rows: number[] = [];
+  for (let row = childByField(table, path, NixField.attr); row !== NONE; row = nextWithField(table, row))
+    rows.push(row);
+  return rows;
+}
+
+function namesOfPath(table: NodeTable, path: number): string[] | undefined {
   const names: string[] = [];
-  for (let row = childByField(table, path, NixField.attr); row !== NONE; row = nextWithField(table, row)) {
-    const name = attrName(table, row) ?? computed;
+  for (const row of attrsOf(table, path)) {
+    const name = attrName(table, row);
     if (name === undefined) return undefined;
     names.push(name);
   }

@@ -59,6 +59,7 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
     const known = FUNCTIONS.get(call.callee.name);
     const row = known === undefined ? NONE : scriptArgument(reader, known, call.args);
     if (known === undefined || row === NONE || call.callee.origin === 'local' || inExample(row)) continue;
+    if (!isMeant(reader, known, call)) continue;
     add(row, { name: known.name, runs: runsOf(reader, known, call, powers), syntax: 'shell' });
   }
   for (const row of shebangStrings(reader, trusted)) {
@@ -121,6 +122,14 @@ function scriptArgument(
   if (row === undefined || attribute === undefined) return row ?? NONE;
   const value = reader.value(row, DEPTH);
   return value.kind === 'attrs' ? (value.attrs.attrs.get(attribute)?.valueRow ?? NONE) : NONE;
+}
+
+/** Whether a function that shares its name with others is the one of the table. */
+function isMeant(reader: Reader, { under, named }: ShellFunction, { callee, args }: Call): boolean {
+  if (under !== undefined && !callee.path.slice(0, -1).join('.').endsWith(under)) return false;
+  if (named === undefined) return true;
+  const value = args[0] === undefined ? undefined : reader.value(args[0], DEPTH);
+  return value?.kind === 'string' && named.test(value.value);
 }
 
 /** A program that is made right where a service names it runs there. */

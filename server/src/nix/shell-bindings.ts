@@ -2,7 +2,7 @@ import type { Runs, ScriptPlace } from '../shell/script.ts';
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { childByField, fieldOf, NONE, type NodeTable, nextOf, parentOf, symbolOf } from '../syntax/table.ts';
 import { SHELL_ATTRIBUTES, type ShellAttribute } from '../tables/shell-places.ts';
-import { type BindingFinder, pathTo } from './bindings.ts';
+import { attrsOf, type BindingFinder, namesAround } from './bindings.ts';
 import type { AttrSet } from './facts.ts';
 import type { Reader } from './reader.ts';
 import { nextWithField, withoutParens } from './rows.ts';
@@ -32,11 +32,12 @@ export function* shellBindings(
     for (const nameRow of typeof rows === 'number' ? [rows] : rows) {
       const bound = trusted(nameRow) ? boundAt(table, nameRow) : undefined;
       if (bound === undefined) continue;
-      const set = bound.isAlone ? reader.attrs(bound.owner) : undefined;
-      const found = placeOf([...known, ...anyName], bound.under, set);
+      // Sets are read only where the table asks for what is in them.
+      const set = (): AttrSet | undefined => (bound.isAlone ? reader.attrs(bound.owner) : undefined);
+      const found = placeOf(anyName.length === 0 ? known : [...known, ...anyName], bound, set);
       if (found === undefined) continue;
       const { row: place, shown } = found;
-      const runs = place.runs === 'build' && set !== undefined ? buildOf(set) : place.runs;
+      const runs = place.runs === 'build' ? buildOf(set()) : place.runs;
       yield {
         place: { name: shown === '' ? name : `${shown}.${name}`, runs, syntax: place.syntax ?? 'shell' },
         valueRow: bound.valueRow,
@@ -48,9 +49,10 @@ export function* shellBindings(
 }
 
 /** How a derivation with these attributes is built. */
-export function buildOf({ attrs }: AttrSet): Runs {
-  if (attrs.has('outputHash')) return 'fetch';
-  return attrs.has('__noChroot') || attrs.has('__impure') ? 'open-build' : 'build';
+export function buildOf(set: AttrSet | undefined): Runs {
+  if (set?.attrs.has('outputHash') === true) return 'fetch';
+  const isOpen = set?.attrs.has('__noChroot') === true || set?.attrs.has('__impure') === true;
+  return isOpen ? 'open-build' : 'build';
 }
 
 export function elementsOf(table: NodeTable, list: number): number[] {
@@ -76,8 +78,8 @@ interface Bound {
   readonly owner: number;
   /** Its name is the whole path: it is an attribute of `owner` itself. */
   readonly isAlone: boolean;
-  /** The names that lead to it, empty for computed ones. */
-  readonly under: () => readonly string[];
+  /** The names that lead to it, from the inside out; undefined for computed ones. */
+  readonly around: () => Generator<string | undefined>;
 }
 
 /** The binding that the name at `row` is the last of. */
@@ -92,47 +94,45 @@ function boundAt(table: NodeTable, row: number): Bound | undefined {
     valueRow,
     owner,
     isAlone: childByField(table, path, NixField.attr) === row,
-    under: () => [...pathTo(table, owner, ''), ...namesBefore(table, path, row)],
+    *around() {
+      const before = attrsOf(table, path).slice(0, -1).reverse();
+      yield* before.map((attr) => attrName(table, attr));
+      yield* namesAround(table, owner);
+    },
   };
-}
-
-function namesBefore(table: NodeTable, path: number, last: number): string[] {
-  const names: string[] = [];
-  for (
-    let row = childByField(table, path, NixField.attr);
-    row !== last && row !== NONE;
-    row = nextWithField(table, row)
-  )
-    names.push(attrName(table, row) ?? '');
-  return names;
 }
 
 /** The row of the table that says most of where the binding stands, and the names that it says. */
 function placeOf(
   rows: readonly ShellAttribute[],
-  path: () => readonly string[],
-  set: AttrSet | undefined,
+  { around }: Bound,
+  set: () => AttrSet | undefined,
 ): { readonly row: ShellAttribute; readonly shown: string } | undefined {
-  let best: ShellAttribute | undefined;
-  let depth = -1;
-  let names: readonly string[] | undefined;
+  let best: { readonly row: ShellAttribute; readonly names: readonly string[] } | undefined;
   for (const row of rows) {
     const { under, beside } = row;
-    const isUnder = under !== undefined && endsWith((names ??= path()), under);
-    const isBeside = beside?.some((name) => set?.attrs.has(name) === true) === true;
-    if (!isUnder && !isBeside && (under !== undefined || beside !== undefined)) continue;
-    const said = isUnder ? under.length : 0;
-    if (said > depth) [best, depth] = [row, said];
+    const names = under === undefined ? undefined : namesUnder(around(), under);
+    if (names === undefined && (under !== undefined || beside !== undefined)) {
+      const attrs = beside === undefined ? undefined : set()?.attrs;
+      if (attrs === undefined || beside?.some((name) => attrs.has(name)) !== true) continue;
+    }
+    if (best === undefined || (names?.length ?? 0) > best.names.length) best = { row, names: names ?? [] };
   }
-  if (best === undefined) return undefined;
-  const shown = depth === 0 ? [] : (names ?? []).slice(-depth);
-  return { row: best, shown: shown.map((name) => (name === '' ? '…' : name)).join('.') };
+  return best === undefined ? undefined : { row: best.row, shown: best.names.join('.') };
 }
 
-/** `*` stands for any one name. */
-function endsWith(names: readonly string[], under: readonly string[]): boolean {
-  const offset = names.length - under.length;
-  return offset >= 0 && under.every((name, index) => name === '*' || names[offset + index] === name);
+/** The names that `under` stands for, where they lead here; `*` is any one name. */
+function namesUnder(
+  around: Generator<string | undefined>,
+  under: readonly string[],
+): readonly string[] | undefined {
+  const names: string[] = [];
+  for (let at = under.length - 1; at >= 0; at--) {
+    const next = around.next();
+    if (next.done === true || (under[at] !== '*' && next.value !== under[at])) return undefined;
+    names.push(next.value ?? '…');
+  }
+  return names.reverse();
 }
 
 function isList(table: NodeTable, row: number): boolean {

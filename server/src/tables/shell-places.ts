@@ -20,6 +20,9 @@ export interface ShellAttribute {
   readonly after?: RegExp;
 }
 
+/** What of a shell's options says that a script follows. */
+const CODE = /^-[a-z]*c$/;
+
 const PHASES =
   'unpack patch configure build check install fixup installCheck dist strip autoreconf extract link'.split(
     ' ',
@@ -29,13 +32,16 @@ const capital = (name: string): string => name.charAt(0).toUpperCase() + name.sl
 const BUILD = [
   ...PHASES.flatMap((name) => [`${name}Phase`, `pre${capital(name)}`, `post${capital(name)}`]),
   ...'buildCommand unpackCmd preHook postHook preAutoreconf preVM postVM'.split(' '),
-  ...'extraBuildCommands extraBuildCommandsMulti extraInstallCommands extraCommands fakeRootCommands'.split(
+  ...'extraSystemBuilderCmds extraBuildCommands extraBuildCommandsMulti extraInstallCommands extraCommands fakeRootCommands'.split(
     ' ',
   ),
-  'modPostBuild',
+  ...'modPostBuild populateFirmwareCommands populateRootCommands populateImageBootCommands'.split(' '),
+  ...'preCheckConfig extraProfileCommands buildScript'.split(' '),
 ];
 
-const SERVICE = 'script preStart postStart preStop postStop reload'.split(' ');
+/** Names that only services have, and names that need more to be known by. */
+const SERVICE_HOOKS = 'preStart postStart preStop postStop'.split(' ');
+const SERVICE = ['script', 'reload', ...SERVICE_HOOKS];
 const EXEC =
   'ExecStart ExecStartPre ExecStartPost ExecStop ExecStopPost ExecReload ExecCondition ExecStopPre'.split(
     ' ',
@@ -48,7 +54,7 @@ const BESIDE_SERVICE =
 export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
   ...BUILD.map((name): ShellAttribute => ({ name, runs: 'build' })),
   ...['postFetch', 'preFetch', 'extraPostFetch'].map((name): ShellAttribute => ({ name, runs: 'fetch' })),
-  { name: 'args', runs: 'build', beside: ['builder'], after: /^-[a-z]*c$/ },
+  { name: 'args', runs: 'build', beside: ['builder'], after: CODE },
 
   // What runs when somebody works on the project.
   ...['shellHook', 'preShellHook', 'postShellHook', 'postVenvCreation', 'enterShell', 'enterTest'].map(
@@ -62,12 +68,23 @@ export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
   { name: 'command', runs: 'developer', beside: ['help', 'category'] },
   { name: 'entry', runs: 'developer', under: ['hooks', '*'] },
 
+  { name: 'command', runs: 'developer', under: ['processes', '*'] },
+  { name: 'script', runs: 'developer', under: ['generators', '*'] },
+  { name: 'options', runs: 'developer', beside: ['command', 'includes'], after: CODE },
+  { name: 'effectScript', runs: 'program' },
+  { name: 'profile', runs: 'program', beside: ['targetPkgs', 'multiPkgs', 'runScript'] },
+  { name: 'runScript', runs: 'program', beside: ['targetPkgs', 'multiPkgs'] },
+
   // Containers.
   { name: 'runAsRoot', runs: 'image' },
-  { name: 'Cmd', runs: 'program', after: /^-[a-z]*c$/ },
-  { name: 'Entrypoint', runs: 'program', after: /^-[a-z]*c$/ },
+  { name: 'Cmd', runs: 'program', after: CODE },
+  { name: 'Entrypoint', runs: 'program', after: CODE },
 
   // Services and what a system runs by itself.
+  ...SERVICE_HOOKS.map((name): ShellAttribute => ({ name, runs: 'system' })),
+  ...['preHook', 'postHook', 'postCreate', 'postPrune', 'postInit'].map(
+    (name): ShellAttribute => ({ name, runs: 'system', under: ['jobs', '*'] }),
+  ),
   ...SERVICE.flatMap((name): ShellAttribute[] => [
     { name, runs: 'system', under: ['services', '*'], beside: BESIDE_SERVICE },
     { name, runs: 'user', under: ['user', 'services', '*'] },
@@ -104,10 +121,20 @@ export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
     'localCommands',
     'extraStopCommands',
     'setupCommands',
-    'extraSystemBuilderCmds',
     'preSwitchChecks',
+    'backupPrepareCommand',
+    'backupCleanupCommand',
+    'postRun',
+    'preCreateHook',
+    'postCreateHook',
+    'preMountHook',
+    'postMountHook',
+    'preUnmountHook',
+    'postUnmountHook',
   ].map((name): ShellAttribute => ({ name, runs: 'system' })),
   { name: 'extraCommands', runs: 'system', under: ['firewall'] },
+  { name: 'onChange', runs: 'user' },
+  { name: 'sessionVariablesExtra', runs: 'user' },
   { name: 'sessionCommands', runs: 'user' },
   { name: 'extraSessionCommands', runs: 'user' },
 
@@ -159,6 +186,10 @@ export interface ShellFunction {
   readonly runs: Runs;
   /** Which argument has the attributes of the derivation that runs it. */
   readonly attributes?: number;
+  /** What the path to the function ends with, where its name alone does not tell. */
+  readonly under?: string;
+  /** Only where the first argument, the name of a file, is like this. */
+  readonly named?: RegExp;
 }
 
 const program = (name: string): ShellFunction => ({ name, argument: 1, runs: 'program' });
@@ -169,6 +200,16 @@ export const SHELL_FUNCTIONS: readonly ShellFunction[] = [
   { name: 'runCommandWith', argument: 1, attributes: 0, runs: 'build' },
   ...['writeShellScript', 'writeShellScriptBin', 'writeScript', 'writeScriptBin'].map(program),
   ...['writeBash', 'writeBashBin', 'writeDash', 'writeDashBin'].map(program),
+  { name: 'writePureShellScript', argument: 1, runs: 'program' },
+  { name: 'writePureShellScriptBin', argument: 2, runs: 'program' },
+  ...['writeText', 'toFile'].map((name) => ({ ...program(name), named: /\.(?:sh|bash)$/ })),
+  ...['entryAfter', 'entryBefore'].map(
+    (name): ShellFunction => ({ name, argument: 1, runs: 'user', under: 'hm.dag' }),
+  ),
+  { name: 'entryAnywhere', argument: 0, runs: 'user', under: 'hm.dag' },
+  { name: 'stringAfter', argument: 1, runs: 'system' },
+  { name: 'noDepEntry', argument: 0, runs: 'system' },
+  { name: 'fullDepEntry', argument: 0, runs: 'system' },
   { name: 'writeShellApplication', argument: 0, attribute: 'text', runs: 'program' },
 ];
 
