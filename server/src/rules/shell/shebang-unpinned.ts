@@ -11,10 +11,11 @@ import { type LineWord, nixRunner } from './shared/first-lines.ts';
 /**
  * ## What it does
  *
- * Finds scripts whose first lines let Nix fetch what they run, and do not say which version: `#! nix-shell -p …` without
- * `-I nixpkgs=` or with a channel or a branch there, and `#! nix shell nixpkgs#…`, `nix run` and `nix develop` of a flake
- * without a commit. It looks at the strings of .nix files that become scripts, and (with `--include-scripts`) at files that
- * are scripts.
+ * Finds scripts whose first lines let Nix fetch what they run without a word on which version: `nix-shell -p …` without
+ * `-I nixpkgs=` or with a channel or a branch there, and `nix shell nixpkgs#…`, `nix run` and `nix develop` of a flake
+ * without a commit.
+ *
+ * It looks at the strings of .nix files that become scripts, and (with `--include-scripts`) at files that are scripts.
  *
  * ## Why it is bad
  *
