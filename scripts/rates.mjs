@@ -132,12 +132,14 @@ function page(audits) {
   const scripts = audits.flatMap((one) => one.scripts);
   const damaged = scripts.filter(({ isDamaged }) => isDamaged).length;
   const repositoriesWithScripts = audits.filter((one) => one.scripts.length > 0).length;
-  const scriptRows = [...new Set(scripts.map(({ runs }) => runs))].sort().map((runs) => {
-    const own = scripts.filter((one) => one.runs === runs);
-    const others = own.filter(({ interpreter }) => !SHELLS.has(interpreter));
-    const cells = [own.length, others.length, sum(own.map(({ commands }) => commands))];
-    return `| ${runs} | ${cells.join(' | ')} | ${own.filter(({ isDamaged }) => isDamaged).length || ''} |`;
-  });
+  const scriptRows = [...new Set(scripts.map(({ runs }) => runs))]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((runs) => {
+      const own = scripts.filter((one) => one.runs === runs);
+      const others = own.filter(({ interpreter }) => !SHELLS.has(interpreter));
+      const cells = [own.length, others.length, sum(own.map(({ commands }) => commands))];
+      return `| ${runs} | ${cells.join(' | ')} | ${own.filter(({ isDamaged }) => isDamaged).length || ''} |`;
+    });
   const megabytes = (sum(audits.map(({ bytes }) => bytes)) / 1e6).toFixed(1);
   return `${[
     '<!-- Written by `npm run rates`. Do not edit. -->',

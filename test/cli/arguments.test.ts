@@ -22,6 +22,7 @@ describe('the options of check', () => {
   it('have defaults', () => {
     expect(checkOptions([], ids)).toEqual({
       ok: true,
+      includeScripts: false,
       paths: ['.'],
       format: 'text',
       failOn: 'warning',

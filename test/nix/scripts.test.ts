@@ -130,6 +130,12 @@ test('each branch of a condition is a script', () => {
   ]);
 });
 
+test('a condition within a function is a script for each of its branches', () => {
+  expect(
+    scriptsIn('{ home.activation.x = lib.hm.dag.entryAfter [ ] (if c then mkIf d "a" else (x: "b")); }'),
+  ).toEqual(['user home.activation.x: a', 'user home.activation.x: b']);
+});
+
 test('a text that two places share is found once, where it runs with the most power', () => {
   expect(
     scriptsIn('let s = "a"; in { buildPhase = s; shellHook = s; system.activationScripts.x = s; }'),

@@ -190,6 +190,6 @@ test.each<[string, (size: number) => string]>([
   ['arguments', (size) => `ARG ${"a='".repeat(size / 3)}\nFROM ${'$a'.repeat(size / 2)}\n`],
 ])('%s take no time', (_, make) => {
   const start = performance.now();
-  readDockerfile(make(2_000_000));
+  readDockerfile(make(500_000));
   expect(performance.now() - start).toBeLessThan(4000);
 });

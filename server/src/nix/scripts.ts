@@ -31,11 +31,16 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
   const trusted = (row: number): boolean => parts.trusted(row) && !inExample(row);
   const found = new Map<number, ScriptSource>();
   const powers = new Map<number, Runs>();
-  const add = (row: number, place: ScriptPlace): void => {
-    for (const part of optionParts(reader.table, row)) addPart(part, place);
+  const add = (row: number, place: ScriptPlace, depth = MOST_WRAPPED): void => {
+    for (const part of optionParts(reader.table, row)) addPart(part, place, depth);
   };
-  const addPart = (part: number, place: ScriptPlace): void => {
+  const addPart = (part: number, place: ScriptPlace, depth = 0): void => {
     const handed = handedOn(reader, bodyOf(reader, part));
+    // `entryAfter [ ] (if c then … else …)`.
+    if (handed !== part && handed !== NONE && depth > 0) {
+      add(handed, place, depth - 1);
+      return;
+    }
     const at = handed === NONE ? NONE : definedText(reader, handed);
     const old = found.get(at);
     if (at === NONE || (old !== undefined && POWER[old.place.runs] >= POWER[place.runs])) return;
@@ -67,6 +72,9 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
   }
   return [...found.values()].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
 }
+
+/** Functions within conditions within functions, deeper than anybody writes them. */
+const MOST_WRAPPED = 8;
 
 const POWER: Readonly<Record<Runs, number>> = {
   build: 0,

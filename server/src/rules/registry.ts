@@ -177,6 +177,7 @@ import { rule as settingTerminalEscape } from './setting/setting-terminal-escape
 import { rule as settingTrustedStore } from './setting/setting-trusted-store.ts';
 import { rule as settingTrustedUsers } from './setting/setting-trusted-users.ts';
 import { rule as settingUnknown } from './setting/setting-unknown.ts';
+import { rule as shebangUnpinned } from './shell/shebang-unpinned.ts';
 import { rule as suppressionExpired } from './suppression/suppression-expired.ts';
 import { rule as suppressionMalformed } from './suppression/suppression-malformed.ts';
 import { rule as suppressionUnknownRule } from './suppression/suppression-unknown-rule.ts';
@@ -363,6 +364,7 @@ export const rules: readonly Rule[] = [
   settingTrustedStore,
   settingTrustedUsers,
   settingUnknown,
+  shebangUnpinned,
   suppressionExpired,
   suppressionMalformed,
   suppressionUnknownRule,

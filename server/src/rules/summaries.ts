@@ -179,6 +179,7 @@ export const summaries: ReadonlyMap<string, string> = new Map<string, string>([
   ['setting-trusted-store', 'Finds substituters with `?trusted=true` in their address.'],
   ['setting-trusted-users', 'Finds users in `trusted-users` other than root.'],
   ['setting-unknown', 'Finds settings that Nix does not have.'],
+  ['shebang-unpinned', 'Finds scripts whose first lines let Nix fetch what they run without a word on which version: `nix-shell -p …` without `-I nixpkgs=` or with a channel or a branch there, and `nix shell nixpkgs#…`, `nix run` and `nix develop` of a flake without a commit.'],
   ['suppression-expired', 'Finds comments that were to silence a rule until a day (`# nix-audit: ignore[rule-id] reason until 2026-12-31`) that is past.'],
   ['suppression-malformed', 'Finds comments that look like a suppression and are not read as one: the rules do not stand in square brackets, none is named, the beginning is not `nix-audit: ignore[` to the letter, or it is not the beginning of its comment.'],
   ['suppression-unknown-rule', 'Finds names in the brackets of a suppression that silence nothing whatever stands there: there is no such rule, it is a rule that speaks only of lockfiles, which comments of a .nix file do not reach, or it is a rule on suppressions, which no comment silences.'],

@@ -3,6 +3,7 @@ import { readEscape } from './escapes.ts';
 import type { Word } from './script.ts';
 import { SHELLS } from './shebang.ts';
 import type { OpenCommand } from './unit.ts';
+import { joinWords } from './words.ts';
 
 /** The texts among the words of a command that it runs as a script. */
 export function codeOfCommand(
@@ -142,21 +143,6 @@ function addEscaped(builder: MappedTextBuilder, from: MappedText, start: number,
     builder.addWhole(escape.text, place.start, place.end);
     at = escape.end;
   }
-}
-
-/** Words with a blank between each two. */
-export function joinWords(words: readonly Word[]): MappedText {
-  const builder = new MappedTextBuilder();
-  let before: Word | undefined;
-  for (const word of words) {
-    if (before !== undefined) {
-      const start = before.span.end;
-      builder.addWhole(' ', start, Math.max(start, word.span.start));
-    }
-    builder.addMapped(word.mapped, 0, word.text.length);
-    before = word;
-  }
-  return builder.done();
 }
 
 /** Whether there is anything to read in a text. */

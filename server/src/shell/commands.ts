@@ -1,11 +1,12 @@
 import { ShellField, ShellKind } from '../syntax/shell-kinds.ts';
 import { childrenOf, endOf, fieldOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { MappedTextBuilder } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { REDIRECTS, STATEMENTS, WORDS } from './kinds.ts';
 import type { Stretch } from './parts.ts';
 import type { Assignment, Word } from './script.ts';
 import type { OpenAssignment, Unit } from './unit.ts';
-import { partOfWord, type ReadInside, readWord, readWords, stretchOf } from './words.ts';
+import { finish, joinWords, partOfWord, type Inside, readWord, readWords, stretchOf } from './words.ts';
 
 /** The words of a command as they stand in the tree. */
 export interface CommandRows {
@@ -65,7 +66,7 @@ export function joined(stretches: readonly Stretch[]): Stretch[] {
 }
 
 /** Reads a word of a command line. An assignment among them (`export A=1`) stays one word. */
-export function readArgument(unit: Unit, stretch: Stretch, inside: ReadInside): readonly Word[] {
+export function readArgument(unit: Unit, stretch: Stretch, inside: Inside): readonly Word[] {
   if (symbolOf(unit.table, stretch.firstRow) !== ShellKind.variable_assignment)
     return readWords(unit, stretch, inside);
   return [readAssignment(unit, stretch.firstRow, inside).word];
@@ -75,12 +76,11 @@ export function readArgument(unit: Unit, stretch: Stretch, inside: ReadInside): 
 export function readAssignment(
   unit: Unit,
   row: number,
-  inside: ReadInside,
+  inside: Inside,
   isBeforeCommand = false,
 ): { readonly word: Word; readonly assignment: Assignment } {
   const { table, mapped, gathering } = unit;
   const stretch = stretchOf(unit, row);
-  const word = readWord(unit, stretch, 'word', inside);
   let nameEnd = stretch.from;
   let valueFrom = stretch.to;
   for (const child of childrenOf(table, row)) {
@@ -90,6 +90,7 @@ export function readAssignment(
     else if (field === ShellField.value) valueFrom = Math.min(valueFrom, startOf(table, child));
   }
   const name = mapped.text.slice(stretch.from, nameEnd);
+  const word = readAssigned(unit, row, stretch, inside);
   const at = word.text.indexOf('=');
   const value =
     at < 0 ? word : partOfWord(word, at + 1, word.text.length, mapped.spanOf(valueFrom, stretch.to));
@@ -103,6 +104,34 @@ export function readAssignment(
   gathering.assignments.push(assignment);
   unit.assigned.set(childValue(unit, row), value);
   return { word, assignment };
+}
+
+/** The word of an assignment; that of an array has its elements with a blank between each two. */
+function readAssigned(unit: Unit, row: number, stretch: Stretch, inside: Inside): Word {
+  const { table } = unit;
+  const array = childValue(unit, row);
+  if (array === NONE || symbolOf(table, array) !== ShellKind.array)
+    return readWord(unit, stretch, 'word', inside);
+  const start = startOf(table, array);
+  const head = readWord(
+    unit,
+    { from: stretch.from, to: start, firstRow: row + 1, endRow: array },
+    'word',
+    inside,
+  );
+  const elements = [...childrenOf(table, array)]
+    .filter((child) => WORDS.has(symbolOf(table, child)))
+    .map((child) => readWord(unit, stretchOf(unit, child), 'word', inside));
+  const builder = new MappedTextBuilder();
+  builder.addMapped(head.mapped, 0, head.text.length);
+  const value = joinWords(elements);
+  builder.addMapped(value, 0, value.text.length);
+  return {
+    ...finish(builder, unit.mapped.spanOf(stretch.from, stretch.to)),
+    substitutions: elements.flatMap(({ substitutions }) => substitutions),
+    processes: elements.flatMap(({ processes }) => processes),
+    variables: [...new Set(elements.flatMap(({ variables }) => variables))],
+  };
 }
 
 function childValue(unit: Unit, row: number): number {

@@ -3,6 +3,7 @@ import { type DockerImage, dockerImages } from './docker-images.ts';
 import { execWords } from './docker-words.ts';
 import { dockerfileLines, type HereDocuments, type Instruction, partOf } from './dockerfile-lines.ts';
 import type { Runs, ScriptPlace, ShellComment } from './script.ts';
+import { SHELLS } from './shebang.ts';
 
 /** What of a Dockerfile is shell, and what it is built on. */
 export interface Dockerfile {
@@ -20,8 +21,6 @@ const runs: ReadonlyMap<string, Runs> = new Map([
   ['ENV', 'image'],
 ]);
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh', 'mksh']);
-
 /** Reads a Dockerfile. Never throws. */
 export function readDockerfile(file: string): Dockerfile {
   const { instructions, comments } = dockerfileLines(file);
@@ -33,7 +32,7 @@ export function readDockerfile(file: string): Dockerfile {
     const where = runs.get(keyword);
     if (keyword === 'FROM') isShell = true;
     else if (keyword === 'SHELL')
-      isShell = execWords(text)?.some((word) => shells.has(nameOf(word.text))) ?? isShell;
+      isShell = execWords(text)?.some((word) => SHELLS.has(nameOf(word.text))) ?? isShell;
     else if (where !== undefined) {
       const script =
         keyword === 'ENV'

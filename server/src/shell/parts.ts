@@ -33,6 +33,8 @@ export type Part = { readonly from: number; readonly to: number } & (
   /** What nobody can tell; `row` may hold commands and variables. */
   | { readonly kind: 'unknown'; readonly row: number }
   | { readonly kind: 'output' | 'process'; readonly row: number }
+  /** A substitution that is in no tree: from `inner` on, one sign less than the part. */
+  | { readonly kind: 'text'; readonly inner: number }
 );
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?!$-]/y;
@@ -86,8 +88,10 @@ export function partsOf(text: string, table: NodeTable, stretch: Stretch, quotin
     } else if (sign === '$') {
       putDollar();
     } else if (sign === '`' && quoting !== 'exec') {
-      // A substitution that the tree does not know.
-      put({ kind: 'unknown', row: NONE, from: at, to });
+      const close = text.indexOf('`', at + 1);
+      if (close > 0 && close < to && quoting === 'document')
+        put({ kind: 'text', inner: at + 1, from: at, to: close + 1 });
+      else put({ kind: 'unknown', row: NONE, from: at, to });
     } else {
       at++;
     }
@@ -104,6 +108,11 @@ export function partsOf(text: string, table: NodeTable, stretch: Stretch, quotin
       put({ kind: 'quote', from: at, to: at + 1 });
     } else if (quoting === 'exec' && sign === '$') {
       put({ kind: 'sign', text: '$', from: at, to: at + 2 });
+    } else if (sign === '(' && quoting === 'document') {
+      const close = closingOf(text, at + 1, to);
+      if (close < 0 || text.charAt(at + 2) === '(')
+        put({ kind: 'unknown', row: NONE, from: at, to: close < 0 ? to : close + 1 });
+      else put({ kind: 'text', inner: at + 2, from: at, to: close + 1 });
     } else if (sign === '{' || sign === '(') {
       const close = quoting === 'exec' && sign === '(' ? at : text.indexOf('}', at);
       if (close === at) at++;
@@ -140,6 +149,17 @@ function quotedEscape(text: string, at: number, quoting: Quoting): string | unde
   const sign = text.charAt(at + 1);
   const isSpecial = '$`\\\n'.includes(sign) || (sign === '"' && quoting !== 'document');
   return isSpecial && sign !== '' ? sign : undefined;
+}
+
+/** The parenthesis that closes the one at `at`; -1 if there is none before `end`. */
+function closingOf(text: string, at: number, end: number): number {
+  let open = 0;
+  for (let i = at; i < end; i++) {
+    const sign = text.charAt(i);
+    if (sign === '(') open++;
+    else if (sign === ')' && --open === 0) return i;
+  }
+  return -1;
 }
 
 interface Embedded {

@@ -10,12 +10,22 @@ import {
   symbolOf,
   textOf,
 } from '../syntax/table.ts';
-import { type MappedText, UNKNOWN } from '../text/mapped.ts';
+import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import { inputText, saysSomething } from './code.ts';
-import { prepareExec, prepareShell } from './prepare.ts';
+import { prepareExec } from './exec.ts';
+import { parseInPieces } from './pieces.ts';
+import { prepareShell } from './prepare.ts';
 import type { Command, ParseShell, Script, ScriptSource, Within } from './script.ts';
 import { interpreterOf, readShebangs, SHELLS } from './shebang.ts';
-import { budgetOf, type Gathering, MOST_LINKED, MOST_TEXTS, type OpenCommand, type Unit } from './unit.ts';
+import {
+  budgetOf,
+  type Gathering,
+  type InnerText,
+  MOST_LINKED,
+  MOST_TEXTS,
+  type OpenCommand,
+  type Unit,
+} from './unit.ts';
 import { surveyVariables } from './variables.ts';
 import { walkUnit } from './walk.ts';
 
@@ -61,12 +71,14 @@ function readText(
   depth: number,
   outer: Unit | undefined,
   out: Command[],
-): void {
+): readonly OpenCommand[] {
   const exec = depth === 0 && gathering.source.place.syntax === 'exec';
-  const table = gathering.parse(exec ? prepareExec(mapped.text) : prepareShell(mapped.text));
+  const prepared = exec ? prepareExec(mapped.text) : prepareShell(mapped.text);
+  const table = parseInPieces(prepared, gathering.parse);
   const unit: Unit = {
     mapped,
     table,
+    documents: prepared.documents,
     depth,
     exec,
     functions: functionsOf(table, outer?.functions),
@@ -75,47 +87,73 @@ function readText(
     assigned: new Map(),
     commands: [],
     pending: [],
+    texts: [],
     gathering,
   };
   noteComments(unit);
   noteDamage(unit);
-  walkUnit(unit, within);
+  const top = walkUnit(unit, within);
   settleValues(unit);
+  const texts = byCommand(unit.texts);
   for (const command of unit.commands) {
     out.push(command);
+    for (const text of texts.get(command) ?? []) readInner(unit, text, out);
     readCode(unit, command, out);
   }
+  for (const text of texts.get(undefined) ?? []) readInner(unit, text, out);
+  return top;
+}
+
+function byCommand(texts: readonly InnerText[]): ReadonlyMap<Command | undefined, readonly InnerText[]> {
+  const sorted = new Map<Command | undefined, InnerText[]>();
+  for (const text of texts) {
+    const known = sorted.get(text.command);
+    if (known === undefined) sorted.set(text.command, [text]);
+    else known.push(text);
+  }
+  return sorted;
+}
+
+/** Reads a substitution in a here-document. */
+function readInner(unit: Unit, { from, to, command, into }: InnerText, out: Command[]): void {
+  const builder = new MappedTextBuilder();
+  builder.addMapped(unit.mapped, from, to);
+  const text = builder.done();
+  const read = enter(unit, text, { command, as: 'output' }, unit, out);
+  into.push(...read.slice(0, MOST_LINKED));
+}
+
+/** Reads a text within a text, unless there are too many. */
+function enter(
+  { gathering, depth }: Unit,
+  text: MappedText,
+  within: Within,
+  outer: Unit | undefined,
+  out: Command[],
+): readonly OpenCommand[] {
+  if (!saysSomething(text)) return [];
+  if (depth < MOST_TEXTS && gathering.budget.take(text.text.length))
+    return readText(gathering, text, within, depth + 1, outer, out);
+  gathering.damage.push(text.spanOf(0, text.text.length));
+  return [];
 }
 
 /** Reads the texts that a command runs. */
 function readCode(unit: Unit, command: OpenCommand, out: Command[]): void {
-  const { gathering, depth } = unit;
   const input = command.runsInput ? inputText(command) : undefined;
+  const shares = command.program === 'eval' || command.program === 'trap' ? unit : undefined;
   for (const text of input === undefined ? command.code : [...command.code, input])
-    enter(text, { command, as: 'code' });
-  if (command.redirects.length === 0 && command.wrappers.length === 0 && command.words.length === 0) {
-    for (const tag of soleTags(command))
-      for (const text of gathering.source.alternativesOf(tag))
-        enter(text, { command: undefined, as: 'code' });
-  }
-
-  function enter(text: MappedText, within: Within): void {
-    if (!saysSomething(text)) return;
-    if (depth < MOST_TEXTS && gathering.budget.take(text.text.length)) {
-      const sharesVariables =
-        command.program === 'eval' || command.program === 'trap' || within.command === undefined;
-      readText(gathering, text, within, depth + 1, sharesVariables ? unit : undefined, out);
-    } else gathering.damage.push(text.spanOf(0, text.text.length));
-  }
+    enter(unit, text, { command, as: 'code' }, shares, out);
+  for (const tag of soleTags(command))
+    for (const text of unit.gathering.source.alternativesOf(tag))
+      enter(unit, text, { command: undefined, as: 'code' }, unit, out);
 }
 
-/** The tags of the unknown stretches that a command without words consists of. */
-function soleTags({ name }: OpenCommand): number[] {
-  if (name === undefined || name.text === '' || name.text.replaceAll(UNKNOWN, '') !== '') return [];
-  return [...name.text].flatMap((_, at) => {
-    const tag = name.mapped.tagAt(at) ?? -1;
-    return tag < 0 ? [] : [tag];
-  });
+/** The tags of the unknown stretches that a command consists of, if it holds nothing else. */
+function soleTags({ name, words, wrappers, assignments, redirects }: OpenCommand): number[] {
+  if (name === undefined || name.variables.length > 0 || name.text.replaceAll(UNKNOWN, '') !== '') return [];
+  if (words.length + wrappers.length + assignments.length + redirects.length > 0) return [];
+  return Array.from(name.text, (_, at) => name.mapped.tagAt(at) ?? -1).filter((tag) => tag >= 0);
 }
 
 /** Gives words the commands in the values of variables that they use, wherever these stand. */

@@ -1,10 +1,11 @@
 import { ShellField, ShellKind } from '../syntax/shell-kinds.ts';
-import { childrenOf, endOf, fieldOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { childrenOf, endOf, fieldOf, NONE, startOf, symbolOf } from '../syntax/table.ts';
 import { MappedTextBuilder } from '../text/mapped.ts';
 import { WORDS } from './kinds.ts';
 import type { Redirect, Word } from './script.ts';
+import type { HereDocument } from './documents.ts';
 import type { Unit } from './unit.ts';
-import { emptyWord, type ReadInside, readWord, stretchOf } from './words.ts';
+import { emptyWord, type Inside, readWord, stretchOf } from './words.ts';
 
 /** What the rows of redirections say. */
 export interface ReadRedirects {
@@ -14,7 +15,7 @@ export interface ReadRedirects {
   readonly words: readonly number[];
 }
 
-export function readRedirects(unit: Unit, rows: readonly number[], inside: ReadInside): ReadRedirects {
+export function readRedirects(unit: Unit, rows: readonly number[], inside: Inside): ReadRedirects {
   const redirects: Redirect[] = [];
   const words: number[] = [];
   let input: Word | undefined;
@@ -29,22 +30,28 @@ export function readRedirects(unit: Unit, rows: readonly number[], inside: ReadI
   return { redirects, input, words };
 }
 
-function readRedirect(unit: Unit, row: number, words: number[], inside: ReadInside): Redirect {
+function readRedirect(unit: Unit, row: number, words: number[], inside: Inside): Redirect {
   const { table, mapped } = unit;
   const written = (at: number): string => mapped.text.slice(startOf(table, at), endOf(table, at)).trim();
   let descriptor: number | undefined;
   let operator = '';
+  let place: number = NONE;
   let target = NONE;
   for (const child of childrenOf(table, row)) {
     const kind = symbolOf(table, child);
     if (kind === ShellKind.file_descriptor) descriptor = numberOf(written(child));
     else if (kind === ShellKind.comment) continue;
-    else if (operator === '') operator = written(child);
-    else if (target === NONE && (WORDS.has(kind) || kind === ShellKind.heredoc_body)) target = child;
+    else if (operator === '') {
+      operator = written(child);
+      place = mapped.text.indexOf(operator, startOf(table, child));
+    } else if (target === NONE && WORDS.has(kind)) target = child;
     else if (fieldOf(table, child) === ShellField.destination) words.push(child);
   }
-  if (symbolOf(table, row) === ShellKind.heredoc_redirect)
-    return { operator: '<<', descriptor, target: readDocument(unit, row, inside) };
+  const document = unit.documents.get(place);
+  if (document !== undefined) {
+    return { operator: '<<', descriptor, target: documentWord(unit, document, inside) };
+  }
+  if (mapped.text.startsWith('<>', place)) operator = '<>';
   const end = endOf(table, row);
   const word =
     target === NONE
@@ -57,30 +64,11 @@ function numberOf(text: string): number | undefined {
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The text of a here-document, which begins on the line behind the one of `<<EOF` and ends before that of `EOF`. */
-function readDocument(unit: Unit, row: number, inside: ReadInside): Word {
-  const { table, mapped } = unit;
-  const { text } = mapped;
-  let body: number = NONE;
-  let before = startOf(table, row);
-  let delimiter = '';
-  let end = endOf(table, row);
-  for (const child of childrenOf(table, row)) {
-    const kind = symbolOf(table, child);
-    if (kind === ShellKind.heredoc_body) body = child;
-    else if (kind === ShellKind.heredoc_end) end = text.lastIndexOf('\n', startOf(table, child) - 1) + 1;
-    else if (body === NONE) {
-      before = endOf(table, child);
-      if (kind === ShellKind.heredoc_start) delimiter = text.slice(startOf(table, child), before);
-    }
-  }
-  const from = text.indexOf('\n', before) + 1;
-  const to = Math.max(from, end);
-  if (body === NONE || from === 0 || to <= from) return emptyWord(unit, { from: before, to: before });
-  const quoting = /['"\\]/.test(delimiter) ? 'raw' : 'document';
-  const word = readWord(unit, { from, to, firstRow: body, endRow: nextOf(table, body) }, quoting, inside);
-  const isIndented = text.slice(startOf(table, row), startOf(table, row) + 12).includes('<<-');
-  return isIndented ? withoutTabs(word) : word;
+/** The text of a here-document, which the grammar did not see. */
+function documentWord(unit: Unit, { from, to, isRaw, tabs }: HereDocument, inside: Inside): Word {
+  if (to <= from) return emptyWord(unit, { from, to: from });
+  const word = readWord(unit, { from, to, firstRow: NONE, endRow: NONE }, isRaw ? 'raw' : 'document', inside);
+  return tabs ? withoutTabs(word) : word;
 }
 
 /** As `<<-` has it: without the tabs that lines begin with. */

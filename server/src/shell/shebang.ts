@@ -42,14 +42,14 @@ export function readShebangs(text: MappedText): Shebang[] {
 }
 
 /** The name of the program that reads a script. */
-export function interpreterOf(shebangs: readonly Shebang[], { text, programOf }: ScriptSource): string {
+export function interpreterOf(shebangs: readonly Shebang[], source: ScriptSource): string {
   const [first, ...more] = shebangs;
   if (first === undefined) return 'sh';
   const words = unwrapped(first.words);
   const name = words[0] ?? '';
   if (name === UNKNOWN) {
-    const tag = text.tagAt(text.text.indexOf(UNKNOWN)) ?? -1;
-    return (tag < 0 ? undefined : programOf(tag)) ?? 'sh';
+    const tag = source.text.tagAt(source.text.text.indexOf(UNKNOWN)) ?? -1;
+    return (tag < 0 ? undefined : source.programOf(tag)) ?? 'sh';
   }
   const program = baseName(name);
   if (program === 'nix-shell')

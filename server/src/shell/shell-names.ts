@@ -1,3 +1,4 @@
+import { SHELLS } from './shebang.ts';
 import { scriptEndings } from '../tables/script-endings.ts';
 
 /** What a file that holds shell without being Nix is. */
@@ -59,13 +60,12 @@ export function isScript(text: string): boolean {
     isRunByNix(text) ||
     firstLines(text)
       .slice(0, 1)
-      .some((line) => names(line, shells))
+      .some((line) => names(line, SHELLS))
   );
 }
 
 /** Programs that fetch what a script needs with Nix, and then run it. */
 const runners = new Set(['nix', 'nix-shell', 'nix-script', 'cached-nix-shell']);
-const shells = new Set(['sh', 'ash', 'bash', 'dash', 'ksh', 'mksh', 'zsh']);
 
 function firstLines(text: string): readonly string[] {
   const lines = text.startsWith('#!') ? text.slice(0, FIRST_LINES).split('\n') : [];

@@ -2,6 +2,7 @@ import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { Assignment, Command, ParseShell, ScriptSource, ShellComment, Within, Word } from './script.ts';
+import type { HereDocument } from './documents.ts';
 import type { Variables } from './variables.ts';
 
 /** A command while it is put together; `Command` says what all this is. */
@@ -61,6 +62,7 @@ export interface Unit {
   readonly mapped: MappedText;
   /** The tree of the text as it was made ready for the grammar: kinds and places hold, words are read off `mapped`. */
   readonly table: NodeTable;
+  readonly documents: ReadonlyMap<number, HereDocument>;
   /** 0 for the script itself. */
   readonly depth: number;
   readonly exec: boolean;
@@ -75,7 +77,19 @@ export interface Unit {
   readonly pending: { readonly name: string; readonly list: Command[] }[];
   /** Its commands, in the order of the text. */
   readonly commands: OpenCommand[];
+  /** Substitutions in here-documents, which are parsed by themselves. */
+  readonly texts: InnerText[];
   readonly gathering: Gathering;
+}
+
+/** A stretch of a text that holds commands which its tree does not show. */
+export interface InnerText {
+  readonly from: number;
+  readonly to: number;
+  /** Whose word it is in. */
+  readonly command: Command | undefined;
+  /** Takes the commands. */
+  readonly into: Command[];
 }
 
 /** As many commands are linked with one by pipes, and redirections of a compound told of as many of its commands. */

@@ -8,7 +8,7 @@ import { resolveCommands } from './resolve.ts';
 import type { Assignment, Command, Within, Word } from './script.ts';
 import { type Element, pipelinesOf } from './statements.ts';
 import { MOST_LINKED, MOST_NESTED, type OpenCommand, type Unit } from './unit.ts';
-import { type ReadInside, stretchOf } from './words.ts';
+import { type Inside, stretchOf } from './words.ts';
 
 /** Where statements are found: what they are a part of, and how deep. */
 interface Surroundings {
@@ -18,9 +18,11 @@ interface Surroundings {
   readonly sink: OpenCommand[];
 }
 
-/** Reads all commands of a text into `unit.commands`. */
-export function walkUnit(unit: Unit, within: Within | undefined): void {
-  scan(unit, 0, nextOf(unit.table, 0), { within, depth: 0, sink: [] });
+/** Reads all commands of a text into `unit.commands`; gives those that are in no word of others. */
+export function walkUnit(unit: Unit, within: Within | undefined): readonly OpenCommand[] {
+  const sink: OpenCommand[] = [];
+  scan(unit, 0, nextOf(unit.table, 0), { within, depth: 0, sink });
+  return sink;
 }
 
 /** Finds the statements in a stretch of rows, and the substitutions that stand in none. */
@@ -98,8 +100,8 @@ function walkElement(unit: Unit, element: Element, around: Surroundings): void {
   }
 }
 
-function inside(unit: Unit, command: Command | undefined, depth: number): ReadInside {
-  return (row, as) => walkInside(unit, row, { command, as }, depth);
+function inside(unit: Unit, command: Command | undefined, depth: number): Inside {
+  return { command, read: (row, as) => walkInside(unit, row, { command, as }, depth) };
 }
 
 function walkAssignments(unit: Unit, row: number, around: Surroundings): void {
@@ -113,7 +115,7 @@ function walkAssignments(unit: Unit, row: number, around: Surroundings): void {
   }
 }
 
-function walkCommand(unit: Unit, { row, redirects, words: moreWords }: Element, around: Surroundings): void {
+function walkCommand(unit: Unit, { row, redirects }: Element, around: Surroundings): void {
   const { sink, within, depth } = around;
   const rows = commandRows(unit, row);
   const command = openCommand(within);
@@ -126,7 +128,7 @@ function walkCommand(unit: Unit, { row, redirects, words: moreWords }: Element, 
   );
   const words: Word[] = joined(rows.words).flatMap((stretch) => readArgument(unit, stretch, read));
   const extra = redirect(unit, [...rows.redirects, ...redirects], [command], depth);
-  for (const at of [...extra, ...moreWords]) words.push(...readArgument(unit, stretchOf(unit, at), read));
+  for (const at of extra) words.push(...readArgument(unit, stretchOf(unit, at), read));
   for (const other of rows.others) scan(unit, other, nextOf(unit.table, other), around);
 
   resolveCommands(unit, command, words, assignments, (other) => {

@@ -8,8 +8,13 @@ import type { Command, Word } from './script.ts';
 import { MOST_LINKED, type Unit } from './unit.ts';
 import type { Value } from './variables.ts';
 
-/** Reads the commands within a word, and gives them. */
-export type ReadInside = (row: number, as: 'output' | 'process') => readonly Command[];
+/** What reads the commands within a word. */
+export interface Inside {
+  /** Whose word it is. */
+  readonly command: Command | undefined;
+  /** Reads the commands of `$(…)` or `<(…)`, and gives them. */
+  read(row: number, as: 'output' | 'process'): readonly Command[];
+}
 
 export interface OpenWord extends Word {
   readonly substitutions: Command[];
@@ -26,12 +31,12 @@ interface Values {
 }
 
 /** Reads one word, whatever stands in it. */
-export function readWord(unit: Unit, stretch: Stretch, quoting: Quoting, inside: ReadInside): OpenWord {
+export function readWord(unit: Unit, stretch: Stretch, quoting: Quoting, inside: Inside): OpenWord {
   return assemble(unit, stretch, quoting, inside, false)[0] ?? emptyWord(unit, stretch);
 }
 
 /** Reads a word of a command line, which may become several, or none, by what is put in. */
-export function readWords(unit: Unit, stretch: Stretch, inside: ReadInside): OpenWord[] {
+export function readWords(unit: Unit, stretch: Stretch, inside: Inside): OpenWord[] {
   return assemble(unit, stretch, unit.exec ? 'exec' : 'word', inside, true);
 }
 
@@ -54,7 +59,7 @@ function assemble(
   unit: Unit,
   stretch: Stretch,
   quoting: Quoting,
-  inside: ReadInside,
+  inside: Inside,
   splits: boolean,
 ): OpenWord[] {
   const { mapped, table } = unit;
@@ -99,7 +104,7 @@ function assemble(
         word.builder.addWhole(undefined, place.start, place.end);
         for (let row = part.row; row >= 0 && row < nextOf(table, part.row); ) {
           if (symbolOf(table, row) === ShellKind.command_substitution) {
-            addSome(word.substitutions, inside(row, 'output'));
+            addSome(word.substitutions, inside.read(row, 'output'));
             row = nextOf(table, row);
           } else {
             if (symbolOf(table, row) === ShellKind.variable_name)
@@ -110,11 +115,20 @@ function assemble(
         break;
       case 'output':
         word.builder.addWhole(undefined, place.start, place.end);
-        addSome(word.substitutions, inside(part.row, 'output'));
+        addSome(word.substitutions, inside.read(part.row, 'output'));
+        break;
+      case 'text':
+        word.builder.addWhole(undefined, place.start, place.end);
+        unit.texts.push({
+          from: part.inner,
+          to: part.to - 1,
+          command: inside.command,
+          into: word.substitutions,
+        });
         break;
       case 'process':
         word.builder.addWhole(undefined, place.start, place.end);
-        addSome(word.processes, inside(part.row, 'process'));
+        addSome(word.processes, inside.read(part.row, 'process'));
         break;
     }
   }
@@ -186,7 +200,7 @@ function begin(span: Span) {
   };
 }
 
-function finish(builder: MappedTextBuilder, span: Span): OpenWord {
+export function finish(builder: MappedTextBuilder, span: Span): OpenWord {
   const mapped = builder.done();
   return {
     text: mapped.text,
@@ -197,6 +211,21 @@ function finish(builder: MappedTextBuilder, span: Span): OpenWord {
     processes: [],
     variables: [],
   };
+}
+
+/** Words with a blank between each two. */
+export function joinWords(words: readonly Word[]): MappedText {
+  const builder = new MappedTextBuilder();
+  let before: Word | undefined;
+  for (const word of words) {
+    if (before !== undefined) {
+      const start = before.span.end;
+      builder.addWhole(' ', start, Math.max(start, word.span.start));
+    }
+    builder.addMapped(word.mapped, 0, word.text.length);
+    before = word;
+  }
+  return builder.done();
 }
 
 /** A word that is a stretch of another, such as the value in `NAME=value`. */
@@ -257,7 +286,7 @@ function valueOf(unit: Unit, name: string): Value | undefined {
   return value;
 }
 
-const NOTHING_INSIDE: ReadInside = () => [];
+const NOTHING_INSIDE: Inside = { command: undefined, read: () => [] };
 
 function textValue(unit: Unit, row: number): Value | undefined {
   const { mapped, variables } = readWord(unit, stretchOf(unit, row), 'word', NOTHING_INSIDE);
