@@ -10,6 +10,8 @@ export interface NixGuard {
   readonly so: string;
   /** Whether many need it for what they do, so that it is only worth a look where nobody runs it by himself. */
   readonly usual?: true;
+  /** Whether to send is harmless with it: the one who sends answers for what he made. */
+  readonly toSend?: true;
   /** Whether the build of an image often cannot do without. */
   readonly inImages?: true;
 }
@@ -47,7 +49,8 @@ export const NIX_GUARDS: readonly NixGuard[] = [
     setting: 'require-sigs',
     values: NO,
     flags: ['--no-require-sigs', '--no-check-sigs'],
-    so: 'Nix takes what nobody whom the machine trusts has signed',
+    toSend: true,
+    so: 'paths are taken that nobody whom the machine trusts has signed',
   },
   {
     setting: 'allow-dirty-locks',

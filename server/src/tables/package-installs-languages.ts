@@ -34,6 +34,7 @@ const NPM = {
   variables: words(
     'npm_config_offline=true NPM_CONFIG_OFFLINE=true YARN_ENABLE_NETWORK=false YARN_ENABLE_NETWORK=0 YARN_ENABLE_IMMUTABLE_INSTALLS=true',
   ),
+  settings: words('offline yarn-offline-mirror enableImmutableInstalls'),
   pinned: AT_VERSION,
 } as const;
 
@@ -214,6 +215,7 @@ export const LANGUAGE_INSTALLS: readonly PackageInstall[] = [
       'BUNDLE_FROZEN=true BUNDLE_DEPLOYMENT=true BUNDLE_FROZEN=1 BUNDLE_DEPLOYMENT=1 BUNDLE_LOCAL=true',
     ),
     values: words('--gemfile --path --jobs -j --retry --with --without'),
+    settings: words('frozen deployment local cache_path'),
     bare: 'may take newer gems than its lock names',
     locked: 'bundle install with BUNDLE_FROZEN=true',
   },

@@ -31,6 +31,8 @@ export interface PackageInstall {
   readonly harmless?: readonly string[];
   /** Variables that do the same, with any value but an empty one, or with the one after `=`. */
   readonly variables?: readonly string[];
+  /** Settings that do the same, once they are made by `config` in the same file. */
+  readonly settings?: readonly string[];
   /** Only operands like this are packages. */
   readonly only?: RegExp;
   /** Operands that name a version. */

@@ -94,6 +94,7 @@ function severityOf(
   purpose: Purpose,
 ): Severity {
   if (guard.inImages === true && place.runs === 'image') return 'info';
+  if (guard.toSend === true && command?.words.some(({ text }) => text === '--to') === true) return 'info';
   if (guard.usual !== true) return 'warning';
   const isExpected =
     purpose === 'typed' || place.runs === 'user' || command === undefined || isImpureAnyway(command);

@@ -91,8 +91,8 @@ function severityOf(
 }
 
 function show(address: string): string {
-  const at = address.indexOf(UNKNOWN);
-  return at < 0
-    ? printable(withoutSecrets(address))
-    : `${printable(startWithoutSecrets(address.slice(0, at)))}…`;
+  // Who logs in is nobody's business.
+  const open = address.replace(/\/\/[^/]*@/, '//');
+  const at = open.indexOf(UNKNOWN);
+  return at < 0 ? printable(withoutSecrets(open)) : `${printable(startWithoutSecrets(open.slice(0, at)))}…`;
 }

@@ -1,11 +1,11 @@
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
-import type { Command, Script, ScriptPlace } from '../../shell/script.ts';
+import type { Command, ScriptPlace } from '../../shell/script.ts';
 import { UNKNOWN } from '../../text/mapped.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import type { Given } from './shared/arguments.ts';
-import { type Install, installOf } from './shared/installs.ts';
+import { configured, type Install, installOf, type Surroundings } from './shared/installs.ts';
 import { nixInstall } from './shared/nix-installs.ts';
 import { type Purpose, purposes } from './shared/purpose.ts';
 import { isBuild, nameOf, whereOf } from './shared/where.ts';
@@ -53,12 +53,13 @@ export const rule: Rule = {
     const { role, scripts } = subject;
     if (role.generated) return;
     const purposeOf = purposes(subject);
+    const settings = configured(scripts);
     for (const script of scripts) {
       const { place } = script;
       // What may fetch by itself is told by drv-fod-runs-build and fetcher-post-fetch-network.
       if (place.runs === 'fetch') continue;
       for (const command of script.commands) {
-        const found = findingIn(command, script);
+        const found = findingIn(command, place, { assignments: script.assignments, settings });
         if (found === undefined) continue;
         report({
           message: `${nameOf(place)} ${found.message}.`,
@@ -83,16 +84,16 @@ function lowered(severity: Severity, purpose: Purpose): Severity {
   return purpose === 'other' ? severity : 'info';
 }
 
-function findingIn(command: Command, { place, assignments }: Script): Finding | undefined {
+function findingIn(command: Command, place: ScriptPlace, around: Surroundings): Finding | undefined {
   const nix = nixInstall(command);
   if (nix !== undefined && place.runs !== 'build') {
     return {
-      message: `runs ${nix.tool} ${nix.shown}, ${whereOf(place)}, which adds to a profile that no file of the repository describes what nothing pins`,
+      message: `runs ${nix.tool} ${nix.shown}, ${whereOf(place)}, which installs what no commit and no hash pins into a profile, beside the configuration`,
       detail: `${nix.tool} ${nix.shown}`,
       severity: 'warning',
     };
   }
-  const install = installOf(command, assignments);
+  const install = installOf(command, around);
   if (install === undefined) return undefined;
   return place.runs === 'build'
     ? inSandbox(install, place)

@@ -6,7 +6,7 @@ import { UNKNOWN } from '../../../text/mapped.ts';
 
 /** A place where a script switches a guard of Nix off. */
 export interface GuardOff {
-  readonly guard: Pick<NixGuard, 'so' | 'usual' | 'inImages'>;
+  readonly guard: Pick<NixGuard, 'so' | 'usual' | 'inImages' | 'toSend'>;
   /** As it is written, with its value: `--option sandbox false`. */
   readonly shown: string;
   readonly span: Span;

@@ -1,4 +1,4 @@
-import type { Assignment, Command, Word } from '../../../shell/script.ts';
+import type { Assignment, Command, Script, Word } from '../../../shell/script.ts';
 import { installsOf, type PackageInstall, withoutVersion } from '../../../tables/package-installs.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { type Arguments, type Given, readArguments, withValues } from './arguments.ts';
@@ -25,14 +25,34 @@ export interface Install {
   readonly isExact: boolean;
 }
 
+/** What decides beside the command itself. */
+export interface Surroundings {
+  readonly assignments: readonly Assignment[];
+  /** What the file gives to `config` of programs: `bundle deployment`. */
+  readonly settings: ReadonlySet<string>;
+}
+
+/** What the scripts of a file give to `config` of programs, by the program and each word. */
+export function configured(scripts: readonly Script[]): ReadonlySet<string> {
+  const settings = new Set<string>();
+  for (const { commands } of scripts) {
+    for (const { program, words } of commands) {
+      if (words[0]?.text !== 'config') continue;
+      for (const { text } of words.slice(1, 5)) settings.add(`${program} ${text}`);
+    }
+  }
+  return settings;
+}
+
 /** Undefined for what installs nothing, only what is on the machine, or only what a lock pins. */
-export function installOf(command: Command, assignments: readonly Assignment[]): Install | undefined {
+export function installOf(command: Command, { assignments, settings }: Surroundings): Install | undefined {
   const { program, words } = moduleOf(command);
   for (const row of installsOf(program)) {
     const most = row.runs === true ? row.path.length + 1 : Number.POSITIVE_INFINITY;
     const given = readArguments(words, withValues(valuesOf(row)), most);
     if (!row.path.every((step, at) => step.includes(given.operands[at]?.text ?? ''))) continue;
-    if (isHarmless(row, given, assignments)) return undefined;
+    const isSet = row.settings?.some((name) => settings.has(`${program} ${name}`)) === true;
+    if (isSet || isHarmless(row, given, assignments)) return undefined;
     return contentOf(row, program, given);
   }
   return undefined;
