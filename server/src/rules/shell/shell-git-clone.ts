@@ -28,8 +28,8 @@ import { nameOf, whereOf } from './shared/where.ts';
  * ## When to ignore it
  *
  * Where the copy is for somebody to work in. A script that checks out a commit, or something that may be one, is no finding,
- * nor are repositories on this machine and addresses that cannot be told. Programs that are run by name and tags of releases
- * are an info.
+ * nor are repositories on this machine and addresses that cannot be told. Programs that are run by name, tags of releases,
+ * copies over ssh, and those that the script keeps up to date or sends to are an info.
  */
 export const rule: Rule = {
   meta: {
@@ -81,13 +81,13 @@ function what({ name, isTag, updates }: Clone, { runs }: ScriptPlace): string {
 
 /** Undefined: nothing to say there. */
 function severityOf(
-  { isTag, updates }: Clone,
+  { isTag, updates, follows }: Clone,
   { runs }: ScriptPlace,
   purpose: Purpose,
 ): Severity | undefined {
   if (updates) return runs === 'system' || runs === 'open-build' ? 'info' : undefined;
   if (runs === 'build') return 'warning';
-  return isTag || runs === 'program' || purpose !== 'other' ? 'info' : 'warning';
+  return isTag || follows || runs === 'program' || purpose !== 'other' ? 'info' : 'warning';
 }
 
 function show(address: string): string {

@@ -15,24 +15,29 @@ export interface Clone {
   readonly name: string | undefined;
   readonly isTag: boolean;
   readonly updates: boolean;
+  /** The script sends to it, keeps it up to date, or copies it as a whole: the newest is what is wanted. */
+  readonly follows: boolean;
 }
 
 /** The copies that a script makes and does not take to a commit. */
 export function unpinnedClones({ commands }: Script): readonly Clone[] {
   // A commit may be checked out for each of them, in a loop or by a function, so one is enough.
   let isPinned = false;
+  let follows = false;
   const clones: Clone[] = [];
   for (const command of commands) {
     const { program, words } = command;
     const rows = CLONE_COMMANDS.filter((row) => row.program === program);
     if (rows.length === 0) continue;
     isPinned ||= takesCommit(words);
+    follows ||= words.some(({ text }) => FOLLOWING.has(text));
     for (const row of rows) {
       const found = cloneOf(command, row);
       if (found !== undefined) clones.push(found);
     }
   }
-  return isPinned ? clones.filter(({ updates }) => updates) : clones;
+  const left = isPinned ? clones.filter(({ updates }) => updates) : clones;
+  return follows ? left.map((clone) => ({ ...clone, follows })) : left;
 }
 
 /** Whether a commit, or what may be one, is checked out; or a signature is checked. */
@@ -46,6 +51,7 @@ function takesCommit(words: readonly Word[]): boolean {
   return false;
 }
 
+const FOLLOWING: ReadonlySet<string> = new Set(['pull', 'fetch', 'push', 'commit', '--bare', '--mirror']);
 const OPERATIONS: ReadonlySet<string> = new Set(['checkout', 'reset', 'switch', 'fetch', 'update', 'up']);
 
 function cloneOf(command: Command, row: CloneCommand): Clone | undefined {
@@ -68,12 +74,13 @@ function cloneOf(command: Command, row: CloneCommand): Clone | undefined {
     updates,
     name: name?.text,
     isTag: name !== undefined && TAG_NAMES.test(name.text),
+    follows: false,
   };
   if (updates)
     return rest.some(({ text }) => text.includes(UNKNOWN)) ? undefined : { ...common, address: undefined };
   return repository === undefined || repository.isUnsure || !isElsewhere(repository, row)
     ? undefined
-    : { ...common, address: repository.text };
+    : { ...common, address: repository.text, follows: SSH.test(repository.text) };
 }
 
 /** Whether an address is on another machine, and enough of it is known to say which repository it is. */
@@ -89,4 +96,6 @@ const FORGE_NAME = /^[\w.-]+\/[\w.-]+$/;
 const ADDRESS = new RegExp(
   `^(?:(?:https?|git|ssh|git\\+ssh|svn|svn\\+ssh|hg)://(?:[^/@]*@)?[^/@${UNKNOWN}]+/[^/${UNKNOWN}]+|(?:[\\w.-]+@)?[\\w-]+(?:\\.[\\w-]+)+:[^/\\\\${UNKNOWN}][^${UNKNOWN}]*$)`,
 );
+/** Over ssh by those who may push, mostly, to work in it. */
+const SSH = /^(?:(?:git\+|svn\+)?ssh:|[\w.-]+@[\w.-]+:)/;
 const THIS_MACHINE = /^[a-z+]+:\/\/(?:[^/@]*@)?(?:localhost|127\.0\.0\.1|\[::1\])[:/]/;
