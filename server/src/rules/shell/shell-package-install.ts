@@ -5,7 +5,7 @@ import { UNKNOWN } from '../../text/mapped.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import type { Given } from './shared/arguments.ts';
-import { configured, type Install, installOf, type Surroundings } from './shared/installs.ts';
+import { configured, type Install, installOf, type Surroundings, variablesOf } from './shared/installs.ts';
 import { nixInstall } from './shared/nix-installs.ts';
 import { type Purpose, purposes } from './shared/purpose.ts';
 import { isBuild, nameOf, whereOf } from './shared/where.ts';
@@ -58,8 +58,9 @@ export const rule: Rule = {
       const { place } = script;
       // What may fetch by itself is told by drv-fod-runs-build and fetcher-post-fetch-network.
       if (place.runs === 'fetch') continue;
+      const around = { variables: variablesOf(script), settings };
       for (const command of script.commands) {
-        const found = findingIn(command, place, { assignments: script.assignments, settings });
+        const found = findingIn(command, place, around);
         if (found === undefined) continue;
         report({
           message: `${nameOf(place)} ${found.message}.`,

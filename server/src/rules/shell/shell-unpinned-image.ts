@@ -1,7 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { isByTag, taggedImages } from './shared/images.ts';
+import { hasTag, isByTag, taggedImages } from './shared/images.ts';
 import { type Purpose, purposes } from './shared/purpose.ts';
 import { nameOf, whereOf } from './shared/where.ts';
 
@@ -79,7 +79,7 @@ function shown(text: string): string {
 }
 
 function namedBy(text: string): string {
-  return /:[^/]*$/.test(text) ? 'is a tag and no digest' : 'has neither a tag nor a digest';
+  return hasTag(text) ? 'is a tag and no digest' : 'has neither a tag nor a digest';
 }
 
 function severityOf(purpose: Purpose): Severity {

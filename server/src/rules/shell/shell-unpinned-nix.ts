@@ -69,10 +69,8 @@ function shownUse({ tool, shown }: NixUse): string {
 }
 
 function usesIn({ commands, assignments }: Script): NixUse[] {
-  return [
-    ...commands.flatMap((command) => nixUses(command, assignments)),
-    ...assignments.flatMap(pathEntries),
-  ];
+  const setsPath = assignments.some(({ name }) => name === 'NIX_PATH');
+  return [...commands.flatMap((command) => nixUses(command, setsPath)), ...assignments.flatMap(pathEntries)];
 }
 
 /** The entries of a NIX_PATH. */

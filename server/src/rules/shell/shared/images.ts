@@ -66,7 +66,12 @@ function madeBy({ words }: Command, operation: string): string[] {
 }
 
 function withTag(name: string): string {
-  return /:[^/]*$/.test(name) ? name : `${name}:latest`;
+  return hasTag(name) ? name : `${name}:latest`;
+}
+
+/** What stands behind a colon before the last slash is a port. */
+export function hasTag(name: string): boolean {
+  return name.lastIndexOf(':') > name.lastIndexOf('/');
 }
 
 /** Whether a name is that of an image in a registry, with a tag or without, and all of it is known. */

@@ -1,4 +1,4 @@
-import type { Assignment, Command, Script, Word } from '../../../shell/script.ts';
+import type { Command, Script, Word } from '../../../shell/script.ts';
 import { installsOf, type PackageInstall, withoutVersion } from '../../../tables/package-installs.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { type Arguments, type Given, readArguments, withValues } from './arguments.ts';
@@ -27,10 +27,24 @@ export interface Install {
 
 /** What decides beside the command itself. */
 export interface Surroundings {
-  readonly assignments: readonly Assignment[];
+  /** The variables that the script sets, as `NAME=value`; by their name alone those that are not off. */
+  readonly variables: ReadonlySet<string>;
   /** What the file gives to `config` of programs: `bundle deployment`. */
   readonly settings: ReadonlySet<string>;
 }
+
+/** The variables of a script, as `Surroundings` has them. */
+export function variablesOf({ assignments }: Script): ReadonlySet<string> {
+  return new Set(
+    assignments.flatMap(({ name, value: { text } }) =>
+      text.length > LONGEST ? [name] : OFF.has(text) ? [`${name}=${text}`] : [name, `${name}=${text}`],
+    ),
+  );
+}
+
+const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no']);
+/** Longer, it is no switch. */
+const LONGEST = 100;
 
 /** What the scripts of a file give to `config` of programs, by the program and each word. */
 export function configured(scripts: readonly Script[]): ReadonlySet<string> {
@@ -45,14 +59,14 @@ export function configured(scripts: readonly Script[]): ReadonlySet<string> {
 }
 
 /** Undefined for what installs nothing, only what is on the machine, or only what a lock pins. */
-export function installOf(command: Command, { assignments, settings }: Surroundings): Install | undefined {
+export function installOf(command: Command, { variables, settings }: Surroundings): Install | undefined {
   const { program, words } = moduleOf(command);
   for (const row of installsOf(program)) {
     const most = row.runs === true ? row.path.length + 1 : Number.POSITIVE_INFINITY;
     const given = readArguments(words, withValues(valuesOf(row)), most);
     if (!row.path.every((step, at) => step.includes(given.operands[at]?.text ?? ''))) continue;
     const isSet = row.settings?.some((name) => settings.has(`${program} ${name}`)) === true;
-    if (isSet || isHarmless(row, given, assignments)) return undefined;
+    if (isSet || isHarmless(row, given, variables)) return undefined;
     return contentOf(row, program, given);
   }
   return undefined;
@@ -79,26 +93,17 @@ function valuesOf({
   return new Set([...values, ...packages, ...lists, ...sources]);
 }
 
-function isHarmless(
-  row: PackageInstall,
-  { options }: Arguments,
-  assignments: readonly Assignment[],
-): boolean {
-  const { needs, harmless = [], variables = [] } = row;
+function isHarmless(row: PackageInstall, { options }: Arguments, variables: ReadonlySet<string>): boolean {
+  const { needs, harmless = [] } = row;
   if (needs !== undefined && !options.some(({ name }) => needs.includes(name))) return true;
   const isOff = options.some(
     ({ name, word, values }) =>
       harmless.includes(name) || harmless.includes(word.text) || (values.length === 0 && HELP.has(name)),
   );
-  if (isOff) return true;
-  return assignments.some(
-    ({ name, value }) =>
-      variables.includes(`${name}=${value.text}`) || (variables.includes(name) && !OFF.has(value.text)),
-  );
+  return isOff || row.variables?.some((one) => variables.has(one)) === true;
 }
 
 const HELP: ReadonlySet<string> = new Set(['--help', '--version', '-h']);
-const OFF: ReadonlySet<string> = new Set(['', '0', 'false', 'no']);
 
 function contentOf(row: PackageInstall, program: string, { options, operands }: Arguments): Install {
   const { packages = [], lists = [], pins = [], sources = [], exact } = row;

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../../../flake/secrets.ts';
 import { printable } from '../../../flake/show.ts';
-import type { Assignment, Command, Word } from '../../../shell/script.ts';
+import type { Command, Word } from '../../../shell/script.ts';
 import { nixOptionValues } from '../../../tables/nix-options.ts';
 import type { Span } from '../../../text/span.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
@@ -16,21 +16,21 @@ export interface NixUse extends Unpinned {
   readonly isUpdate: boolean;
 }
 
-/** @param assignments those of the whole script */
-export function nixUses(command: Command, assignments: readonly Assignment[]): readonly NixUse[] {
+/** @param setsPath whether the script sets NIX_PATH */
+export function nixUses(command: Command, setsPath: boolean): readonly NixUse[] {
   const { program, words } = command;
   const use = program === 'use' ? `use_${words[0]?.text ?? ''}` : program;
   const reader = READERS.get(use);
   if (reader === undefined) return [];
   const rest = program === 'use' ? words.slice(1) : words;
-  return reader({ program: use, words: rest, command, assignments });
+  return reader({ program: use, words: rest, command, setsPath });
 }
 
 interface Line {
   readonly program: string;
   readonly words: readonly Word[];
   readonly command: Command;
-  readonly assignments: readonly Assignment[];
+  readonly setsPath: boolean;
 }
 
 /** What each program takes. */
@@ -103,14 +103,15 @@ function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { s
   return [...uses.values()];
 }
 
-function oldCommand({ program, words, command, assignments }: Line): NixUse[] {
+function oldCommand({ program, words, command, setsPath }: Line): NixUse[] {
   const given = readArguments(words, nixOptionValues(program === 'use_nix' ? 'nix-shell' : program));
   const tool = program === 'use_nix' ? 'use nix' : program;
   const isShell = program === 'nix-shell' || program === 'use_nix';
   const { options, operands } = given;
   const paths = searched(tool, given);
   if (paths.length > 0) return paths;
-  const isPathKnown = hasPath(given, assignments);
+  // The command line or the script says what stands in angle brackets.
+  const isPathKnown = setsPath || optionValues(given, ['-I', '--include']).length > 0;
   if (isShell && options.some(({ name }) => name === '-p' || name === '--packages')) {
     if (isPathKnown || operands.length === 0 || operands.some(({ text }) => text.startsWith(UNKNOWN)))
       return [];
@@ -176,13 +177,6 @@ function searched(tool: string, given: Arguments): NixUse[] {
     const found = unpinnedSource(text.slice(text.indexOf('=') + 1));
     return found === undefined ? [] : [{ ...found, tool: `${tool} -I`, span: word.span, isUpdate: false }];
   });
-}
-
-/** Whether the command line or the script says what stands in angle brackets. */
-function hasPath(given: Arguments, assignments: readonly Assignment[]): boolean {
-  return (
-    optionValues(given, ['-I', '--include']).length > 0 || assignments.some(({ name }) => name === 'NIX_PATH')
-  );
 }
 
 function sources(tool: string, given: readonly Given[]): NixUse[] {
