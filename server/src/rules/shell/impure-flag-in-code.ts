@@ -12,7 +12,7 @@ import { nameOf, whereOf } from './shared/where.ts';
  *
  * Finds scripts that switch a guard of Nix off: `--impure`, `--no-sandbox`, `--option sandbox false`,
  * `--accept-flake-config`, `--no-require-sigs`, `--no-check-sigs`, `--allow-dirty-locks`, the same as lines of `NIX_CONFIG`,
- * and `NIXPKGS_ALLOW_INSECURE=1`. Only on the command lines of Nix and of programs that hand their options on to it.
+ * and `NIXPKGS_ALLOW_INSECURE=1`; as an info keys of caches that are not well known. Only on the command lines of Nix and of programs that hand their options on to it.
  *
  * ## Why it is bad
  *
@@ -93,6 +93,7 @@ function severityOf(
   { place }: Script,
   purpose: Purpose,
 ): Severity {
+  if (guard.isMild === true) return 'info';
   if (guard.inImages === true && place.runs === 'image') return 'info';
   if (guard.toSend === true && command?.words.some(({ text }) => text === '--to') === true) return 'info';
   if (guard.usual !== true) return 'warning';

@@ -83,6 +83,12 @@ function optionsIn(
 ): { readonly found: readonly Found[]; readonly isKnown: boolean } {
   const { text } = word;
   const equals = text.indexOf('=');
+  const letter = text.slice(0, 2);
+  // `-Inixpkgs=…`: what follows the letter is its value.
+  if (!text.startsWith('--') && equals > 0 && (valuesOf(letter) ?? 0) > 0) {
+    const values = [{ text: text.slice(equals === 2 ? 3 : 2), word }];
+    return { found: [{ name: letter, values, more: (valuesOf(letter) ?? 1) - 1 }], isKnown: true };
+  }
   if (equals > 0) {
     const value = { text: text.slice(equals + 1), word };
     const name = text.slice(0, equals);

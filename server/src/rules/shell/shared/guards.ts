@@ -1,4 +1,8 @@
+import { hostKind } from '../../../flake/host.ts';
+import { withoutSecrets } from '../../../flake/secrets.ts';
+import { parseUrl } from '../../../flake/url.ts';
 import type { Assignment, Command } from '../../../shell/script.ts';
+import { cacheOfKey } from '../../../tables/caches.ts';
 import { GUARD_VARIABLES, NIX_GUARDS, NIX_PROGRAMS, type NixGuard } from '../../../tables/nix-guards.ts';
 import { settingNamed } from '../../../tables/settings.ts';
 import type { Span } from '../../../text/span.ts';
@@ -6,7 +10,11 @@ import { UNKNOWN } from '../../../text/mapped.ts';
 
 /** A place where a script switches a guard of Nix off. */
 export interface GuardOff {
-  readonly guard: Pick<NixGuard, 'so' | 'usual' | 'inImages' | 'toSend'>;
+  readonly guard: Pick<NixGuard, 'so' | 'usual' | 'inImages' | 'toSend'> & {
+    readonly isMild?: true;
+    /** What is shown instead of the value. */
+    readonly value?: string;
+  };
   /** As it is written, with its value: `--option sandbox false`. */
   readonly shown: string;
   readonly span: Span;
@@ -39,7 +47,7 @@ export function guardFlags({ program, words }: Command): readonly GuardOff[] {
     if (guard === undefined || value === undefined) continue;
     found.push({
       guard,
-      shown: `${text}${isOption ? ` ${name ?? ''}` : ''} ${value.text}`,
+      shown: `${text}${isOption ? ` ${name ?? ''}` : ''} ${guard.value ?? value.text}`,
       span: { start: span.start, end: Math.max(span.end, value.span.end) },
     });
   }
@@ -60,7 +68,9 @@ export function guardVariables({ name, value, span }: Assignment): readonly Guar
         .split('#', 1)[0]
         ?.trim() ?? '';
     const guard = at < 0 ? undefined : guardOff(setting, text);
-    return guard === undefined ? [] : [{ guard, shown: `NIX_CONFIG with ${setting} = ${text}`, span }];
+    return guard === undefined
+      ? []
+      : [{ guard, shown: `NIX_CONFIG with ${setting} = ${guard.value ?? text}`, span }];
   });
 }
 
@@ -69,10 +79,31 @@ const ENDS: ReadonlyMap<string, readonly string[]> = new Map(
   ['nix', 'nom'].map((program) => [program, ['-c', '--command']]),
 );
 
-function guardOff(name: string, value: string): NixGuard | undefined {
+function guardOff(name: string, value: string): GuardOff['guard'] | undefined {
   const known = settingNamed(name)?.info.name;
   if (known === undefined || value === '' || value.includes(UNKNOWN)) return undefined;
+  if (known === 'substituters' || known === 'trusted-public-keys')
+    return cacheAdded(known, value.split(/\s+/));
   return NIX_GUARDS.find(
     ({ setting, values }) => setting === known && (values === undefined || values.includes(value)),
   );
+}
+
+/** A cache that is asked without encryption, or a key that is not one of a well-known cache. */
+function cacheAdded(
+  setting: 'substituters' | 'trusted-public-keys',
+  values: readonly string[],
+): GuardOff['guard'] | undefined {
+  for (const value of values) {
+    if (setting === 'trusted-public-keys') {
+      const [name = '', key] = value.split(':', 2);
+      if (key !== undefined && cacheOfKey(name) === undefined)
+        return { so: 'whoever holds that key can put anything onto the machine', isMild: true, value: name };
+    } else {
+      const parsed = parseUrl(value, true);
+      if (parsed.ok && parsed.url.scheme === 'http' && hostKind(parsed.url.authority?.host ?? '') === 'name')
+        return { so: 'anybody on the way can read along and answer', value: withoutSecrets(value) };
+    }
+  }
+  return undefined;
 }
