@@ -2,7 +2,7 @@ import type { PackageInstall } from './package-installs.ts';
 
 const words = (text: string): readonly string[] => text.split(' ');
 
-const AT_VERSION = /^@?[^@]+@[=v^]{0,2}\d+\.\d+\.\d+[\w.+-]*$/;
+const AT_VERSION = /^@?[^@]+@[=v]{0,2}\d+\.\d+\.\d+[\w.+-]*$/;
 
 const PIP = {
   from: 'PyPI',

@@ -12,7 +12,8 @@ import { nameOf, whereOf } from './shared/where.ts';
  *
  * Finds scripts that switch a guard of Nix off: `--impure`, `--no-sandbox`, `--option sandbox false`,
  * `--accept-flake-config`, `--no-require-sigs`, `--no-check-sigs`, `--allow-dirty-locks`, the same as lines of `NIX_CONFIG`,
- * and `NIXPKGS_ALLOW_INSECURE=1`; as an info keys of caches that are not well known. Only on the command lines of Nix and of programs that hand their options on to it.
+ * and `NIXPKGS_ALLOW_INSECURE=1`; as an info keys of caches that are not well known. Only on the command lines of Nix and of
+ * programs that hand their options on to it.
  *
  * ## Why it is bad
  *
@@ -29,9 +30,9 @@ import { nameOf, whereOf } from './shared/where.ts';
  *
  * ## When to ignore it
  *
- * Where the machine is made for this alone. `--impure` is an info in aliases, with `--expr` and `--file`, which need it, with
- * programs that build a configuration, and in the session of a user; what a container cannot do is one in the build of an
- * image. In the sandbox of a build there is nothing to switch off.
+ * Where the machine is made for this alone. `--impure` is an info in aliases, with `--expr` and `--file`, which need it,
+ * with programs that build a configuration, and in the session of a user. So are `--no-check-sigs` where paths are sent,
+ * and in the build of an image what a container cannot do. In the sandbox of a build there is nothing to switch off.
  */
 export const rule: Rule = {
   meta: {

@@ -16,7 +16,7 @@ import { isBuild, nameOf, whereOf } from './shared/where.ts';
  * Finds commands of package managers in scripts that install what nothing pins, or fetch a program and run it: those of
  * languages (`pip install requests`, `npx cowsay`, `cargo install`, `go install …@latest`), of distributions
  * (`apt-get install`, `brew install`) and of Nix itself (`nix-env -i`, `nix profile install`). Which tools it knows is in
- * `server/src/tables/package-installs.ts`.
+ * `server/src/tables/package-installs-languages.ts` and `package-installs-systems.ts`.
  *
  * ## Why it is bad
  *

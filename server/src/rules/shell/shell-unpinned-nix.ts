@@ -11,8 +11,8 @@ import { nameOf, whereOf } from './shared/where.ts';
  *
  * Finds commands of Nix in scripts that take what no commit and no hash pins: `nix run github:owner/repo`,
  * `nix shell nixpkgs#hello`, `nix-shell -p hello`, `nix-build https://…/archive/main.tar.gz`, `nix-channel --add`,
- * `-I nixpkgs=channel:…`, a `NIX_PATH` of channels, `nixos-rebuild --flake github:owner/repo`, and `use flake` of somebody
- * else's flake in `.envrc`.
+ * `-I nixpkgs=channel:…`, `--override-input`, a `NIX_PATH` of channels, `nixos-rebuild --flake github:owner/repo`, and
+ * `use flake` of somebody else's flake in `.envrc`.
  *
  * ## Why it is bad
  *
@@ -30,8 +30,8 @@ import { nameOf, whereOf } from './shared/where.ts';
  * ## When to ignore it
  *
  * Where the newest is what is wanted. Scripts that are called an update, aliases, and the tags of releases are only an info;
- * so is `nixpkgs` in the configuration of a system, which NixOS pins to what the system was built from
- * (`nixpkgs.flake.setFlakeRegistry`). In the sandbox of a build there is no network, and nothing is reported.
+ * so are names of the registry and of the NIX_PATH in programs, whose users decide what these mean, and `nixpkgs` in the
+ * configuration of a system, which NixOS pins to what the system was built from (`nixpkgs.flake.setFlakeRegistry`). In the sandbox of a build there is no network, and nothing is reported.
  */
 export const rule: Rule = {
   meta: {

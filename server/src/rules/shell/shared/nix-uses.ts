@@ -81,12 +81,13 @@ function newCommand({ program, words, command }: Line): NixUse[] {
   if (files.length > 0) return sources(tool, files);
   if (given.options.some(({ name }) => name === '--expr')) return searched(tool, given);
   const flakes = given.operands.slice(1).filter(({ isUnsure }) => !isUnsure);
-  return flakeUses(tool, flakes, given, command);
+  return [...flakeUses(tool, flakes, given, command), ...overridden(tool, given)];
 }
 
 function useFlake({ words, command }: Line): NixUse[] {
-  const given = readArguments(words, nixOptionValues('nix'), 1);
-  return flakeUses('use flake', given.operands, given, command);
+  const given = readArguments(words, nixOptionValues('nix'));
+  const tool = 'use flake';
+  return [...flakeUses(tool, given.operands.slice(0, 1), given, command), ...overridden(tool, given)];
 }
 
 function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { span }: Command): NixUse[] {
@@ -101,6 +102,15 @@ function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { s
     if (!uses.has(flake)) uses.set(flake, { ...found, tool, span, isUpdate: false });
   }
   return [...uses.values()];
+}
+
+/** What stands for an input instead of what the lock says: `--override-input nixpkgs github:owner/repo`. */
+function overridden(tool: string, { options }: Arguments): NixUse[] {
+  return options.flatMap(({ name, values: [, flake] }) => {
+    const found = name === '--override-input' && flake !== undefined ? unpinnedFlake(flake.text) : undefined;
+    if (found === undefined || flake === undefined) return [];
+    return [{ ...found, tool: `${tool} ${name}`, span: flake.word.span, isUpdate: false }];
+  });
 }
 
 function oldCommand({ program, words, command, setsPath }: Line): NixUse[] {
@@ -154,7 +164,11 @@ function rebuild({ program, words, command }: Line): NixUse[] {
   // Options of these two are many, so what may be the value of one is no flake.
   const operands = OPERANDS.has(program) ? given.operands.filter(({ text }) => /^[a-z+]+:/.test(text)) : [];
   const flakes = [...optionValues(given, ['--flake', '-f']), ...operands];
-  const found = [...searched(program, given), ...flakeUses(program, flakes, given, command)];
+  const found = [
+    ...searched(program, given),
+    ...flakeUses(program, flakes, given, command),
+    ...overridden(program, given),
+  ];
   if (found.length > 0 || program !== 'nixos-rebuild') return found;
   const upgrade = given.options.find(({ name }) => name === '--upgrade' || name === '--upgrade-all');
   if (upgrade === undefined) return [];
