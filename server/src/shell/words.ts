@@ -62,8 +62,8 @@ function assemble(
   inside: Inside,
   splits: boolean,
 ): OpenWord[] {
-  const { mapped, table } = unit;
-  const parts = partsOf(mapped.text, table, stretch, quoting);
+  const { mapped, table, closings } = unit;
+  const parts = partsOf({ text: mapped.text, table, closings }, stretch, quoting);
   const words: OpenWord[] = [];
   const values = valuesOf(unit);
   const span = mapped.spanOf(stretch.from, stretch.to);
@@ -102,16 +102,8 @@ function assemble(
         break;
       case 'unknown':
         word.builder.addWhole(undefined, place.start, place.end);
-        for (let row = part.row; row >= 0 && row < nextOf(table, part.row); ) {
-          if (symbolOf(table, row) === ShellKind.command_substitution) {
-            addSome(word.substitutions, inside.read(row, 'output'));
-            row = nextOf(table, row);
-          } else {
-            if (symbolOf(table, row) === ShellKind.variable_name)
-              word.variables.push(unit.mapped.text.slice(startOf(table, row), endOf(table, row)));
-            row++;
-          }
-        }
+        for (const row of part.rows) addSome(word.substitutions, inside.read(row, 'output'));
+        for (const name of part.names) addName(word.variables, name);
         break;
       case 'output':
         word.builder.addWhole(undefined, place.start, place.end);
@@ -137,9 +129,7 @@ function assemble(
 
   function putVariable({ name, quoted }: Extract<Part, { kind: 'variable' }>, place: Span): void {
     const value = values.of(name);
-    if (!word.variables.includes(name)) word.variables.push(name);
-    if (value !== undefined)
-      for (const one of value.variables) if (!word.variables.includes(one)) word.variables.push(one);
+    for (const one of [name, ...(value?.variables ?? [])]) addName(word.variables, one);
     const text = value?.elements === undefined ? value?.mapped : undefined;
     if (text === undefined || !unit.gathering.budget.take(text.text.length)) {
       word.builder.addWhole(undefined, place.start, place.end);
@@ -234,6 +224,13 @@ export function partOfWord(word: Word, from: number, to: number, span: Span): Wo
   builder.addMapped(word.mapped, from, to);
   const { substitutions, processes, variables } = word;
   return { ...finish(builder, span), substitutions, processes, variables };
+}
+
+/** As many variables are noted of a word. */
+const MOST_NAMES = 50;
+
+function addName(names: string[], name: string): void {
+  if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
 }
 
 function addSome(list: Command[], more: readonly Command[]): void {
