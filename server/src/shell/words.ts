@@ -25,6 +25,9 @@ export interface OpenWord extends Word {
 /** The longest value that is put in for a variable. */
 const LONGEST_VALUE = 4096;
 
+/** A value is put in that holds as many variables, or values of these: each word that uses it names them all. */
+const MOST_VARIABLES = 64;
+
 /** What variables hold, looked up while a word is read. */
 interface Values {
   of(name: string): Value | undefined;
@@ -287,7 +290,8 @@ const NOTHING_INSIDE: Inside = { command: undefined, read: () => [] };
 
 function textValue(unit: Unit, row: number): Value | undefined {
   const { mapped, variables } = readWord(unit, stretchOf(unit, row), 'word', NOTHING_INSIDE);
-  return mapped.text.length > LONGEST_VALUE ? undefined : { mapped, elements: undefined, variables };
+  if (mapped.text.length > LONGEST_VALUE || variables.length > MOST_VARIABLES) return undefined;
+  return { mapped, elements: undefined, variables };
 }
 
 function arrayValue(unit: Unit, row: number): Value {
