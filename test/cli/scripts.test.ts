@@ -130,7 +130,12 @@ describe('a walk', () => {
 
 describe('check', () => {
   it('audits scripts only where they are asked for', () => {
-    const root = folder({ 'a.nix': '1', 'bin/loose': loose, '.envrc': loose, Dockerfile: 'FROM scratch\nRUN b\n' });
+    const root = folder({
+      'a.nix': '1',
+      'bin/loose': loose,
+      '.envrc': loose,
+      Dockerfile: 'FROM scratch\nRUN b\n',
+    });
     expect(found(json(root))).toEqual(['.envrc shebang-unpinned']);
     expect(json(root).summary.files).toBe(2);
     const all = json(root, '--include-scripts');

@@ -53,7 +53,11 @@ test('.envrc is audited as it is typed, whatever the editor takes it for', async
 });
 
 test('scripts and Dockerfiles are audited where a setting asks for them, from then on', async () => {
-  const workspace = createWorkspace({ deploy: loose, 'plain.sh': '#!/bin/sh\n', Dockerfile: 'FROM scratch\n' });
+  const workspace = createWorkspace({
+    deploy: loose,
+    'plain.sh': '#!/bin/sh\n',
+    Dockerfile: 'FROM scratch\n',
+  });
   let settings: unknown;
   const client = await startClient({ folders: [workspace.uri], settings: () => settings });
   const deploy = workspace.uriOf('deploy');

@@ -30,7 +30,7 @@ export function nixInstall({ program, words }: Command): NixInstall | undefined 
   const [named] = [...attributes, ...operands].map(({ text }) => text).filter((text) => !/^[./~]/.test(text));
   const shown = named ?? file?.text;
   if (shown === undefined || shown === '' || shown.startsWith(UNKNOWN)) return undefined;
-  return { tool: 'nix-env --install', shown: printable(withoutSecrets(shown)) };
+  return { tool: 'nix-env --install', shown: printable(withoutSecrets(shown)).replaceAll(UNKNOWN, '…') };
 }
 
 function profile(operands: readonly Operand[]): NixInstall | undefined {

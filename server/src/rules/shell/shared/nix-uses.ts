@@ -126,7 +126,7 @@ function oldCommand({ program, words, command, setsPath }: Line): NixUse[] {
     if (isPathKnown || operands.length === 0 || operands.some(({ text }) => text.startsWith(UNKNOWN)))
       return [];
     const follows = 'what the NIX_PATH of the machine has for nixpkgs';
-    const shown = printable(withoutSecrets(operands[0]?.text ?? ''));
+    const shown = printable(withoutSecrets(operands[0]?.text ?? '')).replaceAll(UNKNOWN, '…');
     return [{ follows, by: 'machine', shown, tool: `${tool} -p`, span: command.span, isUpdate: false }];
   }
   if (options.some(({ name }) => name === '-E' || name === '--expr')) return [];
