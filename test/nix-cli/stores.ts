@@ -34,7 +34,7 @@ export function createStore(nix: string): Store {
       timeout: 60_000,
       maxBuffer: 1 << 26,
     });
-    if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
+    if (status !== 0) throw new Error(`${program} ${args[0]} ended with ${status}: ${stderr}`);
     return stdout.trim();
   };
   return {
