@@ -31,6 +31,7 @@ export function prepareExec(text: string): PreparedText {
     documents: new Map(),
     closings: new Map(),
     comments: [],
+    faults: [],
     breaks: [],
     opaque: new Set(),
   };

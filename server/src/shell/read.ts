@@ -96,6 +96,7 @@ function readText(
     const text = mapped.text.slice(start, end).replace(/^#+/, '').trim();
     gathering.comments.push({ span: mapped.spanOf(start, end), text });
   }
+  for (const { start, end } of prepared.faults) gathering.damage.push(mapped.spanOf(start, end));
   noteDamage(unit);
   const top = walkUnit(unit, within);
   settleValues(unit);

@@ -39,7 +39,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 /** Signs of a word up to the next quote, dollar or operator; or a comment. */
 export function scanRun(scan: Scan): void {
-  const { text, at, isWordStart, isTarget } = scan;
+  const { text, at, isWordStart, target } = scan;
   const context = contextOf(scan);
   if (text.charAt(at) === '#' && isWordStart && context.kind !== 'pattern') {
     const line = text.indexOf('\n', at);
@@ -53,8 +53,9 @@ export function scanRun(scan: Scan): void {
   const run = RUN.exec(text)?.[0] ?? text.charAt(at);
   const end = at + run.length;
   const isWord = isWordStart && (end >= text.length || /[\s;&|<>()]/.test(text.charAt(end)));
-  if (isWord && !isTarget && readReserved(scan, run, end)) return;
-  const head = isWordStart && context.kind !== 'test' ? assignmentHead(scan) : 0;
+  if (isWord && target === undefined && readReserved(scan, run, end)) return;
+  const { kind } = context;
+  const head = isWordStart && kind !== 'test' && kind !== 'words' ? assignmentHead(scan) : 0;
   if (at + head > end) {
     endWord(scan);
     context.command = false;
@@ -115,6 +116,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
   if (kind === 'case' && word === 'esac') {
     pop(scan);
     contextOf(scan).command = true;
+    contextOf(scan).has = true;
     scan.nested--;
     scan.at = end;
     return true;
@@ -123,8 +125,9 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
   const depth = RESERVED.get(word);
   if (depth !== undefined) {
     scan.nested += depth;
+    context.has = depth < 0;
     scan.isJoined = false;
-    scan.isWordStart = false;
+    scan.isWordStart = true;
     scan.at = end;
     return true;
   }
@@ -137,6 +140,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
     case 'case':
       scan.nested++;
       context.command = false;
+      context.has = true;
       push(scan, 'case', '', at);
       scan.at = end;
       return true;
@@ -150,6 +154,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
     case 'select':
       scan.nested++;
       context.command = false;
+      context.has = true;
       scan.isLoop = true;
       scan.at = loopHead(scan) ?? end;
       return true;
