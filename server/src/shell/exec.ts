@@ -33,6 +33,7 @@ export function prepareExec(text: string): PreparedText {
     comments: [],
     faults: [],
     breaks: [],
+    lines: [],
     opaque: new Set(),
   };
 }

@@ -86,10 +86,11 @@ function scanLineEnd(scan: Scan): void {
     scan.at = read.end;
     scan.waiting = [];
   }
-  if (scan.stack.length === 1 && scan.nested <= 0 && !scan.isJoined) {
-    scan.breaks.push(scan.at);
-    scan.nested = 0;
-  }
+  if (scan.stack.length > 1 || scan.isJoined) return;
+  scan.lines.push(scan.at);
+  if (scan.nested > 0) return;
+  scan.breaks.push(scan.at);
+  scan.nested = 0;
 }
 
 function scanBackslash(scan: Scan): void {
@@ -205,7 +206,11 @@ function scanOpening(scan: Scan): void {
     context.has = true;
     push(scan, 'commands', ')', at);
     if (scan.noSums.has(at)) openInner(scan);
-  } else if (context.kind !== 'words' && (text.charAt(at - 1) === '=' || isFunction(scan))) {
+  } else if (
+    context.kind !== 'words' &&
+    context.kind !== 'pattern' &&
+    (text.charAt(at - 1) === '=' || isFunction(scan))
+  ) {
     scan.at++;
     context.has = true;
     push(scan, 'words', ')', at);
@@ -241,6 +246,11 @@ function scanClosing(scan: Scan): void {
     if (kind === 'pattern') cover(scan, at, at + 1);
     else if (inWord && text.slice(start + 2, at).trim() === '') cover(scan, start, at + 1);
     if (inWord) return;
+    if (kind === 'commands' && text.slice(start + 1, at).trim() === '') {
+      fault(scan, start, start + 1);
+      fault(scan, at, at + 1);
+      contextOf(scan).has = false;
+    }
     contextOf(scan).command = contextOf(scan).kind !== 'words';
     scan.isWordStart = true;
   } else fault(scan, at, scan.at);

@@ -55,7 +55,8 @@ export function scanRun(scan: Scan): void {
   const isWord = isWordStart && (end >= text.length || /[\s;&|<>()]/.test(text.charAt(end)));
   if (isWord && target === undefined && readReserved(scan, run, end)) return;
   const { kind } = context;
-  const head = isWordStart && kind !== 'test' && kind !== 'words' ? assignmentHead(scan) : 0;
+  const isHead = isWordStart && (kind === 'commands' || kind === 'case');
+  const head = isHead ? assignmentHead(scan) : 0;
   if (at + head > end) {
     endWord(scan);
     context.command = false;

@@ -39,6 +39,7 @@ export interface Scan {
   readonly closings: Map<number, number>;
   readonly comments: Span[];
   readonly breaks: number[];
+  readonly lines: number[];
   /** What stands where it cannot; the grammar does not see it. */
   readonly faults: Span[];
   /** Variables that are given values in sums and by `${x:=…}`. */
@@ -69,6 +70,7 @@ export function startScan(text: string): Scan {
     closings: new Map(),
     comments: [],
     breaks: [],
+    lines: [],
     faults: [],
     opaque: new Set(),
     noSums: new Set(),
