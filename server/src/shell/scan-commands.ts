@@ -203,6 +203,7 @@ function scanOpening(scan: Scan): void {
     push(scan, 'sum', ')', at);
   } else if (context.command && isWordStart && scan.target === undefined) {
     scan.at++;
+    scan.isJoined = false;
     context.has = true;
     push(scan, 'commands', ')', at);
     if (scan.noSums.has(at)) openInner(scan);
@@ -252,6 +253,8 @@ function scanClosing(scan: Scan): void {
       contextOf(scan).has = false;
     }
     contextOf(scan).command = contextOf(scan).kind !== 'words';
+    // The body of a function may begin on the next line.
+    scan.isJoined = kind === 'words' && text.charAt(start - 1) !== '=';
     scan.isWordStart = true;
   } else fault(scan, at, scan.at);
 }

@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../text/mapped.ts';
 import { blank, contextOf, cover, endWord, pop, push, put, type Scan } from './scan.ts';
 
 const RUN = /[^\s'"\\$`;&|<>()]+/y;
@@ -53,6 +54,11 @@ export function scanRun(scan: Scan): void {
   const run = RUN.exec(text)?.[0] ?? text.charAt(at);
   const end = at + run.length;
   const isWord = isWordStart && (end >= text.length || /[\s;&|<>()]/.test(text.charAt(end)));
+  if (isWord && isItems(scan, run, end)) {
+    blank(scan, at, end);
+    scan.at = end;
+    return;
+  }
   if (isWord && target === undefined && readReserved(scan, run, end)) return;
   const { kind } = context;
   const isHead = isWordStart && (kind === 'commands' || kind === 'case');
@@ -69,6 +75,13 @@ export function scanRun(scan: Scan): void {
   // What stands before a command belongs to it.
   if (head > 0) contextOf(scan).command = false;
   scan.at = end;
+}
+
+/** Whether what stands where a pattern is expected is put in, as whole items of `case`. */
+function isItems(scan: Scan, run: string, end: number): boolean {
+  const { kind, state } = contextOf(scan);
+  if (kind !== 'case' || state !== 'pattern' || run.replaceAll(UNKNOWN, '') !== '') return false;
+  return /\s/.test(scan.text.charAt(end)) && !/^[ \t]*[|)]/.test(scan.text.slice(end, end + 80));
 }
 
 /** Parts of a word stay as they are where the grammar needs them: digits before `>`, names. */
@@ -194,5 +207,6 @@ function skip(scan: Scan, expression: RegExp, isBlanked: boolean): boolean {
   }
   scan.at = end;
   scan.isWordStart = true;
+  scan.isJoined = !isBlanked;
   return true;
 }

@@ -59,5 +59,5 @@ export interface Effort {
 
 /** Far more than real scripts take, of which none takes more than half a step for 100 signs. */
 export function effortFor(length: number): Effort {
-  return { left: 2_000_000 + length * 20 };
+  return { left: 1_000_000 + length * 20 };
 }
