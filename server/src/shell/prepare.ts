@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { HereDocument } from './documents.ts';
-import { contextOf, restore, scannedText, startScan } from './scan.ts';
+import { contextOf, endTarget, restore, scannedText, startScan } from './scan.ts';
 import { scanCommands } from './scan-commands.ts';
 import { scanCovered } from './scan-quotes.ts';
 
@@ -17,13 +17,17 @@ export interface PreparedText {
   /** Where `${` and `$((` end, by where they begin. */
   readonly closings: ReadonlyMap<number, number>;
   readonly comments: readonly Span[];
+  /** What stands where it cannot; the grammar does not see it. */
+  readonly faults: readonly Span[];
   /** Where lines begin that no statement goes on into. */
   readonly breaks: readonly number[];
+  /** Where lines begin that are in no word, array or subshell. */
+  readonly lines: readonly number[];
   /** Variables that get values elsewhere than by an assignment or a command. */
   readonly opaque: ReadonlySet<string>;
 }
 
-const COVERED: ReadonlySet<string> = new Set(['quote', 'braces', 'sum', 'pattern']);
+const COVERED: ReadonlySet<string> = new Set(['quote', 'braces', 'sum']);
 
 export function prepareShell(text: string): PreparedText {
   const scan = startScan(text);
@@ -33,7 +37,9 @@ export function prepareShell(text: string): PreparedText {
     else scanCommands(scan);
   }
   // What is not closed is no word: the grammar is to see that.
-  for (const { kind, start } of scan.stack) if (COVERED.has(kind)) restore(scan, start, start + 2);
-  const { documents, closings, comments, breaks, opaque } = scan;
-  return { text: scannedText(scan), documents, closings, comments, breaks, opaque };
+  const open = scan.stack.find(({ kind }) => COVERED.has(kind));
+  if (open !== undefined) restore(scan, open.start, open.start + (open.kind === 'quote' ? 1 : 2));
+  endTarget(scan);
+  const { documents, closings, comments, faults, breaks, lines, opaque } = scan;
+  return { text: scannedText(scan), documents, closings, comments, faults, breaks, lines, opaque };
 }

@@ -1,3 +1,4 @@
+import { effortFor } from '../syntax/syntax.ts';
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import {
   endOf,
@@ -39,9 +40,10 @@ export function readScript(source: ScriptSource, parse: ParseShell): Script {
   const { place, row, text } = source;
   const shebangs = place.syntax === 'exec' ? [] : readShebangs(text);
   const interpreter = interpreterOf(shebangs, source);
+  const effort = effortFor(text.text.length);
   const gathering: Gathering = {
     source,
-    parse,
+    parse: (piece) => parse(piece, effort),
     assignments: [],
     comments: [],
     damage: [],
@@ -96,6 +98,7 @@ function readText(
     const text = mapped.text.slice(start, end).replace(/^#+/, '').trim();
     gathering.comments.push({ span: mapped.spanOf(start, end), text });
   }
+  for (const { start, end } of prepared.faults) gathering.damage.push(mapped.spanOf(start, end));
   noteDamage(unit);
   const top = walkUnit(unit, within);
   settleValues(unit);

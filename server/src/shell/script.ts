@@ -1,3 +1,4 @@
+import type { Effort } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
@@ -36,7 +37,8 @@ export interface ScriptSource {
   alternativesOf(tag: number): readonly MappedText[];
 }
 
-export type ParseShell = (text: string) => NodeTable;
+/** @param effort what may be spent on it; without, as much as its length allows */
+export type ParseShell = (text: string, effort?: Effort) => NodeTable;
 
 /** What a script does, as far as its text tells. All spans are places in the file that holds it. */
 export interface Script {

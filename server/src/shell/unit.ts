@@ -1,7 +1,7 @@
 import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import type { Assignment, Command, ParseShell, ScriptSource, ShellComment, Within, Word } from './script.ts';
+import type { Assignment, Command, ScriptSource, ShellComment, Within, Word } from './script.ts';
 import type { HereDocument } from './documents.ts';
 import type { Variables } from './variables.ts';
 
@@ -33,7 +33,7 @@ export interface OpenAssignment extends Assignment {
 /** What is gathered over all texts of a script. */
 export interface Gathering {
   readonly source: ScriptSource;
-  readonly parse: ParseShell;
+  readonly parse: (text: string) => NodeTable;
   readonly assignments: OpenAssignment[];
   readonly comments: ShellComment[];
   readonly damage: Span[];

@@ -42,6 +42,22 @@ export interface Syntax {
   parseNix(text: string): NodeTable;
   openNix(text: string): OpenNixText;
   parseJson(text: string): JsonDocument;
-  /** A script of a shell; of a text that is too hard to parse a table that says no more than that. */
-  parseShell(text: string): NodeTable;
+  /**
+   * A script of a shell; of a text that is too hard to parse a table that says no more than that.
+   * @param effort what may be spent on it; without, as much as its length allows
+   */
+  parseShell(text: string, effort?: Effort): NodeTable;
+}
+
+/**
+ * What may be spent on parsing, in steps times the length of the text: what a step costs grows with that. It is used up by
+ * what is parsed, so that several texts can share it, and it is no time, so that the outcome is always the same.
+ */
+export interface Effort {
+  left: number;
+}
+
+/** Far more than real scripts take, of which none takes more than half a step for 100 signs. */
+export function effortFor(length: number): Effort {
+  return { left: 1_000_000 + length * 20 };
 }
