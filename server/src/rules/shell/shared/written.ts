@@ -1,7 +1,7 @@
 import type { Command, Word } from '../../../shell/script.ts';
 import { partOfWord } from '../../../shell/words.ts';
 import { FILE_WRITERS, type FileWriter } from '../../../tables/file-writers.ts';
-import { type CommandLine, commandLine, hasOption } from './command-line.ts';
+import { type CommandLine, commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** A file that a command writes, changes or removes. */
 export interface Written {
@@ -37,11 +37,9 @@ const HELP = ['--help', '--version'];
 const WRITING: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>', '<>']);
 
 function filesOf(writer: FileWriter, line: CommandLine): readonly Word[] {
-  const { operands, options } = line;
+  const { operands } = line;
   if (hasOption(line, HELP) || hasOption(line, writer.without ?? [])) return [];
-  const into = options.flatMap(({ name, value }) =>
-    writer.into?.includes(name) && value !== undefined ? [value] : [],
-  );
+  const into = optionValues(line, writer.into ?? []);
   if (into.length > 0) return into;
   if (writer.only !== undefined && !hasOption(line, writer.only)) return [];
   switch (writer.writes) {
