@@ -1,5 +1,5 @@
 import type { Command, Script, Word } from '../../../shell/script.ts';
-import { type DownloadProgram, downloadProgram, NEED_ADDRESS } from '../../../tables/download-programs.ts';
+import { type DownloadProgram, downloadProgram } from '../../../tables/download-programs.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { addressOf, isLocal, type ShellAddress, shownAddress } from './addresses.ts';
 import { fileOf, isOutput, type NamedFile, named, outputTo } from './files.ts';
@@ -31,8 +31,10 @@ export function downloadOf(command: Command): Download | undefined {
   const line = commandLine(command.words, row);
   if (hasOption(line, row.idle)) return undefined;
   const addresses = addressesOf(row, line);
-  const needsAddress = NEED_ADDRESS.has(command.program);
-  if (addresses.length === 0 || (needsAddress && !addresses.some(({ scheme }) => isOfWeb(scheme))))
+  if (
+    addresses.length === 0 ||
+    (row.needsAddress === true && !addresses.some(({ scheme }) => isOfWeb(scheme)))
+  )
     return undefined;
   const method = optionValues(line, row.method).at(-1)?.text.toUpperCase();
   if (method === 'HEAD') return undefined;
