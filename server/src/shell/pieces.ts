@@ -1,6 +1,6 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import { FLAG_HAS_ERROR, FLAG_NAMED, hasError, NONE, type NodeTable, ROW_CELLS } from '../syntax/table.ts';
-import type { PreparedText } from './prepare.ts';
+import type { PreparedText } from './prepare/prepare.ts';
 import type { ParseShell } from './script.ts';
 
 /** As many pieces are parsed by themselves. */

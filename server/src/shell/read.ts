@@ -13,9 +13,9 @@ import {
 } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import { inputText, saysSomething } from './code.ts';
-import { prepareExec } from './exec.ts';
+import { prepareExec } from './prepare/exec.ts';
 import { parseInPieces } from './pieces.ts';
-import { prepareShell } from './prepare.ts';
+import { prepareShell } from './prepare/prepare.ts';
 import type { Command, ParseShell, Script, ScriptSource, Within } from './script.ts';
 import { interpreterOf, readShebangs, SHELLS } from './shebang.ts';
 import {

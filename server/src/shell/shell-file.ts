@@ -1,6 +1,6 @@
 import { type MappedText, plainMapped } from '../text/mapped.ts';
-import type { DockerImage } from './docker-images.ts';
-import { readDockerfile } from './dockerfile.ts';
+import type { DockerImage } from './docker/images.ts';
+import { readDockerfile } from './docker/dockerfile.ts';
 import { readScript } from './read.ts';
 import type { ParseShell, Script, ScriptPlace, ScriptSource, ShellComment } from './script.ts';
 import { isDockerfile } from './shell-names.ts';

@@ -1,9 +1,9 @@
-import { type MappedText, MappedTextBuilder, plainMapped } from '../text/mapped.ts';
-import { type DockerImage, dockerImages } from './docker-images.ts';
-import { execWords } from './docker-words.ts';
-import { dockerfileLines, type HereDocuments, type Instruction, partOf } from './dockerfile-lines.ts';
-import type { Runs, ScriptPlace, ShellComment } from './script.ts';
-import { SHELLS } from './shebang.ts';
+import { type MappedText, MappedTextBuilder, plainMapped } from '../../text/mapped.ts';
+import { type DockerImage, dockerImages } from './images.ts';
+import { execWords } from './exec-words.ts';
+import { dockerfileLines, type HereDocuments, type Instruction, partOf } from './lines.ts';
+import type { Runs, ScriptPlace, ShellComment } from '../script.ts';
+import { SHELLS } from '../shebang.ts';
 
 /** What of a Dockerfile is shell, and what it is built on. */
 export interface Dockerfile {

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { HereDocument } from './documents.ts';
 import { contextOf, restore, scannedText, startScan } from './scan.ts';
 import { scanCommands } from './scan-commands.ts';

@@ -1,4 +1,4 @@
-import { type MappedText, MappedTextBuilder } from '../text/mapped.ts';
+import { type MappedText, MappedTextBuilder } from '../../text/mapped.ts';
 
 /** A word of the exec form of an instruction. */
 export interface DockerWord {
