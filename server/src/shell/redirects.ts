@@ -8,7 +8,7 @@ import type { Unit } from './unit.ts';
 import { emptyWord, type Inside, readWord, stretchOf } from './words.ts';
 
 /** What the rows of redirections say. */
-export interface ReadRedirects {
+interface ReadRedirects {
   readonly redirects: readonly Redirect[];
   readonly input: Word | undefined;
   /** The rows of words that the tree takes for more targets, but that are words of the command. */

@@ -6,7 +6,7 @@ import type { ParseShell, Script, ScriptPlace, ScriptSource, ShellComment } from
 import { isDockerfile } from './shell-names.ts';
 
 /** A file that is a script, or holds some without being Nix. */
-export interface ShellFile {
+interface ShellFile {
   readonly scripts: readonly Script[];
   /** The images that a Dockerfile begins with, or copies from. */
   readonly images: readonly DockerImage[];

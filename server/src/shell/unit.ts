@@ -41,7 +41,7 @@ export interface Gathering {
   readonly budget: Budget;
 }
 
-export interface Budget {
+interface Budget {
   /** Whether there is as much left; takes it then. */
   take(amount: number): boolean;
 }

@@ -2,9 +2,9 @@ import type { Command, Word } from '../../../shell/script.ts';
 import { commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** What lets a file act for others than who runs it, as messages say it. */
-export type Bits = 'the setuid bit' | 'the setgid bit' | 'capabilities';
+type Bits = 'the setuid bit' | 'the setgid bit' | 'capabilities';
 
-export interface GivenBits {
+interface GivenBits {
   readonly file: Word;
   readonly bits: Bits;
 }

@@ -1,5 +1,5 @@
 import type { Word } from '../../../shell/script.ts';
-import { partOfWord } from '../../../shell/words.ts';
+import { endOfWord } from '../../../shell/words.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 
 /** What a program is given, read as most programs read it. */
@@ -20,10 +20,10 @@ export interface Option {
 }
 
 /** How many words belong to an option, which is given with its dashes; undefined where that is not known. */
-export type ValuesOf = (name: string) => number | undefined;
+type ValuesOf = (name: string) => number | undefined;
 
 /** The options that take a value, as tables list them: all others take none. */
-export interface Valued {
+interface Valued {
   /** The letters of those that take the next word, or the rest of theirs. */
   readonly short?: string;
   /** Long ones that take the next word, without `--`. Those with `=` are known without. */
@@ -104,7 +104,7 @@ function optionsIn(word: Word, valuesOf: ValuesOf, isWhole: boolean): Found {
   if (!isOne) return lettersIn(word, valuesOf);
   if (equals < 0)
     return { found: [{ name, word, values: [] }], isKnown: count !== undefined, more: count ?? 0 };
-  const found = [{ name, word, values: [rest(word, equals + 1)] }];
+  const found = [{ name, word, values: [endOfWord(word, equals + 1)] }];
   return { found, isKnown: true, more: Math.max(0, (count ?? 1) - 1) };
 }
 
@@ -119,7 +119,7 @@ function lettersIn(word: Word, valuesOf: ValuesOf): Found {
     // What follows a letter with a value is the value: `-Inixpkgs=…`, `-p=80`.
     if (hasEquals || (count ?? 0) > 0) {
       const from = hasEquals ? at + 2 : at + 1;
-      const values = hasEquals || from < text.length ? [rest(word, from)] : [];
+      const values = hasEquals || from < text.length ? [endOfWord(word, from)] : [];
       found.push({ name, word, values });
       return { found, isKnown, more: Math.max(0, (count ?? 0) - values.length) };
     }
@@ -131,10 +131,6 @@ function lettersIn(word: Word, valuesOf: ValuesOf): Found {
 
 /** As many letters of a word are read. */
 const MOST_LETTERS = 200;
-
-function rest(word: Word, from: number): Word {
-  return partOfWord(word, from, word.text.length, word.mapped.spanOf(from, word.text.length));
-}
 
 /** Whether one of these options is given. */
 export function hasOption({ options }: CommandLine, names: readonly string[]): boolean {

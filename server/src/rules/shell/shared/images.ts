@@ -10,7 +10,7 @@ import type { Span } from '../../../text/span.ts';
 import { commandLine, optionValues, withValues } from './command-line.ts';
 
 /** An image that a command takes by a tag. */
-export interface TaggedImage {
+interface TaggedImage {
   /** `docker run`. */
   readonly tool: string;
   /** Its name, without what tells it from other things (`docker://`). */

@@ -7,7 +7,7 @@ import { type CommandLine, commandLine, hasOption, optionValues } from './comman
 import { unpinnedFlake, unpinnedSource } from './nix-references.ts';
 
 /** An installation into the profile of a user, of something that nothing pins. */
-export interface NixInstall {
+interface NixInstall {
   readonly tool: string;
   readonly shown: string;
 }

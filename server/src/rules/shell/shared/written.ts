@@ -1,10 +1,10 @@
 import type { Command, Word } from '../../../shell/script.ts';
-import { partOfWord } from '../../../shell/words.ts';
+import { endOfWord } from '../../../shell/words.ts';
 import { FILE_WRITERS, type FileWriter } from '../../../tables/file-writers.ts';
 import { type CommandLine, commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** A file that a command writes, changes or removes. */
-export interface Written {
+interface Written {
   readonly file: Word;
   /** The program that does it; that of the command whose output goes there. */
   readonly program: string;
@@ -24,9 +24,7 @@ export function writtenBy({ program, words, redirects }: Command): readonly Writ
   }
   if (program === 'dd') {
     for (const word of words) {
-      if (!word.text.startsWith('of=')) continue;
-      const file = partOfWord(word, 3, word.text.length, word.mapped.spanOf(3, word.text.length));
-      written.push({ file, program, does: 'writes to' });
+      if (word.text.startsWith('of=')) written.push({ file: endOfWord(word, 3), program, does: 'writes to' });
     }
   }
   return written;
