@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
-import { type Dockerfile, readDockerfile } from '../../server/src/shell/dockerfile.ts';
-import { dockerfileLines } from '../../server/src/shell/dockerfile-lines.ts';
+import { type Dockerfile, readDockerfile } from '../../server/src/shell/docker/dockerfile.ts';
+import { dockerfileLines } from '../../server/src/shell/docker/lines.ts';
 import { seeded } from '../harness/random.ts';
 
 const scripts = (file: string): string[] =>

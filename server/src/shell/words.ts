@@ -16,7 +16,7 @@ export interface Inside {
   read(row: number, as: 'output' | 'process'): readonly Command[];
 }
 
-export interface OpenWord extends Word {
+interface OpenWord extends Word {
   readonly substitutions: Command[];
   readonly processes: Command[];
   readonly variables: string[];
@@ -227,6 +227,12 @@ export function partOfWord(word: Word, from: number, to: number, span: Span): Wo
   builder.addMapped(word.mapped, from, to);
   const { substitutions, processes, variables } = word;
   return { ...finish(builder, span), substitutions, processes, variables };
+}
+
+/** The rest of a word: the value of `--name=value`. */
+export function endOfWord(word: Word, from: number): Word {
+  const end = word.text.length;
+  return partOfWord(word, from, end, word.mapped.spanOf(from, end));
 }
 
 /** As many variables are noted of a word. */

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { HereDocument, WaitingDocument } from './documents.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { HereDocument, WaitingDocument } from './documents.ts';
  * - `braces`: `${…}`
  * - `sum`: `((…))`
  */
-export interface Context {
+interface Context {
   readonly kind: 'commands' | 'words' | 'pattern' | 'case' | 'test' | 'quote' | 'braces' | 'sum';
   readonly close: '' | ')' | '`' | '"' | '}';
   /** Where it begins: at `$` or at its first sign. */
