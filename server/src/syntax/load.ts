@@ -35,7 +35,7 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
         : { text, value, problems: [], conflicts: [] };
     },
     parseShell(text, effort = effortFor(text.length)) {
-      shell ??= grammarOf(Language.loadSync(new WebAssembly.Module(bytes.shell())), walker);
+      shell ??= grammarOf(Language.loadSync(bytes.shell()), walker);
       return parseBounded(shell, text, effort);
     },
   };
@@ -98,11 +98,6 @@ function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
   tree.delete();
   return table;
 }
-
-/** Also in Node and in browsers, whose types are not known here. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => Parameters<typeof Language.loadSync>[0];
-};
 
 /** Ends a parse that runs away. */
 function parseBounded(from: Grammar, text: string, effort: Effort): NodeTable {

@@ -1,3 +1,4 @@
+import type { Language } from 'web-tree-sitter';
 import type { JsonDocument } from './json.ts';
 import type { NodeTable } from './table.ts';
 
@@ -7,8 +8,11 @@ export interface GrammarBytes {
   readonly nix: Uint8Array;
   readonly json: Uint8Array;
   /** Asked for when the first script is met. */
-  readonly shell: () => Uint8Array;
+  readonly shell: () => CompiledGrammar;
 }
+
+/** A grammar as a module of WebAssembly. */
+export type CompiledGrammar = Parameters<typeof Language.loadSync>[0];
 
 /** A change of a text in UTF-16 offsets: `[start, oldEnd)` of the old text becomes `[start, newEnd)` of the new. */
 export interface TextChange {
