@@ -33,8 +33,8 @@ export function withUnknown(written: string): MappedText {
   return builder.done();
 }
 
-export function readExec(text: string): Script {
-  return read(text, { place: { ...SHELL, syntax: 'exec' } });
+export function readExec(text: MappedText, more: Partial<ScriptSource> = {}): Script {
+  return read(text, { place: { ...SHELL, syntax: 'exec' }, ...more });
 }
 
 /**
