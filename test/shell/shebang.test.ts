@@ -21,7 +21,7 @@ test.each([
 ])('%j is read by %s', (script, interpreter) => {
   const found = read(withUnknown(script), { programOf: (tag) => (tag === 0 ? 'python3' : undefined) });
   expect(found.interpreter).toBe(interpreter);
-  const isShell = /sh$/.test(interpreter);
+  const isShell = interpreter.endsWith('sh');
   expect(found.commands.map(show)).toEqual(isShell ? ['a'] : []);
 });
 
