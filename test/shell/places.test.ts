@@ -128,10 +128,11 @@ test('names, commands and assignments, with their places', () => {
     ['sudo -n A=1'],
     [],
   ]);
-  const all = [...assignments, ...(commands[1]?.assignments ?? [])];
-  expect(all.map(({ span, nameSpan, value }) => [slice(span), slice(nameSpan), slice(value.span)])).toEqual([
-    ['B="d e"', 'B', '"d e"'],
+  expect(
+    assignments.map(({ span, nameSpan, value }) => [slice(span), slice(nameSpan), slice(value.span)]),
+  ).toEqual([
     ['A=1', 'A', '1'],
+    ['B="d e"', 'B', '"d e"'],
   ]);
   expect(commands[1]?.redirects.map(({ target }) => slice(target.span))).toEqual(['f', 'h\n']);
 });
