@@ -1,7 +1,8 @@
-// Writes what is generated: node kinds, the rule registry, the rules' pages. `--check` only says whether they are stale.
+// Writes what is generated: node kinds, the rule registry, the rules' pages, names in the TextMate grammar. `--check` only says whether they are stale.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SHELL_ATTRIBUTES, SHELL_FUNCTIONS } from '../server/src/tables/shell-places.ts';
 import { claims } from '../test/nix-cli/claims.ts';
 import { claimsTable } from './generate/claims.mjs';
 import { kindsModule } from './generate/kinds.mjs';
@@ -15,6 +16,7 @@ import {
 } from './generate/pages.mjs';
 import { registryModule, ruleFiles } from './generate/registry.mjs';
 import { settingsOf } from './generate/settings.mjs';
+import { grammarOf } from './generate/textmate.mjs';
 
 const root = dirname(import.meta.dirname);
 const checking = process.argv.includes('--check');
@@ -61,6 +63,9 @@ for (const { meta, text } of pages)
 emit('docs/rules/README.md', indexPage(pages));
 emit('server/src/rules/summaries.ts', summariesModule(pages));
 emit('package.json', settingsOf(readFileSync(join(root, 'package.json'), 'utf8'), pages));
+
+const grammar = 'syntaxes/nix.tmLanguage.json';
+emit(grammar, grammarOf(readFileSync(join(root, grammar), 'utf8'), SHELL_ATTRIBUTES, SHELL_FUNCTIONS));
 
 const known = new Set([...pages.map(({ meta }) => `${meta.id}.md`), 'README.md']);
 for (const name of readdirSync(join(root, 'docs/rules'))) {

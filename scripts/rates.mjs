@@ -7,7 +7,7 @@
 // --sample prints some findings of a rule, always the same ones, with the lines around them: to be read and judged. What
 // came of that stands in test/rates/judged.tsv.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -38,6 +38,10 @@ const repositories = table('test/rates/repositories.tsv').map(([name, commit]) =
 run(process.execPath, ['scripts/build.mjs']);
 for (const one of repositories) if (!existsSync(one.path)) fetchRepository(one);
 const { rules } = await import('../server/src/rules/registry.ts');
+const { readNix } = await import('../server/src/nix/read.ts');
+const { readScript } = await import('../server/src/shell/read.ts');
+const { SHELLS } = await import('../server/src/shell/shebang.ts');
+const syntax = await (await import('../server/src/engine/disk/grammars.ts')).loadSyntax();
 
 if (values.sample === undefined) {
   writeFileSync(join(root, 'docs/base-rates.md'), page(repositories.map(audit)));
@@ -80,6 +84,7 @@ function audit({ name, path }) {
     'never',
     '--audience',
     'auditor',
+    '--include-scripts',
     '--today',
     values.today,
   ];
@@ -87,7 +92,23 @@ function audit({ name, path }) {
   const output = run(process.execPath, ['server/bin/nix-audit.mjs', 'check', path, ...options], [0, 3, 4]);
   const { findings, summary, failures } = JSON.parse(output);
   for (const { file, message } of failures) console.error(`${name}: ${file}: ${message}`);
-  return { name, path, findings, files: summary.files, bytes: summary.bytes };
+  return { name, path, findings, files: summary.files, bytes: summary.bytes, scripts: scriptsIn(path) };
+}
+
+/** The scripts in the .nix files of a folder, by where they run. */
+function scriptsIn(path) {
+  const found = [];
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.nix')) continue;
+    const text = readFileSync(join(entry.parentPath, entry.name), 'utf8');
+    for (const source of readNix(syntax.parseNix(text)).scripts) {
+      const { place, commands, damage, interpreter } = readScript(source, (script) =>
+        syntax.parseShell(script),
+      );
+      found.push({ runs: place.runs, commands: commands.length, interpreter, isDamaged: damage.length > 0 });
+    }
+  }
+  return found;
 }
 
 function page(audits) {
@@ -108,17 +129,35 @@ function page(audits) {
     );
     return `| ${name} | ${count} | ${grave.length || ''} | ${counted(grave)} | ${counted(findings.filter((finding) => !grave.includes(finding)))} |`;
   });
+  const scripts = audits.flatMap((one) => one.scripts);
+  const damaged = scripts.filter(({ isDamaged }) => isDamaged).length;
+  const repositoriesWithScripts = audits.filter((one) => one.scripts.length > 0).length;
+  const scriptRows = [...new Set(scripts.map(({ runs }) => runs))]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((runs) => {
+      const own = scripts.filter((one) => one.runs === runs);
+      const others = own.filter(({ interpreter }) => !SHELLS.has(interpreter));
+      const cells = [own.length, others.length, sum(own.map(({ commands }) => commands))];
+      return `| ${runs} | ${cells.join(' | ')} | ${own.filter(({ isDamaged }) => isDamaged).length || ''} |`;
+    });
   const megabytes = (sum(audits.map(({ bytes }) => bytes)) / 1e6).toFixed(1);
   return `${[
     '<!-- Written by `npm run rates`. Do not edit. -->',
     '# How often each rule speaks',
-    `Of ${values.today}: ${audits.length} public repositories at the commits of [repositories.tsv](../test/rates/repositories.tsv), ${files} files (${megabytes} MB), audited with \`--audience auditor\`. Made with \`npm run rates -- FOLDER\`, which fetches what is not in the folder yet.`,
+    `Of ${values.today}: ${audits.length} public repositories at the commits of [repositories.tsv](../test/rates/repositories.tsv), ${files} files (${megabytes} MB), audited with \`--audience auditor --include-scripts\`. Made with \`npm run rates -- FOLDER\`, which fetches what is not in the folder yet.`,
     'The columns "read" and "right" say how many findings of a rule, taken at random (`npm run rates -- FOLDER --sample RULE`), were read together with the code around them, and how many of these were right: true, and of use to whoever owns the code. They stand in [judged.tsv](../test/rates/judged.tsv).',
     '## By rule',
     [
       '| rule | audience | error | warning | info | hint | repositories | read | right | remark |',
       '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
       ...ruleRows,
+    ].join('\n'),
+    '## Scripts',
+    `In ${repositoriesWithScripts} of the repositories .nix files hold ${scripts.length} scripts with ${sum(scripts.map(({ commands }) => commands))} commands. In ${damaged} of them (${((100 * damaged) / scripts.length).toFixed(2)} %) something is no shell script as far as the grammar knows; the rest of these is read all the same. Scripts whose first line names another interpreter are not parsed.`,
+    [
+      '| runs | scripts | of other interpreters | commands | not parsed in full |',
+      '| --- | --- | --- | --- | --- |',
+      ...scriptRows,
     ].join('\n'),
     '## By repository',
     'Errors and warnings of the default audience, and everything else.',

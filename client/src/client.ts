@@ -6,7 +6,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { auditedDocuments } from './documents.ts';
+import { auditedDocuments, documentsOnRequest } from './documents.ts';
 import type { InitializationOptions } from './protocol.ts';
 
 /** The section of the settings; also the client's id, by which the library finds `nixAudit.trace.server`. */
@@ -28,7 +28,7 @@ export function clientFactory(context: ExtensionContext): ClientFactory {
   context.subscriptions.push(output);
 
   const options: LanguageClientOptions = {
-    documentSelector: auditedDocuments,
+    documentSelector: [...auditedDocuments, ...documentsOnRequest],
     diagnosticCollectionName: 'nix-audit',
     outputChannel: output,
     // A log line is no reason to take over somebody's panel: the status item says that there is one to read.

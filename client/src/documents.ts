@@ -16,11 +16,27 @@ const lockfiles = [
 /** What `devenv.lock` is made for: an edit in it changes the problems of the lock. */
 const declarations = ['devenv.yaml'];
 
-/** The documents that are sent to the server while they are open. */
+/** What direnv runs: often `use flake`. */
+const environments = ['.envrc'];
+
+/** The documents that are sent to the server while they are open, and audited. */
 export const auditedDocuments: TextDocumentFilter[] = [
   { scheme: 'file', language: 'nix' },
   { scheme: 'untitled', language: 'nix' },
-  ...[...lockfiles, ...declarations].map(
-    (name): TextDocumentFilter => ({ scheme: 'file', pattern: `**/${name}` }),
-  ),
+  ...[...lockfiles, ...declarations, ...environments].map(named),
 ];
+
+/**
+ * Those that may be scripts that Nix runs, and Dockerfiles. They are sent as well: the server knows for each folder
+ * whether they are audited (`nixAudit.includeScripts`).
+ */
+export const documentsOnRequest: TextDocumentFilter[] = [
+  ...['Dockerfile', 'Dockerfile.*', '*.Dockerfile', '*.dockerfile', 'Containerfile', 'Containerfile.*'].map(
+    named,
+  ),
+  ...['dockerfile', 'shellscript'].map((language) => ({ scheme: 'file', language })),
+];
+
+function named(name: string): TextDocumentFilter {
+  return { scheme: 'file', pattern: `**/${name}` };
+}

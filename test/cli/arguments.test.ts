@@ -22,6 +22,7 @@ describe('the options of check', () => {
   it('have defaults', () => {
     expect(checkOptions([], ids)).toEqual({
       ok: true,
+      includeScripts: false,
       paths: ['.'],
       format: 'text',
       failOn: 'warning',
@@ -43,6 +44,7 @@ describe('the options of check', () => {
           ...args.split(' '),
           '--rule=lock-orphan-node=error',
           '--no-gitignore',
+          '--include-scripts',
           '--exclude=x',
           '--exclude',
           '!y',
@@ -60,6 +62,7 @@ describe('the options of check', () => {
       color: 'never',
       quiet: true,
       gitignore: false,
+      includeScripts: true,
       exclude: ['x', '!y'],
       base: undefined,
       settings: {

@@ -67,7 +67,7 @@ describe('exit codes', () => {
     const root = folder({ 'README.md': '', 'a/': '' });
     const { code, out, err } = nixAudit(root, ['check', '.', 'a']);
     expect({ code, out }).toEqual({ code: 4, out: '' });
-    expect(err).toBe('nix-audit: nothing to audit: no .nix file and no lock in ., a\n');
+    expect(err).toBe('nix-audit: nothing to audit: no .nix file, no lock and no .envrc in ., a\n');
     expect(nixAudit(root, ['check', '--fail-on', 'never', '--format', 'json']).code).toBe(4);
   });
 });
@@ -149,7 +149,7 @@ describe('what is audited', () => {
       const { code, err } = nixAudit(root, ['check', name]);
       expect(code).toBe(3);
       expect(err).toBe(
-        `${name}: failure: it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher\n`,
+        `${name}: failure: it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher, and neither a Dockerfile nor a script of a shell that begins with #!\n`,
       );
     }
   });
@@ -178,7 +178,13 @@ describe('what is audited', () => {
   });
 
   it.skipIf(!posix)('says what could not be read, and goes on', () => {
-    const root = folder({ ...clean, 'folder.nix/a.nix': cleanModule, 'huge.nix': '', 'secret.nix': '' });
+    const root = folder({
+      ...clean,
+      'folder.nix/a.nix': cleanModule,
+      'huge.nix': '',
+      'secret.nix': '',
+      '.envrc': 'echo a\n'.repeat(160_000),
+    });
     truncateSync(join(root, 'huge.nix'), 40 * 1024 * 1024);
     symlinkSync('nowhere', join(root, 'dangling.nix'));
     execFileSync('mkfifo', [join(root, 'pipe.nix')]);
@@ -188,12 +194,13 @@ describe('what is audited', () => {
     const { failures, summary } = JSON.parse(out);
     const root0 = process.getuid?.() === 0;
     expect(failures).toEqual([
+      { file: '.envrc', message: 'it is too long for a script (at most 1024 KB are read)' },
       { file: 'dangling.nix', message: 'it is a link to something that is not there' },
       { file: 'huge.nix', message: 'it is too large (40 MB, and at most 32 MB are read)' },
       { file: 'pipe.nix', message: 'it is not a regular file' },
       ...(root0 ? [] : [{ file: 'secret.nix', message: 'permission denied' }]),
     ]);
-    expect(summary.files).toBe(root0 ? 5 : 4);
+    expect(summary.files).toBe(root0 ? 6 : 5);
     const named = nixAudit(root, ['check', 'pipe.nix', 'huge.nix', 'dangling.nix']);
     expect(named.code).toBe(3);
     expect(named.err.trim().split('\n')).toHaveLength(3);

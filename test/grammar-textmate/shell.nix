@@ -41,8 +41,9 @@
     ${lib.optionalString d ''
 #   ^^ punctuation.section.embedded.begin.nix
 #                          ^^ punctuation.definition.string.begin.nix
-      echo nested
-#     ^^^^^^^^^^^ string.quoted.indented.nix
+      echo nested "${c}"
+#     ^^^^ meta.embedded.block.shell.nix support.function.builtin.shell
+#                  ^^^^ meta.embedded.interpolation.nix
     ''}
 #   ^^ punctuation.definition.string.end.nix
 #     ^ punctuation.section.embedded.end.nix
@@ -69,7 +70,7 @@
 
   shellHook = ''echo short'';
 #             ^^ punctuation.definition.string.begin.nix
-#               ^^^^^^^^^^ string.quoted.indented.nix
+#               ^^^^ meta.embedded.line.indented.shell.nix support.function.builtin.shell
 #                         ^^ punctuation.definition.string.end.nix
 #                           ^ punctuation.terminator.nix
 

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
+import { createEngine } from '../../server/src/engine/engine.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
+import type { Rule } from '../../server/src/rules/rule.ts';
 import { parseFixture } from './fixture.ts';
-import { compare } from './run-fixture.ts';
+import { auditFiles, compare } from './run-fixture.ts';
+import { variants } from './variants.ts';
 
 const markdown = [
   '# some-rule',
@@ -90,3 +94,67 @@ test.each([
 ])('a fixture with %s is refused', (_, text) =>
   expect(() => parseFixture('x.md', text)).toThrow(/x\.md:\d+/),
 );
+
+const onScripts: Rule = {
+  on: 'shell',
+  meta: {
+    id: 'on-scripts',
+    group: 'shell',
+    severity: 'warning',
+    confidence: 'high',
+    audience: 'default',
+    needs: 'text',
+    fix: 'none',
+    since: '0.1.0',
+  },
+  check: ({ scripts }, report) => {
+    for (const { place, text } of scripts)
+      report({ message: place.name, span: text.spanOf(0, 1), subject: 'it' });
+  },
+};
+
+const engine = createEngine(await loadSyntax(), undefined, [onScripts]);
+
+test.each([
+  ['.envrc', 'use flake\n'],
+  ['sub/.envrc', 'use flake\n'],
+  ['docker/app.Dockerfile', 'RUN true\n'],
+  ['bin/deploy', '#!/bin/sh\ntrue\n'],
+])('%s is audited as shell', (path, text) => {
+  expect(auditFiles(engine, [{ path, text }]).findings.map(({ location }) => location.path)).toEqual([
+    `/case/${path}`,
+  ]);
+});
+
+test('what is neither Nix, a lock nor shell is refused', () => {
+  expect(() => auditFiles(engine, [{ path: 'bin/deploy', text: 'true\n' }])).toThrow('bin/deploy');
+});
+
+test.each([
+  [
+    '.envrc',
+    'a\n  b\n',
+    { 'tabs for indentation': 'a\n\tb\n', 'emoji before everything': '# 🦊🇩🇪\na\n  b\n' },
+  ],
+  [
+    'Dockerfile',
+    '# escape=`\nRUN a\n',
+    {
+      'CRLF line ends': '# escape=`\r\nRUN a\r\n',
+      'a byte order mark': '\uFEFF# escape=`\nRUN a\n',
+      'tabs for indentation': '# escape=`\nRUN a\n',
+      'emoji before everything': '# escape=`\n# 🦊🇩🇪\nRUN a\n',
+    },
+  ],
+  [
+    'x',
+    '#!/bin/sh\ncat <<A\n  a\nA\n',
+    { 'emoji before everything': '#!/bin/sh\n# 🦊🇩🇪\ncat <<A\n  a\nA\n' },
+  ],
+])('variants of %s mean the same', (path, text, expected) => {
+  const written = variants.flatMap(({ name, rewrite }) => {
+    const rewritten = rewrite({ path, text });
+    return rewritten === undefined ? [] : [[name, rewritten]];
+  });
+  expect(Object.fromEntries(written)).toEqual(expected);
+});

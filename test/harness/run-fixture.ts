@@ -7,9 +7,11 @@ import {
   type DeclarationSource,
   type LockSource,
   type NixSource,
+  type ShellSource,
 } from '../../server/src/engine/sources.ts';
 import { defaultPolicy } from '../../server/src/rules/policy.ts';
 import { rules } from '../../server/src/rules/registry.ts';
+import { shellFileKind } from './shell-kind.ts';
 import type { Syntax } from '../../server/src/syntax/syntax.ts';
 import type { FixtureCase, FixtureFile, Mark } from './fixture.ts';
 
@@ -52,6 +54,7 @@ interface Read {
   readonly nix: ReadonlyMap<string, NixSource>;
   readonly declarations: ReadonlyMap<string, DeclarationSource>;
   readonly locks: ReadonlyMap<string, LockSource>;
+  readonly shell: readonly ShellSource[];
 }
 
 /** Audits the files of a case as one repository. */
@@ -71,6 +74,7 @@ export function auditFiles(engine: Engine, files: readonly FixtureFile[]): Outco
     const old = before.nix.get(path);
     return engine.auditNix(source, old === undefined ? undefined : { name: 'base', source: old });
   });
+  audits.push(...now.shell.map((source) => engine.auditShell(source)));
   for (const { declaration, lock } of projects(now)) {
     const sourcesOf = (read: Read) => ({
       declaration: read.nix.get(declaration) ?? read.declarations.get(declaration),
@@ -114,6 +118,7 @@ function readAll(engine: Engine, files: readonly FixtureFile[]): Read {
   const nix = new Map<string, NixSource>();
   const declarations = new Map<string, DeclarationSource>();
   const locks = new Map<string, LockSource>();
+  const shell: ShellSource[] = [];
   for (const { path, text } of files) {
     const file = { path: `${ROOT}/${path}`, name: path, text };
     const kind = fileKind(path);
@@ -122,9 +127,10 @@ function readAll(engine: Engine, files: readonly FixtureFile[]): Read {
     else if (projectOf(path)?.declaration === path) {
       const source = engine.readDeclaration(file, inFlake(path));
       if (source.kind === 'declaration') declarations.set(path, source);
-    } else throw new Error(`${path} is not a file that is audited`);
+    } else if (shellFileKind(path, text) !== undefined) shell.push(engine.readShell(file));
+    else throw new Error(`${path} is not a file that is audited`);
   }
-  return { nix, declarations, locks };
+  return { nix, declarations, locks, shell };
 }
 
 /** What differs between the marks of a case and the findings, in words; empty when they agree. */

@@ -82,7 +82,7 @@ test('what a command writes to is the other side of what that reads from', () =>
 test.each([
   [
     'A=1; B="x y"; export C=$(a) D; D=2; E+=3; F[0]=4; G=(5 "6 7") env H=8 b',
-    ['A=1', 'B=x y', 'export C=…', 'export D=2', 'E=3', 'F=4', 'export G=5 6 7'],
+    ['A=1', 'B=x y', 'export C=…', 'export D=2', 'E=3', 'F=4', 'export G=5 6 7', 'export H=8'],
   ],
   ['A=1 B= c; local D=$A; readonly E=F=G', ['export A=1', 'export B=', 'D=…', 'E=F=G']],
 ])('assignments of %j', (script, assignments) => {

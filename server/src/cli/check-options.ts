@@ -10,6 +10,8 @@ export interface CheckOptions extends AuditOptions {
   readonly gitignore: boolean;
   /** Patterns as in .gitignore, relative to the working directory. */
   readonly exclude: readonly string[];
+  /** Whether scripts that Nix runs and Dockerfiles are audited where folders are walked. */
+  readonly includeScripts: boolean;
   /** The git revision to compare with: only what changed since is audited. */
   readonly base: string | undefined;
 }
@@ -18,6 +20,7 @@ const config: ParseArgsOptionsConfig = {
   ...auditConfig,
   'no-gitignore': { type: 'boolean' },
   exclude: { type: 'string', multiple: true },
+  'include-scripts': { type: 'boolean' },
   base: { type: 'string' },
 };
 
@@ -43,6 +46,7 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
     paths: parsed.positionals.length === 0 ? ['.'] : parsed.positionals,
     gitignore: !parsed.options.has('no-gitignore'),
     exclude,
+    includeScripts: parsed.options.has('include-scripts'),
     base,
   };
 }

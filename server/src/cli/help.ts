@@ -26,7 +26,7 @@ Files are read as text. Nothing is evaluated, built or fetched. No process is st
 to read what files were.
 `,
   check: `
-Audits .nix files and the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher.
+Audits .nix files, the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher, and .envrc.
 
 Usage:
   nix-audit \`check\` [OPTIONS] [PATH…]
@@ -44,6 +44,7 @@ What is looked for:
                                 pedantic   also what a careful maintainer wants to know
                                 auditor    everything, noise included
       \`--rule\` ID=SEVERITY      Set a rule to off, hint, info, warning or error; may be repeated
+      \`--include-scripts\`       Audit also Dockerfiles and scripts that Nix runs: #!/usr/bin/env nix-shell
       \`--no-gitignore\`          Audit also what .gitignore leaves out
       \`--exclude\` GLOB          Leave out what matches when a folder is walked, as in .gitignore and
                                 relative to the working directory; may be repeated

@@ -7,35 +7,18 @@ import type {
   LockSubject,
   NixDiffSubject,
   NixSubject,
-  Place,
-  Report,
   Rule,
   SuppressionsSubject,
 } from '../rules/rule.ts';
 import type { ParseShell } from '../shell/script.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
-import { rangeOf } from '../text/lines.ts';
-import type { Span } from '../text/span.ts';
 import { auditClaims } from './audit-claims.ts';
-import {
-  atMost,
-  attempt,
-  type Draft,
-  finish,
-  joining,
-  judged,
-  type Listing,
-  listing,
-  MAX_RELATED,
-  nameIn,
-  noteSilenced,
-  startAudit,
-  uniqueKey,
-} from './draft.ts';
-import type { Audit, Finding, Location } from './finding.ts';
+import { type Draft, finish, startAudit } from './draft.ts';
+import type { Audit } from './finding.ts';
 import { type AuditSettings, defaultSettings, isEnabled } from './settings.ts';
-import { isSilenced, usesOf } from './silence.ts';
+import { run } from './run-rule.ts';
+import { usesOf } from './silence.ts';
 import {
   type DeclarationSource,
   declarationSource,
@@ -44,11 +27,11 @@ import {
   type LocatedClaim,
   type LockSource,
   lockSource,
+  MOST_SHELL,
   type NixSource,
   nixSource,
   type ShellSource,
   shellSource,
-  type Source,
   type SourceFile,
 } from './sources.ts';
 
@@ -130,6 +113,8 @@ export function createEngine(
   };
 }
 
+const TOO_LONG = `it is too long for a script (at most ${MOST_SHELL / 1024} KB are read)`;
+
 /** What an engine was made with. */
 interface Setup {
   readonly enabled: readonly Rule[];
@@ -180,6 +165,10 @@ function auditNix(
 /** A file that is a script, or holds some without being Nix. */
 function auditShell(source: ShellSource, { enabled, known, settings }: Setup): Audit {
   const draft = startAudit(settings);
+  if (source.isTooLong) {
+    draft.failures.push({ path: source.file.path, message: TOO_LONG });
+    return finish(draft);
+  }
   const listens = hasSuppressions(source);
   const ran = new Set<string>();
   for (const rule of enabled) {
@@ -269,58 +258,4 @@ function lockForFlake({ lock, lockUnreadable }: ProjectSources): FlakeSubject['l
   if (lockUnreadable === true) return 'unreadable';
   if (lock === undefined) return 'absent';
   return lock.graph.intact ? lock.graph : 'unreadable';
-}
-
-function run(
-  draft: Draft,
-  rule: Rule,
-  self: Source,
-  project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
-  check: (report: (report: Report) => void) => void,
-): boolean {
-  // Nearly all rules have nothing to say of nearly all files.
-  let list: Listing | undefined;
-  let joins: ((report: Report) => boolean) | undefined;
-  const done = attempt(draft, rule.meta, self.file.path, check, (report) => {
-    if (isSilenced(draft, self, rule, report.span)) noteSilenced(draft, rule.meta, report);
-    else if (!(joins ??= joining(draft, rule.meta))(report)) {
-      list ??= listing(draft, rule.meta, self.file.name);
-      list.add(report, () => toFinding(draft, rule, self, report, project));
-    }
-  });
-  list?.close();
-  return done;
-}
-
-function toFinding(
-  draft: Draft,
-  rule: Rule,
-  self: Source,
-  report: Report,
-  project: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
-): Finding {
-  const { meta } = rule;
-  const related = atMost(MAX_RELATED, report.related ?? []).flatMap(({ place, message }) => {
-    const source = sourceOf(place, self, project);
-    return source === undefined ? [] : [{ location: locate(source, place.span), message }];
-  });
-  return {
-    ...judged(draft, meta, report),
-    location: locate(self, report.span),
-    subject: nameIn(draft, report.subject),
-    key: uniqueKey(draft, meta.id, self.file.name, report),
-    related,
-  };
-}
-
-function sourceOf(
-  { file }: Place,
-  self: Source,
-  { declaration, lock }: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
-): Source | undefined {
-  return file === 'self' ? self : file === 'declaration' ? declaration : lock;
-}
-
-function locate(source: Source, span: Span): Location {
-  return { path: source.file.path, span, range: rangeOf(source.lines, span) };
 }

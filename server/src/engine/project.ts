@@ -1,15 +1,25 @@
 import { isLockPath } from '../lock/read.ts';
 import type { NixFileRole } from '../rules/rule.ts';
+import { isDockerfile, isEnvrc, mayBeScript } from '../shell/shell-names.ts';
 import { looksGenerated } from '../tables/generated.ts';
 
-/** What an audit does with a file, told by its name alone. */
-export type FileKind = 'nix' | 'lock';
+/** What an audit does with a file: `shell` are files that hold shell without being Nix. */
+export type FileKind = 'nix' | 'lock' | 'shell';
 
-/** The kind of a file that a walk meets; undefined for files that are not audited. */
+/** The kind of a file that a walk meets, told by its name alone; undefined for files that are not audited in any case. */
 export function fileKind(path: string): FileKind | undefined {
   if (isLockPath(path)) return 'lock';
+  if (isEnvrc(path)) return 'shell';
   const name = baseName(path);
   return name.endsWith('.nix') && name !== '.nix' ? 'nix' : undefined;
+}
+
+/**
+ * Whether a file may be audited where scripts are asked for. Of a Dockerfile the name says that it is; of all others the
+ * first lines must be looked at (`isRunByNix`).
+ */
+export function mayHoldShell(path: string): boolean {
+  return fileKind(path) === undefined && (isDockerfile(path) || mayBeScript(path));
 }
 
 /**

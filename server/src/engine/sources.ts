@@ -6,7 +6,6 @@ import { type ContentClaim, contentClaims } from '../lock/content.ts';
 import { readLock } from '../lock/read.ts';
 import type { Comment, NixFacts } from '../nix/facts.ts';
 import { readNix } from '../nix/read.ts';
-import { nixScripts } from '../nix/scripts.ts';
 import type { ImageUse, NixFileRole, ShellSubject } from '../rules/rule.ts';
 import { readScript } from '../shell/read.ts';
 import type { ParseShell, Script } from '../shell/script.ts';
@@ -47,7 +46,12 @@ export interface ShellSource {
   readonly suppressions: Suppressions;
   readonly scripts: readonly Script[];
   readonly images: readonly ImageUse[];
+  /** Nothing of it is read. */
+  readonly isTooLong: boolean;
 }
+
+/** Longer than any script that people write, and short enough to be read in two seconds. In UTF-16 units. */
+export const MOST_SHELL = 1 << 20;
 
 /** A lockfile that was read. */
 export interface LockSource {
@@ -83,7 +87,7 @@ export function nixSource(
     facts,
     role: roleOf(file.name, file.text, inFlake),
     get scripts() {
-      scripts ??= nixScripts(facts).map((one) => readScript(one, parse));
+      scripts ??= facts.scripts.map((one) => readScript(one, parse));
       return scripts;
     },
   };
@@ -95,7 +99,8 @@ export function nixSource(
 
 export function shellSource(file: SourceFile, parse: ParseShell): ShellSource {
   const lines = lineStarts(file.text);
-  const { scripts, images, comments } = readShellFile(file, parse);
+  const isTooLong = file.text.length > MOST_SHELL;
+  const { scripts, images, comments } = readShellFile(isTooLong ? { ...file, text: '' } : file, parse);
   return {
     kind: 'shell',
     file,
@@ -104,6 +109,7 @@ export function shellSource(file: SourceFile, parse: ParseShell): ShellSource {
     suppressions: suppressionsOf(file.text, lines, () => [...comments, ...commentsIn(scripts)]),
     scripts,
     images,
+    isTooLong,
   };
 }
 

@@ -167,7 +167,9 @@ function codeLines(text: string, lines: LineStarts): Int32Array {
   for (let line = lines.length - 1; line >= 0; line--) {
     const content = text.slice(lines[line] ?? 0, lines[line + 1] ?? text.length).trim();
     if (content === '') continue;
-    next[line] = content.startsWith('#') ? (next[line + 1] ?? NONE) : line;
+    // Below the first line of a script, `#! nix-shell …` says what it runs with.
+    const isComment = content.startsWith('#') && !content.startsWith('#!');
+    next[line] = isComment ? (next[line + 1] ?? NONE) : line;
   }
   return next;
 }

@@ -119,6 +119,14 @@ export function createAudits({ folders, engines, mayCorrect }: Surroundings): Au
     return cache.auditProject(engine, was === undefined ? sources : { ...sources, base: was });
   }
 
+  function auditShell(engine: Engine, key: DocumentKey, view: View | undefined): Audit[] {
+    if (view?.kind !== 'text') return [];
+    const file = fileOf(key, view.text);
+    return view.open === undefined
+      ? [engine.auditShell(engine.readShell(file))]
+      : [cache.auditShell(engine, file)];
+  }
+
   /** A file that has no partner, or a text that is not on disk, of whose partner nothing can be known. */
   function auditAlone(
     engine: Engine,
@@ -131,6 +139,7 @@ export function createAudits({ folders, engines, mayCorrect }: Surroundings): Au
       const lock = lockSource(engine, key, view);
       return [auditProject(engine, { declaration: undefined, lock }, undefined, base)];
     }
+    if (kind === 'shell') return auditShell(engine, key, view);
     const source = nixSource(engine, key, view);
     if (source === undefined) return [];
     const own = cache.auditNix(engine, source, formerNix(engine, source, base));

@@ -11,4 +11,6 @@ export function didChangeConfiguration(
   configuration.changed(section);
   session.face.changedEverywhere();
   index.touchAll();
+  // They say, too, whether scripts belong to the workspace.
+  index.walkAgain();
 }

@@ -1,5 +1,6 @@
 import { type DidChangeWatchedFilesParams, FileChangeType } from 'vscode-languageserver/node';
-import { baseName, fileKind, folderOf, projectOf } from '../engine/project.ts';
+import { holdsShell } from '../engine/disk/scripts.ts';
+import { baseName, fileKind, folderOf, mayHoldShell, projectOf } from '../engine/project.ts';
 import type { ServerContext } from './context.ts';
 import { affectedBy } from './projects.ts';
 import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
@@ -25,6 +26,11 @@ export function didChangeWatchedFiles(
       if (type !== FileChangeType.Changed && baseName(key) === 'flake.nix') shaken.add(folderOf(key));
     } else if (type === FileChangeType.Deleted) {
       gone.add(key);
+    } else if (index.members.has(key)) {
+      affected.add(key);
+    } else if (index.walksScripts && mayHoldShell(key) && holdsShell(key)) {
+      // It is a script for Nix only by what was just written into it.
+      moved = true;
     }
     if (baseName(key) === '.gitignore') shaken.add(folderOf(key));
     if (baseName(key) === '.gitignore' || type === FileChangeType.Created) moved = true;

@@ -5,7 +5,7 @@ import type {
   TextDocumentContentChangeEvent,
   TextDocumentItem,
 } from 'vscode-languageserver/node';
-import { type FileKind, fileKind } from '../engine/project.ts';
+import { type FileKind, fileKind, mayHoldShell } from '../engine/project.ts';
 import type { OpenNixText, Syntax, TextChange } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import { type DocumentKey, isFileKey, keyOf } from './uri.ts';
@@ -19,13 +19,16 @@ const LONG = 20_000;
 /** So long may the parser take to get over an error while somebody types. In milliseconds. */
 const RECOVERY = 12;
 
+/** `on-request`: by its name it may be a script that Nix runs, or is a Dockerfile; the settings say whether it is audited. */
+export type DocumentKind = FileKind | 'on-request';
+
 /** A document that is open in the client, whose text there is the truth, whatever is on disk. */
 export interface OpenDocument {
   readonly key: DocumentKey;
   /** As the client spells it. */
   readonly uri: string;
   /** Undefined for documents that are not audited. */
-  readonly kind: FileKind | undefined;
+  readonly kind: DocumentKind | undefined;
   readonly isFile: boolean;
   readonly version: number;
   readonly text: string;
@@ -147,6 +150,7 @@ function changeIn(document: TextDocument, { range, text }: { range: Range; text:
 }
 
 /** A file's name tells its kind; where it does not, the language that the client took the document for. */
-function kindOf(key: DocumentKey, languageId: string): FileKind | undefined {
-  return fileKind(key) ?? (languageId === 'nix' ? 'nix' : undefined);
+export function kindOf(key: DocumentKey, languageId?: string): DocumentKind | undefined {
+  const kind = fileKind(key) ?? (languageId === 'nix' ? 'nix' : undefined);
+  return kind ?? (isFileKey(key) && mayHoldShell(key) ? 'on-request' : undefined);
 }

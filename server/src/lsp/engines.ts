@@ -9,6 +9,8 @@ export interface Setup {
   readonly engine: Engine;
   /** Whether changes against git's HEAD are looked at, in a trusted workspace. */
   readonly compareWithHead: boolean;
+  /** Whether scripts that Nix runs and Dockerfiles are audited, too. */
+  readonly includeScripts: boolean;
 }
 
 /** The engine, set up as the settings want it. */
@@ -45,7 +47,8 @@ export function createEngines(
       const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day });
       if (engines.size >= KEPT) engines.clear();
       engines.set(id, engine);
-      return { engine, compareWithHead: settings.compareWithHead };
+      const { compareWithHead, includeScripts } = settings;
+      return { engine, compareWithHead, includeScripts };
     },
     syntax() {
       if (loaded === undefined) throw new Error('The grammars are not loaded yet.');

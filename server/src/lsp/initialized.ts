@@ -15,6 +15,7 @@ const watchers: FileSystemWatcher[] = [
   { globPattern: '**/devenv.yaml' },
   { globPattern: '**/{npins,nix}/sources.json' },
   { globPattern: '**/_sources/generated.json' },
+  { globPattern: '**/.envrc' },
   { globPattern: '**/.gitignore' },
   { globPattern: '**', kind: WatchKind.Delete },
 ];

@@ -4,7 +4,7 @@ import type { Documents, OpenDocument } from './documents.ts';
 import type { Face } from './face.ts';
 import { describeError, type Log } from './log.ts';
 import { affectedBy } from './projects.ts';
-import { emptyReport, type Reports } from './reports.ts';
+import { emptyReport, notAudited, type Reports } from './reports.ts';
 import { type DocumentKey, uriOf } from './uri.ts';
 
 interface Parts {
@@ -54,7 +54,9 @@ export function createPushFace({ connection, documents, reports, log }: Parts): 
 
   async function publish(key: DocumentKey): Promise<void> {
     if (isNotAudited(documents.get(key))) return;
-    const { resultId, diagnostics } = isOfInterest(key) ? await reports(key) : emptyReport;
+    const report = isOfInterest(key) ? await reports(key) : emptyReport;
+    if (report === notAudited && !shown.has(key)) return;
+    const { resultId, diagnostics } = report;
     const open = documents.get(key);
     const before = shown.get(key) ?? nothing;
     if (before.resultId === resultId && before.version === open?.version) return;

@@ -1,11 +1,12 @@
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Audit, Failure } from '../engine/finding.ts';
-import { fileKind } from '../engine/project.ts';
+import { isDockerfile, isRunByNix } from '../shell/shell-names.ts';
+import type { FileKind } from '../engine/project.ts';
 import { createAudits } from './audits.ts';
 import type { Bases } from './bases.ts';
 import type { Claims } from './claims.ts';
 import { type Conversion, failureDiagnostic, resultIdOf, toDiagnostic } from './convert.ts';
-import type { Documents } from './documents.ts';
+import { type DocumentKind, type Documents, kindOf } from './documents.ts';
 import type { Engines } from './engines.ts';
 import type { Folders } from './folders.ts';
 import { describeError, type Log } from './log.ts';
@@ -20,6 +21,9 @@ export interface FileReport {
 }
 
 export const emptyReport: FileReport = { diagnostics: [], resultId: resultIdOf([]) };
+
+/** Of a document that is no script that Nix runs, or of one where none are asked for. */
+export const notAudited: FileReport = { ...emptyReport };
 
 /** Tells the problems of a document, open or on disk, as it is at the end of the call. */
 export type Reports = (key: DocumentKey) => Promise<FileReport>;
@@ -46,33 +50,38 @@ export function createReports(surroundings: Surroundings): Reports {
     surroundings;
   const audits = createAudits({ folders, engines, mayCorrect });
 
-  function kindOf(key: DocumentKey): 'nix' | 'lock' | undefined {
+  function kindAt(key: DocumentKey): DocumentKind | undefined {
     const open = documents.get(key);
     if (open !== undefined) return open.kind;
-    return isFileKey(key) ? fileKind(key) : undefined;
+    return isFileKey(key) ? kindOf(key) : undefined;
   }
 
   /** What changes are measured against: projects and locks everywhere, other .nix files while they are open. */
-  function withBase(key: DocumentKey, kind: 'nix' | 'lock'): readonly DocumentKey[] {
+  function withBase(key: DocumentKey, kind: FileKind): readonly DocumentKey[] {
     const keys = affectedBy(key);
+    if (kind === 'shell') return [];
     return keys.length > 1 || kind === 'lock' || documents.get(key) !== undefined ? keys : [];
   }
 
   return async (key) => {
-    const kind = kindOf(key);
-    if (kind === undefined) return emptyReport;
+    const given = kindAt(key);
+    if (given === undefined) return emptyReport;
+    const kind = given === 'on-request' ? 'shell' : given;
     const setup = await engines.at(key);
-    const lockKey = affectedBy(key).find((one) => kindOf(one) === 'lock');
+    const lockKey = affectedBy(key).find((one) => kindAt(one) === 'lock');
     if (setup === undefined) {
       if (lockKey !== undefined) claims.set(lockKey, undefined);
       return emptyReport;
     }
+    if (given === 'on-request' && !setup.includeScripts) return notAudited;
     const patient = documents.get(key) === undefined || !mayCorrect();
     const base = setup.compareWithHead
       ? await bases.of(withBase(key, kind), patient ? Number.POSITIVE_INFINITY : PATIENCE)
       : undefined;
     const views = look(key, documents, folders);
     const view = views.get(key) ?? absent;
+    if (given === 'on-request' && view.kind === 'text' && !isDockerfile(key) && !isRunByNix(view.text))
+      return notAudited;
     try {
       const lock = lockKey === undefined ? undefined : audits.lock(setup.engine, lockKey, views);
       if (lockKey !== undefined) claims.set(lockKey, isOfInterest(lockKey) ? lock : undefined);

@@ -19,7 +19,7 @@ import { didSave } from './did-save.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
-import { createFolders } from './folders.ts';
+import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
@@ -32,6 +32,7 @@ import { shutdown } from './shutdown.ts';
 import { answerStatus, status } from './status.ts';
 import { trust, workspaceTrusted } from './trust.ts';
 import { type DocumentKey, uriOf } from './uri.ts';
+import { scriptWatch } from './watch-scripts.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { createWorkspaceIndex } from './workspace-index.ts';
 
@@ -104,7 +105,13 @@ function createContext(connection: Connection): ServerContext {
     }),
   });
   const activity = createActivity();
-  const index = createWorkspaceIndex({ folders, reports, activity, log });
+  const watchScripts = scriptWatch();
+  const includesScripts = async ({ uri }: Folder) => {
+    const { enable, includeScripts } = await configuration.at(uri);
+    if (enable && includeScripts) watchScripts(context);
+    return enable && includeScripts;
+  };
+  const index = createWorkspaceIndex({ folders, reports, activity, log, includesScripts });
   // A lock that was closed, or has left the workspace, has no say any more.
   index.onAudited((key) => {
     if (!isOfInterest(key)) claims.set(key, undefined);

@@ -8,6 +8,8 @@ export interface ResourceSettings {
   readonly enable: boolean;
   /** Whether changes against git's HEAD are looked at, in a trusted workspace. */
   readonly compareWithHead: boolean;
+  /** Whether scripts that Nix runs and Dockerfiles are audited, too. */
+  readonly includeScripts: boolean;
   /** Without a day, which is not a matter of settings. */
   readonly audit: AuditSettings;
   /** Equal settings of the audit have equal ids. */
@@ -17,6 +19,7 @@ export interface ResourceSettings {
 export const defaultResourceSettings: ResourceSettings = {
   enable: true,
   compareWithHead: true,
+  includeScripts: false,
   audit: defaultSettings,
   id: '',
 };
@@ -52,20 +55,22 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
     [...audit.severities].sort(([a], [b]) => (a < b ? -1 : 1)),
     audit.policy,
   ]);
-  const enable = unlessFalse(section, 'enable', complaints);
-  const compareWithHead = unlessFalse(section, 'compareWithHead', complaints);
-  return { settings: { enable, compareWithHead, audit, id }, complaints };
+  const enable = flag(section, 'enable', complaints) ?? true;
+  const compareWithHead = flag(section, 'compareWithHead', complaints) ?? true;
+  const includeScripts = flag(section, 'includeScripts', complaints) ?? false;
+  return { settings: { enable, compareWithHead, includeScripts, audit, id }, complaints };
 }
 
-function unlessFalse(
+/** Undefined where it is not set. */
+function flag(
   section: Readonly<Record<string, unknown>>,
   name: string,
   complaints: string[],
-): boolean {
+): boolean | undefined {
   const value = section[name];
-  if (isSet(value) && typeof value !== 'boolean')
-    complaints.push(`The setting "nixAudit.${name}" is neither true nor false.`);
-  return value !== false;
+  if (typeof value === 'boolean') return value;
+  if (isSet(value)) complaints.push(`The setting "nixAudit.${name}" is neither true nor false.`);
+  return undefined;
 }
 
 function parseRules(

@@ -5,6 +5,7 @@ import type {
   LocatedClaim,
   LockSource,
   NixSource,
+  ShellSource,
   Source,
   SourceFile,
 } from '../engine/sources.ts';
@@ -22,6 +23,7 @@ export interface SourceCache {
   lock(engine: Engine, file: SourceFile): LockSource;
   declaration(engine: Engine, file: SourceFile): NixSource | DeclarationSource;
   auditNix(engine: Engine, source: NixSource, base?: NixBase): Audit;
+  auditShell(engine: Engine, file: SourceFile): Audit;
   auditProject(engine: Engine, project: ProjectSources): Audit;
   /** @param claims the same array for as long as they are the same */
   auditClaims(engine: Engine, claims: readonly LocatedClaim[]): Audit;
@@ -36,6 +38,7 @@ const MOST = 16;
 export function createSourceCache(): SourceCache {
   const kept = new Map<string, Source>();
   const nixAudits = new WeakMap<NixSource, Kept<NixBase | undefined>>();
+  const shellAudits = new WeakMap<ShellSource, Kept<undefined>>();
   const projectAudits = new WeakMap<Source, Kept<ProjectSources>>();
   const claimAudits = new WeakMap<readonly LocatedClaim[], Kept<undefined>>();
 
@@ -46,6 +49,11 @@ export function createSourceCache(): SourceCache {
     const oldest = kept.keys().next();
     if (kept.size > MOST && oldest.done !== true) kept.delete(oldest.value);
     return source;
+  }
+
+  function keptAt(file: SourceFile): Source | undefined {
+    const old = kept.get(file.path);
+    return old !== undefined && isSameFile(old.file, file) ? old : undefined;
   }
 
   return {
@@ -62,14 +70,12 @@ export function createSourceCache(): SourceCache {
       );
     },
     lock(engine, file) {
-      const old = kept.get(file.path);
-      return keep(old?.kind === 'lock' && isSameFile(old.file, file) ? old : engine.readLock(file));
+      const old = keptAt(file);
+      return keep(old?.kind === 'lock' ? old : engine.readLock(file));
     },
     declaration(engine, file) {
-      const old = kept.get(file.path);
-      return keep(
-        old?.kind === 'declaration' && isSameFile(old.file, file) ? old : engine.readDeclaration(file, false),
-      );
+      const old = keptAt(file);
+      return keep(old?.kind === 'declaration' ? old : engine.readDeclaration(file, false));
     },
     auditNix(engine, source, base) {
       const old = nixAudits.get(source);
@@ -77,6 +83,15 @@ export function createSourceCache(): SourceCache {
         return old.audit;
       const audit = engine.auditNix(source, base);
       nixAudits.set(source, { engine, of: base, audit });
+      return audit;
+    },
+    auditShell(engine, file) {
+      const kept = keptAt(file);
+      const source = keep(kept?.kind === 'shell' ? kept : engine.readShell(file));
+      const old = shellAudits.get(source);
+      if (old?.engine === engine) return old.audit;
+      const audit = engine.auditShell(source);
+      shellAudits.set(source, { engine, of: undefined, audit });
       return audit;
     },
     auditProject(engine, project) {

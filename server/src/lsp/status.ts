@@ -1,6 +1,7 @@
 import { toolVersion } from '../engine/disk/version.ts';
 import { type ComparisonState, comparisonState } from './comparison.ts';
 import type { ServerContext } from './context.ts';
+import { notAudited } from './reports.ts';
 
 /** The request by which a client asks what the server is doing. It has no parameters. */
 export const status = 'nixAudit/status';
@@ -29,9 +30,10 @@ export async function answerStatus({
     if (kind !== undefined) audited.set(key, await reports(key));
   }
   const known = [...audited.values()].filter((report) => report !== undefined);
+  const files = known.filter((report) => report !== notAudited).length;
   return {
     trusted: session.trusted,
-    files: known.length,
+    files,
     findings: known.reduce((sum, { diagnostics }) => sum + diagnostics.length, 0),
     version: toolVersion(),
     pull: session.pull !== undefined,

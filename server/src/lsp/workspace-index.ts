@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { walk } from '../engine/disk/walk.ts';
 import { type Activity, createSignal, yieldToMessages } from './activity.ts';
-import type { Folders } from './folders.ts';
+import type { Folder, Folders } from './folders.ts';
 import { describeError, type Log } from './log.ts';
 import type { FileReport, Reports } from './reports.ts';
 import type { DocumentKey } from './uri.ts';
@@ -14,7 +14,9 @@ export interface WorkspaceIndex {
   readonly members: ReadonlyMap<DocumentKey, FileReport | undefined>;
   /** Whether all folders were walked, so that what is not a member is no part of the workspace. */
   readonly walked: boolean;
-  /** Resolves when that is so. */
+  /** Whether the last walk looked for scripts, too, in some folder. */
+  readonly walksScripts: boolean;
+  /** Resolves when all folders were walked once. */
   firstWalk(): Promise<void>;
   /** Resolves when there is nothing left to look at. */
   settled(): Promise<void>;
@@ -42,9 +44,17 @@ interface Parts {
   readonly reports: Reports;
   readonly activity: Activity;
   readonly log: Log;
+  /** Whether scripts that Nix runs and Dockerfiles of a folder are audited, too. Never rejects. */
+  readonly includesScripts: (folder: Folder) => Promise<boolean>;
 }
 
-export function createWorkspaceIndex({ folders, reports, activity, log }: Parts): WorkspaceIndex {
+export function createWorkspaceIndex({
+  folders,
+  reports,
+  activity,
+  log,
+  includesScripts,
+}: Parts): WorkspaceIndex {
   const members = new Map<DocumentKey, FileReport | undefined>();
   const queue = new Set<DocumentKey>();
   const large = new Set<DocumentKey>();
@@ -53,6 +63,7 @@ export function createWorkspaceIndex({ folders, reports, activity, log }: Parts)
   let stopped = false;
   let walked = false;
   let walkWanted = false;
+  let walksScripts = false;
   let working: Promise<void> | undefined;
   const firstWalk = createSignal();
 
@@ -100,8 +111,11 @@ export function createWorkspaceIndex({ folders, reports, activity, log }: Parts)
   async function walkFolders(): Promise<void> {
     const found = new Set<DocumentKey>();
     let entries = 0;
-    for (const { path } of folders.all()) {
-      for await (const entry of walk(path, { maxEntries: MAX_ENTRIES })) {
+    let withScripts = false;
+    for (const folder of folders.all()) {
+      const scripts = await includesScripts(folder);
+      withScripts ||= scripts;
+      for await (const entry of walk(folder.path, { maxEntries: MAX_ENTRIES, scripts })) {
         if (stopped) return;
         if (++entries % ENTRIES_AT_A_TIME === 0) await activity.quiet(REST);
         if (entry.kind === 'failure') log.warnOnce(`${entry.path}: ${entry.message}`);
@@ -113,6 +127,7 @@ export function createWorkspaceIndex({ folders, reports, activity, log }: Parts)
       }
     }
     walked = true;
+    walksScripts = withScripts;
     firstWalk.reach();
     for (const key of members.keys()) {
       if (found.has(key)) continue;
@@ -135,6 +150,9 @@ export function createWorkspaceIndex({ folders, reports, activity, log }: Parts)
     members,
     get walked() {
       return walked;
+    },
+    get walksScripts() {
+      return walksScripts;
     },
     firstWalk: () => firstWalk.reached,
     start() {

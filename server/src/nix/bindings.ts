@@ -10,6 +10,8 @@ export interface BindingFinder {
   (name: string): readonly Binding[];
   /** Whether a name is bound at all, which costs less than its bindings. */
   has(name: string): boolean;
+  /** Gives each name that is bound, with the row or the rows where it is; those in examples and errors too. */
+  forEachName(visit: (rows: number | readonly number[], name: string) => void): void;
 }
 
 /** Finds the bindings of a name; those in or beside a syntax error and in examples of options are left out. */
@@ -32,7 +34,13 @@ export function bindingFinder(reader: Reader, trusted: (row: number) => boolean)
     }
     return [...found.values()];
   };
-  return Object.assign(find, { has: (name: string) => rowsOf(name) !== undefined });
+  return Object.assign(find, {
+    has: (name: string) => rowsOf(name) !== undefined,
+    forEachName: (visit: (rows: number | readonly number[], name: string) => void) => {
+      index ??= namesIn(table, survey.bindings);
+      index.forEach(visit);
+    },
+  });
 }
 
 /** The rows at which each name is bound, in the order of the text: every part of a path, and what is inherited. */
@@ -122,14 +130,20 @@ function namesUpTo(table: NodeTable, binding: number, last: number): string[] | 
 
 /** The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does. */
 function pathTo(table: NodeTable, set: number): string[] {
-  const names: string[] = [];
-  for (let row = set, steps = 0; steps < DEPTH * 4; steps++) {
+  const names = namesAround(table, set, Number.POSITIVE_INFINITY);
+  const computed = names.indexOf(undefined);
+  return (computed < 0 ? names : names.slice(0, computed)).reverse() as string[];
+}
+
+/** The same from the inside out, at least `most` of them if there are so many; undefined for a name that is computed. */
+export function namesAround(table: NodeTable, set: number, most: number): (string | undefined)[] {
+  const names: (string | undefined)[] = [];
+  for (let row = set, steps = 0; steps < DEPTH * 4 && names.length < most; steps++) {
     const parent = parentOf(table, row);
     if (parent === NONE) break;
     if (symbolOf(table, parent) === NixKind.binding) {
-      const attrs = namesOfPath(table, childByField(table, parent, NixField.attrpath));
-      if (attrs === undefined) break;
-      names.unshift(...attrs);
+      const path = attrsOf(table, childByField(table, parent, NixField.attrpath));
+      for (let at = path.length - 1; at >= 0; at--) names.push(attrName(table, path[at] ?? NONE));
       row = parentOf(table, parentOf(table, parent));
       if (row === NONE || symbolOf(table, row) === NixKind.let_expression) break;
     } else if (passesOn(table, parent, row)) {
@@ -141,9 +155,17 @@ function pathTo(table: NodeTable, set: number): string[] {
   return names;
 }
 
+/** The rows of the names of a path. */
+export function attrsOf(table: NodeTable, path: number): number[] {
+  const rows: number[] = [];
+  for (let row = childByField(table, path, NixField.attr); row !== NONE; row = nextWithField(table, row))
+    rows.push(row);
+  return rows;
+}
+
 function namesOfPath(table: NodeTable, path: number): string[] | undefined {
   const names: string[] = [];
-  for (let row = childByField(table, path, NixField.attr); row !== NONE; row = nextWithField(table, row)) {
+  for (const row of attrsOf(table, path)) {
     const name = attrName(table, row);
     if (name === undefined) return undefined;
     names.push(name);

@@ -22,7 +22,8 @@ export function readCalls(reader: Reader, trusted: (row: number) => boolean): Ca
   return calls;
 }
 
-function uncurry(table: NodeTable, call: number): { readonly head: number; readonly args: number[] } {
+/** The function of a call, without parentheses, and its arguments. */
+export function uncurry(table: NodeTable, call: number): { readonly head: number; readonly args: number[] } {
   const args: number[] = [];
   let head = call;
   while (head !== NONE) {

@@ -1,3 +1,4 @@
+import type { ScriptSource } from '../shell/script.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import type { SettingInfo } from '../tables/settings.ts';
 import type { MappedText } from '../text/mapped.ts';
@@ -188,6 +189,8 @@ export interface NixFacts {
   bindings(name: string): readonly Binding[];
   /** The settings of Nix that the file makes: `nixConfig`, `nix.settings`, the text of a nix.conf. */
   readonly settings: readonly Setting[];
+  /** The strings that are shell scripts, not yet read. */
+  readonly scripts: readonly ScriptSource[];
   /** The file's top expression (comments and parentheses taken away), or NONE when there is none. */
   readonly top: number;
   /** What a function makes of these facts, made once: for what many rules ask. */

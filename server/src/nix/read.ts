@@ -1,3 +1,4 @@
+import type { ScriptSource } from '../shell/script.ts';
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { childByField, hasError, NONE, type NodeTable, symbolOf } from '../syntax/table.ts';
 import { readAttrs } from './attrs.ts';
@@ -11,6 +12,7 @@ import { readProblems } from './problems.ts';
 import { rangeTest } from './ranges.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { withoutParens } from './rows.ts';
+import { readScripts } from './scripts.ts';
 import { readSettings } from './settings.ts';
 import { survey } from './survey.ts';
 import { trustTest } from './trust.ts';
@@ -28,6 +30,7 @@ export function readNix(table: NodeTable): NixFacts {
   let builtinUses: BuiltinUse[] | undefined;
   let paths: PathUse[] | undefined;
   let settings: readonly Setting[] | undefined;
+  let scripts: readonly ScriptSource[] | undefined;
   const top = topExpression(table);
   const bindings = bindingFinder(reader, trusted);
   const made = new Map<(facts: NixFacts) => unknown, unknown>();
@@ -54,6 +57,10 @@ export function readNix(table: NodeTable): NixFacts {
     get settings() {
       settings ??= readSettings(reader, top, bindings);
       return settings;
+    },
+    get scripts() {
+      scripts ??= readScripts({ reader, bindings, trusted, calls: () => facts.calls });
+      return scripts;
     },
     bindings,
     isFallback: rangeTest(reader.survey.fallbacks),

@@ -9,7 +9,7 @@ import type { OpenAssignment, Unit } from './unit.ts';
 import { finish, joinWords, partOfWord, type Inside, readWord, readWords, stretchOf } from './words.ts';
 
 /** The words of a command as they stand in the tree. */
-export interface CommandRows {
+interface CommandRows {
   /** Rows of assignments before the command. */
   readonly assignments: readonly number[];
   readonly redirects: readonly number[];

@@ -41,7 +41,7 @@ const BRACED = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,199}|[0-9]+|[@*#?!$-])\}$/;
 const ELEMENTS = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,199})\[@\]\}$/;
 
 /** What tells what the parts of words are. */
-export interface Written {
+interface Written {
   readonly text: string;
   readonly table: NodeTable;
   /** Where `${` and `$((` end, by where they begin. */

@@ -1,7 +1,7 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import { FLAG_HAS_ERROR, FLAG_NAMED, hasError, NONE, type NodeTable, ROW_CELLS } from '../syntax/table.ts';
 import type { Span } from '../text/span.ts';
-import type { PreparedText } from './prepare.ts';
+import type { PreparedText } from './prepare/prepare.ts';
 
 /** Statements that are parsed together. */
 const PIECE_LENGTH = 2048;

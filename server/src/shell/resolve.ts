@@ -73,9 +73,9 @@ function follow(
     if (next === undefined) return here;
     if (wrapper.listed === true) list(here);
     wrappers = [...wrappers, wrapperOf(wrapper, words.slice(0, inner.ownWords))];
-    const given = inner.assignments.flatMap((word) => wordAssignment(word) ?? []);
-    unit.gathering.assignments.push(...given);
-    assignments = [...assignments, ...given];
+    const more = inner.assignments.flatMap((word) => wordAssignment(word) ?? []);
+    unit.gathering.assignments.push(...more);
+    assignments = [...assignments, ...more];
     feeds ||= wrapper.feeds === true;
     for (const other of inner.commands.slice(1).reverse())
       starts.push({ words: other, wrappers, assignments, feeds });
@@ -118,7 +118,7 @@ function like(command: OpenCommand): OpenCommand {
 }
 
 /** The name of the program that a word is; empty if that cannot be told, or where it is a function of the script. */
-export function programOf(unit: Unit, word: Word): string {
+function programOf(unit: Unit, word: Word): string {
   const { text, mapped } = word;
   if (word.substitutions.length > 0 || word.processes.length > 0) return '';
   const name = text.slice(text.lastIndexOf('/') + 1);

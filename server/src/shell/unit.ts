@@ -2,7 +2,7 @@ import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import type { Assignment, Command, ScriptSource, ShellComment, Within, Word } from './script.ts';
-import type { HereDocument } from './documents.ts';
+import type { HereDocument } from './prepare/documents.ts';
 import type { Variables } from './variables.ts';
 
 /** A command while it is put together; `Command` says what all this is. */
@@ -41,7 +41,7 @@ export interface Gathering {
   readonly budget: Budget;
 }
 
-export interface Budget {
+interface Budget {
   /** Whether there is as much left; takes it then. */
   take(amount: number): boolean;
 }

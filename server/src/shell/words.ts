@@ -16,7 +16,7 @@ export interface Inside {
   read(row: number, as: 'output' | 'process'): readonly Command[];
 }
 
-export interface OpenWord extends Word {
+interface OpenWord extends Word {
   readonly substitutions: Command[];
   readonly processes: Command[];
   readonly variables: string[];
@@ -24,6 +24,9 @@ export interface OpenWord extends Word {
 
 /** The longest value that is put in for a variable. */
 const LONGEST_VALUE = 4096;
+
+/** A value is put in that holds as many variables, or values of these: each word that uses it names them all. */
+const MOST_VARIABLES = 64;
 
 /** What variables hold, looked up while a word is read. */
 interface Values {
@@ -226,6 +229,12 @@ export function partOfWord(word: Word, from: number, to: number, span: Span): Wo
   return { ...finish(builder, span), substitutions, processes, variables };
 }
 
+/** The rest of a word: the value of `--name=value`. */
+export function endOfWord(word: Word, from: number): Word {
+  const end = word.text.length;
+  return partOfWord(word, from, end, word.mapped.spanOf(from, end));
+}
+
 /** As many variables are noted of a word. */
 const MOST_NAMES = 50;
 
@@ -292,7 +301,8 @@ const NOTHING_INSIDE: Inside = { command: undefined, read: () => [] };
 
 function textValue(unit: Unit, row: number): Value | undefined {
   const { mapped, variables } = readWord(unit, stretchOf(unit, row), 'word', NOTHING_INSIDE);
-  return mapped.text.length > LONGEST_VALUE ? undefined : { mapped, elements: undefined, variables };
+  if (mapped.text.length > LONGEST_VALUE || variables.length > MOST_VARIABLES) return undefined;
+  return { mapped, elements: undefined, variables };
 }
 
 function arrayValue(unit: Unit, row: number): Value {

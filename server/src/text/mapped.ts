@@ -31,6 +31,11 @@ export class MappedTextBuilder {
     return this.length;
   }
 
+  /** Whether its last sign cannot be told. */
+  get endsUnknown(): boolean {
+    return this.unknown.has(this.length - 1);
+  }
+
   /** Text that stands at `start` sign for sign. */
   addPlain(text: string, start: number): void {
     if (text === '' || this.length > MAX_TEXT) return;

@@ -150,6 +150,26 @@ exports.tests = {
     await untilRule(FLAKE, 'flake-input-pr-ref');
   },
 
+  async '.envrc is audited as it is typed, and scripts once a setting asks for them'() {
+    const script = Buffer.from('#!/usr/bin/env nix-shell\n#! nix-shell -i bash -p jq\n');
+    for (const path of ['.envrc', 'deploy']) await workspace.fs.writeFile(file(path), script);
+    const document = await open('.envrc');
+    await untilRule('.envrc', 'shebang-unpinned');
+    await replace(document, ' -p jq', '');
+    await untilNoRule('.envrc', 'shebang-unpinned');
+    assert.deepEqual(rules('deploy'), []);
+    await configure('includeScripts', true);
+    await untilRule('deploy', 'shebang-unpinned');
+    await workspace.fs.writeFile(file('deploy'), Buffer.from('#!/usr/bin/env nix-shell\n'));
+    await untilNoRule('deploy', 'shebang-unpinned');
+    await workspace.fs.writeFile(file('deploy'), script);
+    await untilRule('deploy', 'shebang-unpinned');
+    await configure('includeScripts', undefined);
+    await untilNoRule('deploy', 'shebang-unpinned');
+    await document.save();
+    for (const path of ['.envrc', 'deploy']) await workspace.fs.delete(file(path));
+  },
+
   async 'a hash that is pasted over the committed one is marked, until it is committed'() {
     const folder = file('clean').fsPath;
     const git = (...args) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });

@@ -5,6 +5,7 @@ import type { Audit, Failure, Finding } from '../../engine/finding.ts';
 import { folderOf } from '../../engine/project.ts';
 import type { LocatedClaim, NixSource, Source, SourceFile } from '../../engine/sources.ts';
 import { looksLikeLock } from '../../lock/read.ts';
+import { isScript } from '../../shell/shell-names.ts';
 import { auditBefore, changesIn, claimsIn, type FileChanges, fileBefore } from './before.ts';
 import { newOnes } from './known.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
@@ -158,6 +159,13 @@ function auditSingle(
     const { findings, known } = newOnes(audit.findings, old === undefined ? [] : [engine.auditNix(old)]);
     return { ...nothing, ...audit, ...done, findings: shown(findings, [source], context), known };
   }
+  if (target.kind === 'shell' || (target.kind === 'unknown' && isScript(file.text))) {
+    const source = engine.readShell(file);
+    const audit = engine.auditShell(source);
+    const old = oldFile && engine.auditShell(engine.readShell(oldFile));
+    const { findings, known } = newOnes(audit.findings, old === undefined ? [] : [old]);
+    return { ...nothing, ...audit, ...done, findings: shown(findings, [source], context), known };
+  }
   const lock = engine.readLock(file);
   if (target.kind === 'unknown' && !looksLikeLock(lock.graph.document)) {
     return {
@@ -165,7 +173,8 @@ function auditSingle(
       failures: [
         {
           path: target.path,
-          message: 'it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher',
+          message:
+            'it is neither a .nix file nor a lockfile of Nix, devenv, npins, niv, lon or nvfetcher, and neither a Dockerfile nor a script of a shell that begins with #!',
         },
       ],
     };

@@ -2,7 +2,7 @@ import type { TextRead } from '../../engine/disk/text.ts';
 import type { Failure } from '../../engine/finding.ts';
 import type { GitAnswer, GitRefusal } from '../../nixcli/git.ts';
 import { differing, repositoryFinder, type Revision, revisionIn } from './revision.ts';
-import { type Before, filesOfUnit, type Unit } from './units.ts';
+import { type Before, filesOfUnit, mayHoldLock, type Unit } from './units.ts';
 
 /** The units in which something changed since a revision, and what of the others is needed beside them. */
 interface ChangedUnits {
@@ -85,7 +85,7 @@ function sorted(
     compared++;
     if (files.some((file) => known.old.has(file))) {
       kept.push({ ...unit, before: beforeOf(files, name, known, failures) });
-    } else if (unit.kind === 'project' || unit.target.kind !== 'nix') {
+    } else if (mayHoldLock(unit)) {
       kept.push({ ...unit, onlyClaims: true });
     }
   }

@@ -4,17 +4,18 @@ import { absolutePath, slashed } from '../../engine/disk/paths.ts';
 import { excludeRules } from '../../engine/disk/gitignore.ts';
 import { walk } from '../../engine/disk/walk.ts';
 import type { Failure } from '../../engine/finding.ts';
-import { fileKind, joinPath } from '../../engine/project.ts';
+import { type FileKind, fileKind, joinPath } from '../../engine/project.ts';
+import { isDockerfile } from '../../shell/shell-names.ts';
 
 /** A file that is to be audited. */
 export interface Target {
   /** Absolute, `/`-separated, as the user reaches it. */
   readonly path: string;
   /**
-   * - `nix`, `lock`: told by its name
-   * - `unknown`: named by the user, and only its content tells whether it is a lock
+   * - `nix`, `lock`, `shell`: told by its name, or by a walk that has looked into it
+   * - `unknown`: named by the user, and only its content tells whether it is a lock or a script
    */
-  readonly kind: 'nix' | 'lock' | 'unknown';
+  readonly kind: FileKind | 'unknown';
   /** The folder that was given, or the working directory for a file: what names are relative to without a repository. */
   readonly base: string;
   /** Whether the user named the file itself, and not a folder above it. */
@@ -38,13 +39,17 @@ export interface Targets {
 export async function findTargets(
   paths: readonly string[],
   cwd: string,
-  options: { readonly gitignore: boolean; readonly exclude?: readonly string[] },
+  options: {
+    readonly gitignore: boolean;
+    readonly exclude?: readonly string[];
+    readonly includeScripts?: boolean;
+  },
 ): Promise<Targets> {
   const files = new Map<string, Target>();
   const failures: Failure[] = [];
   const outside: string[] = [];
   const excluded = new Set<string>();
-  const { gitignore, exclude = [] } = options;
+  const { gitignore, exclude = [], includeScripts: scripts = false } = options;
   const rules = exclude.length === 0 ? undefined : excludeRules(exclude, cwd);
   for (const given of paths) {
     const path = absolutePath(given, cwd);
@@ -55,7 +60,7 @@ export async function findTargets(
       const known = files.get(found.real) ?? { path, kind: kindOfNamed(path), base: cwd };
       files.set(found.real, { ...known, named: true });
     } else {
-      for await (const entry of walk(path, { gitignore, exclude: rules })) {
+      for await (const entry of walk(path, { gitignore, exclude: rules, scripts })) {
         if (entry.kind === 'failure') failures.push(entry);
         else if (entry.kind === 'outside') outside.push(entry.path);
         else if (entry.kind === 'excluded') excluded.add(entry.path);
@@ -89,5 +94,6 @@ async function look(path: string): Promise<Look> {
 }
 
 function kindOfNamed(path: string): Target['kind'] {
-  return fileKind(path) ?? (path.endsWith('.nix') ? 'nix' : 'unknown');
+  if (path.endsWith('.nix')) return 'nix';
+  return fileKind(path) ?? (isDockerfile(path) ? 'shell' : 'unknown');
 }

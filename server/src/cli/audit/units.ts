@@ -65,7 +65,7 @@ export function filesOfUnit(unit: Unit): readonly string[] {
 
 /** Whether a lock may be in it, as far as names tell. */
 export function mayHoldLock(unit: Unit): boolean {
-  return unit.kind === 'project' || unit.target.kind !== 'nix';
+  return unit.kind === 'project' || unit.target.kind === 'lock' || unit.target.kind === 'unknown';
 }
 
 /** The folder a unit is in. */

@@ -19,7 +19,7 @@ export async function check(options: CheckOptions, surface: Surface): Promise<nu
   const run = await audit(options, surface);
   if ('message' in run) return run;
   const where = options.paths.map((path) => visible(shownPath(path, surface.cwd))).join(', ');
-  return report(run, options, surface, `nothing to audit: no .nix file and no lock in ${where}`);
+  return report(run, options, surface, `nothing to audit: no .nix file, no lock and no .envrc in ${where}`);
 }
 
 /** What units gave, put together. */

@@ -1,4 +1,4 @@
-import { fileKind } from '../project.ts';
+import { fileKind, mayHoldShell } from '../project.ts';
 
 /** What a git index says is tracked, as far as an audit looks at it. Paths are relative to the work tree. */
 export interface IndexPaths {
@@ -13,9 +13,11 @@ export interface IndexPaths {
  * else, also for an index that is kept in several files or that leaves folders out. Never throws.
  *
  * Source: git's Documentation/gitformat-index.adoc.
+ *
+ * @param scripts whether files are kept, too, that may be scripts
  */
-export function readGitIndex(bytes: Uint8Array): IndexPaths | undefined {
-  return readWith(bytes, 20) ?? readWith(bytes, 32);
+export function readGitIndex(bytes: Uint8Array, scripts = false): IndexPaths | undefined {
+  return readWith(bytes, 20, scripts) ?? readWith(bytes, 32, scripts);
 }
 
 const SIGNATURE = 0x44495243;
@@ -26,7 +28,7 @@ const EXTENDED = 0x4000;
 const MODE_TYPE = 0xf000;
 const MODE_SUBMODULE = 0xe000;
 
-function readWith(bytes: Uint8Array, hashBytes: number): IndexPaths | undefined {
+function readWith(bytes: Uint8Array, hashBytes: number, scripts: boolean): IndexPaths | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = bytes.length - hashBytes;
   if (end < 12 || view.getUint32(0) !== SIGNATURE) return undefined;
@@ -55,7 +57,7 @@ function readWith(bytes: Uint8Array, hashBytes: number): IndexPaths | undefined 
     name = joined(name.subarray(0, kept), bytes.subarray(nameAt, nameEnd));
     const isSubmodule = (view.getUint32(at + MODE_AT) & MODE_TYPE) === MODE_SUBMODULE;
     if (isSubmodule) addWithFoldersAbove(folders, decoder.decode(name));
-    else if (mayBeLookedAt(name)) addFile(decoder.decode(name), files, folders);
+    else if (scripts || mayBeLookedAt(name)) addFile(decoder.decode(name), scripts, files, folders);
     // Up to version 3, one to eight NULs end the name so that the entry's length is a multiple of eight.
     at = version === 4 ? nameEnd + 1 : at + (Math.floor((nameEnd - at) / 8) + 1) * 8;
   }
@@ -87,24 +89,26 @@ function varint(
   return undefined;
 }
 
-/** Whether the name ends as all do that an audit looks at: `.nix`, `.lock`, `s.json`, `d.json`. Spares decoding the others. */
+/** Whether the name ends as all do that an audit looks at: `.nix`, `.lock`, `s.json`, `d.json`, `.envrc`. Spares decoding the others. */
 function mayBeLookedAt(name: Uint8Array): boolean {
   const last = lowerCase(name.at(-1));
   if (last === LETTER.n) {
     const first = lowerCase(name.at(-6));
     return first === LETTER.s || first === LETTER.d;
   }
+  if (last === LETTER.c) return name.at(-6) === DOT;
   return last === LETTER.x || last === LETTER.k;
 }
 
-const LETTER = { d: 0x64, k: 0x6b, n: 0x6e, s: 0x73, x: 0x78 };
+const DOT = 0x2e;
+const LETTER = { c: 0x63, d: 0x64, k: 0x6b, n: 0x6e, s: 0x73, x: 0x78 };
 
 function lowerCase(byte = 0): number {
   return byte | 0x20;
 }
 
-function addFile(path: string, files: Set<string>, folders: Set<string>): void {
-  if (fileKind(path.toLowerCase()) === undefined) return;
+function addFile(path: string, scripts: boolean, files: Set<string>, folders: Set<string>): void {
+  if (fileKind(path.toLowerCase()) === undefined && !(scripts && mayHoldShell(path))) return;
   files.add(path);
   const slash = path.lastIndexOf('/');
   if (slash > 0) addWithFoldersAbove(folders, path.slice(0, slash));

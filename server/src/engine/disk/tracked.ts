@@ -18,12 +18,16 @@ export const noneTracked: Tracked = { isFile: () => false, isFolder: () => false
 /** Some six times the index of nixpkgs. */
 const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
-/** Reads what is tracked from the repository's index. When there is any doubt, nothing is known. Never rejects. */
-export async function trackedIn(repository: string): Promise<Tracked> {
+/**
+ * Reads what is tracked from the repository's index. When there is any doubt, nothing is known. Never rejects.
+ *
+ * @param scripts whether files are asked for, too, that may be scripts
+ */
+export async function trackedIn(repository: string, scripts = false): Promise<Tracked> {
   const folder = gitFoldersOf(repository)?.own;
   const bytes =
     folder === undefined ? undefined : await readBytes(joinPath(folder, 'index'), MAX_INDEX_BYTES);
-  return (bytes === undefined ? undefined : trackedOf(bytes, repository)) ?? noneTracked;
+  return (bytes === undefined ? undefined : trackedOf(bytes, repository, scripts)) ?? noneTracked;
 }
 
 /** The same without waiting, and undefined where nothing is known. */
@@ -40,8 +44,8 @@ export function trackedInSync(repository: string): Tracked | undefined {
   }
 }
 
-function trackedOf(bytes: Uint8Array, repository: string): Tracked | undefined {
-  const paths = readGitIndex(bytes);
+function trackedOf(bytes: Uint8Array, repository: string, scripts = false): Tracked | undefined {
+  const paths = readGitIndex(bytes, scripts);
   if (paths === undefined) return undefined;
   const files = new Set([...paths.files].map(folded));
   const folders = new Set([...paths.folders].map(folded));

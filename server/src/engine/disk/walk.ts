@@ -1,10 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { baseName, type FileKind, fileKind, joinPath } from '../project.ts';
+import { baseName, type FileKind, fileKind, joinPath, mayHoldShell } from '../project.ts';
+import { isDockerfile } from '../../shell/shell-names.ts';
 import { whyNot } from './errors.ts';
 import { type IgnoreLevel, type IgnoreLevels, levelsAbove, readIgnoreFile, verdict } from './gitignore.ts';
 import { followLink } from './links.ts';
 import { surroundings } from './repository.ts';
+import { holdsShell } from './scripts.ts';
 import { noneTracked, type Tracked, trackedIn } from './tracked.ts';
 
 export interface WalkOptions {
@@ -12,6 +14,8 @@ export interface WalkOptions {
   readonly gitignore?: boolean;
   /** What is left out whatever else speaks for it. */
   readonly exclude?: IgnoreLevel | undefined;
+  /** Whether scripts that Nix runs and Dockerfiles come, too. Files that may be such are looked into then. */
+  readonly scripts?: boolean;
   /** How many folders deep. */
   readonly maxDepth?: number;
   /** How many files and folders are looked at in all. */
@@ -45,11 +49,11 @@ const LISTED_AHEAD = 8;
  * A repository inside the repository goes by its own ignore files, as in git.
  */
 export async function* walk(root: string, options: WalkOptions = {}): AsyncGenerator<WalkEntry, void, void> {
-  const { gitignore = true, exclude, maxDepth = 256, maxEntries = 2_000_000 } = options;
+  const { gitignore = true, exclude, scripts = false, maxDepth = 256, maxEntries = 2_000_000 } = options;
   const repository = surroundings().repositoryRoot(root);
   const first: Scope = {
     levels: gitignore && repository !== undefined ? await levelsAbove(repository, root) : [],
-    tracked: repository === undefined ? noneTracked : await trackedIn(repository),
+    tracked: repository === undefined ? noneTracked : await trackedIn(repository, scripts),
     onlyTracked: false,
   };
   const excluded = exclude === undefined ? [] : [exclude];
@@ -74,33 +78,37 @@ export async function* walk(root: string, options: WalkOptions = {}): AsyncGener
       };
       break;
     }
-    const scope = await scopeIn(folder, listing, path === root, gitignore);
+    const scope = await scopeIn(folder, listing, { isRoot: path === root, gitignore, scripts });
     const folders: Folder[] = [];
     for (const entry of listing) {
       const { name } = entry;
       const isFolder = entry.isDirectory();
-      const kind = isFolder ? undefined : fileKind(joinPath(path, name));
-      if (isFolder ? neverEntered.has(name) : kind === undefined) continue;
       const at = joinPath(path, name);
-      if (verdict(excluded, at, isFolder).ignored) {
+      const kind = isFolder ? undefined : fileKind(at);
+      const maybe = scripts && !isFolder && kind === undefined && mayHoldShell(at);
+      if (isFolder ? neverEntered.has(name) : kind === undefined && !maybe) continue;
+      const isExcluded = verdict(excluded, at, isFolder).ignored;
+      const below = isExcluded ? undefined : scopeOf(scope, at, name, isFolder);
+      if (!isExcluded && below === undefined) continue;
+      // What a link leads to is looked into once it is known to be inside.
+      if (maybe && (entry.isSymbolicLink() ? isExcluded : !holdsShell(at))) continue;
+      if (below === undefined) {
         yield { kind: 'excluded', path: at };
         continue;
       }
-      const below = scopeOf(scope, at, name, isFolder);
-      if (below === undefined) continue;
       if (isFolder && depth < maxDepth) folders.push(folderAt(at, depth + 1, below));
       else if (isFolder)
         yield { kind: 'failure', path: at, message: `it is more than ${maxDepth} folders deep` };
       else if (entry.isSymbolicLink()) links.push(at);
       else if (!entry.isFile()) yield { kind: 'failure', path: at, message: 'it is not a regular file' };
-      else if (kind !== undefined) yield { kind: 'file', path: at, fileKind: kind };
+      else yield { kind: 'file', path: at, fileKind: kind ?? 'shell' };
     }
     for (let index = folders.length - 1; index >= 0; index--) {
       const next = folders[index];
       if (next !== undefined) stack.push(next);
     }
   }
-  yield* linked(root, links);
+  yield* linked(root, links, scripts);
 }
 
 /** What decides on the entries of a folder. */
@@ -146,29 +154,38 @@ async function list(path: string): Promise<readonly Dirent[] | string> {
 async function scopeIn(
   folder: Folder,
   listing: readonly Dirent[],
-  isRoot: boolean,
-  gitignore: boolean,
+  how: { readonly isRoot: boolean; readonly gitignore: boolean; readonly scripts: boolean },
 ): Promise<Scope> {
+  const { isRoot, gitignore, scripts } = how;
   const isNested = !isRoot && listing.some((entry) => entry.name === '.git');
   const outer: Scope = isNested
-    ? { levels: [], tracked: await trackedIn(folder.path), onlyTracked: false }
+    ? { levels: [], tracked: await trackedIn(folder.path, scripts), onlyTracked: false }
     : folder.scope;
   if (!gitignore || !listing.some((entry) => entry.name === '.gitignore' && entry.isFile())) return outer;
   const own = await readIgnoreFile(joinPath(folder.path, '.gitignore'), folder.path);
   return { ...outer, levels: [...outer.levels, ...own] };
 }
 
-function* linked(root: string, links: readonly string[]): Generator<WalkEntry, void, void> {
+function* linked(root: string, links: readonly string[], scripts: boolean): Generator<WalkEntry, void, void> {
   for (const path of links) {
     const target = followLink(path, root);
-    const kind = fileKind(path);
-    if (target.kind === 'failure') {
+    const kind = fileKind(path) ?? (isDockerfile(path) ? 'shell' : undefined);
+    if (target.kind === 'file') {
+      const isWanted = kind !== undefined || holdsShell(path);
+      if (isWanted && !comesItself(target.path, scripts))
+        yield { kind: 'file', path, fileKind: kind ?? 'shell' };
+    } else if (kind === undefined) {
+      // It may be a link to anything.
+    } else if (target.kind === 'failure') {
       // Emacs marks a file that is being edited by a link to nowhere: `.#flake.nix -> user@host.4711`.
       if (!baseName(path).startsWith('.#')) yield { kind: 'failure', path, message: target.message };
     } else if (target.kind === 'outside') {
       yield { kind: 'outside', path };
-    } else if (target.kind === 'file' && kind !== undefined && fileKind(target.path) === undefined) {
-      yield { kind: 'file', path, fileKind: kind };
     }
   }
+}
+
+/** Whether a walk meets a file by its own name, too. */
+function comesItself(path: string, scripts: boolean): boolean {
+  return fileKind(path) !== undefined || (scripts && mayHoldShell(path) && holdsShell(path));
 }

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { HereDocument } from './documents.ts';
 import { contextOf, endTarget, restore, scannedText, startScan } from './scan.ts';
 import { scanCommands } from './scan-commands.ts';
@@ -7,8 +7,12 @@ import { scanCovered } from './scan-quotes.ts';
 /**
  * The text of a script as the grammar is given it: of the same length, so that all places hold, and with the same
  * commands, operators and compound commands. What is quoted, and all that a word may hold but commands, is made plain
- * signs of a word: the grammar would read much of that as something else, not at all, or in a time that grows with the
- * square of the length. Words are read off the text as it is written.
+ * signs of a word. Words are read off the text as it is written.
+ *
+ * tree-sitter-bash sees no other text, because its grammar (0.25) has gaps at what scripts of Nix are full of. It loses the
+ * command behind a here-document with a redirection (`cat <<E > f; ls`), the second here-document of a line, `for x do`,
+ * `ls @(a|b)*`, and the rest of a line behind a quote in a substitution (`${x//'/'/b}`); `time { ls; }` is for it a program
+ * `time` with the word `{`; and long here-documents take it a time that grows with the square of their length.
  */
 export interface PreparedText {
   readonly text: string;

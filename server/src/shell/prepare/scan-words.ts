@@ -1,4 +1,4 @@
-import { UNKNOWN } from '../text/mapped.ts';
+import { UNKNOWN } from '../../text/mapped.ts';
 import { blank, contextOf, cover, endWord, pop, push, put, type Scan } from './scan.ts';
 
 const RUN = /[^\s'"\\$`;&|<>()]+/y;

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { HereDocument, WaitingDocument } from './documents.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { HereDocument, WaitingDocument } from './documents.ts';
  * - `braces`: `${…}`
  * - `sum`: `((…))`
  */
-export interface Context {
+interface Context {
   readonly kind: 'commands' | 'words' | 'pattern' | 'case' | 'test' | 'quote' | 'braces' | 'sum';
   readonly close: '' | ')' | '`' | '"' | '}';
   /** Where it begins: at `$` or at its first sign. */
@@ -26,6 +26,8 @@ export interface Context {
   state: 'subject' | 'pattern' | 'body';
   /** How many parentheses are open in it. */
   open: number;
+  /** How many pipes the statement at hand has. */
+  pipes: number;
 }
 
 /** A walk over the text of a script, sign by sign, that knows of quotes and of where commands begin. */
@@ -117,7 +119,7 @@ export function push(
   inWord = false,
 ): void {
   const command = kind === 'commands';
-  scan.stack.push({ kind, close, start, inWord, command, has: false, state: 'subject', open: 0 });
+  scan.stack.push({ kind, close, start, inWord, command, has: false, state: 'subject', open: 0, pipes: 0 });
   scan.isWordStart = true;
   scan.target = undefined;
 }
@@ -136,6 +138,7 @@ const NOWHERE: Context = {
   has: false,
   state: 'subject',
   open: 0,
+  pipes: 0,
 };
 
 export function contextOf(scan: Scan): Context {

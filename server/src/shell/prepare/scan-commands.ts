@@ -72,6 +72,7 @@ function scanLineEnd(scan: Scan): void {
     }
     pop(scan);
   }
+  endPipeline(scan);
   scan.at++;
   scan.isWordStart = true;
   scan.isLoop = false;
@@ -91,6 +92,18 @@ function scanLineEnd(scan: Scan): void {
   if (scan.nested > 0) return;
   scan.breaks.push(scan.at);
   scan.nested = 0;
+}
+
+/**
+ * The grammar takes what follows a pipeline of three for more words of it, up to the next redirection, whatever line that
+ * is in. `;` it heeds.
+ */
+function endPipeline(scan: Scan): void {
+  if (scan.isJoined) return;
+  const context = contextOf(scan);
+  const hasCommands = context.kind === 'commands' || context.kind === 'case';
+  if (hasCommands && context.pipes > 1 && !context.command) put(scan, scan.at, ';');
+  context.pipes = 0;
 }
 
 function scanBackslash(scan: Scan): void {
@@ -140,6 +153,7 @@ function scanOperator(scan: Scan, sign: string): void {
   context.command = true;
   context.has = false;
   scan.isJoined = sign === '|' || (sign === '&' && isDouble);
+  context.pipes = sign === '|' && !isDouble ? context.pipes + 1 : 0;
 }
 
 function scanRedirect(scan: Scan, sign: string): void {
