@@ -125,7 +125,7 @@ function childValue(unit: Unit, row: number): number {
 }
 
 /** Reads `A=1` on the command line of `env`. */
-export function wordAssignment(word: Word): Assignment | undefined {
+export function wordAssignment(word: Word): OpenAssignment | undefined {
   const name = /^[A-Za-z_][A-Za-z0-9_]*(?==)/.exec(word.text.slice(0, 200))?.[0];
   if (name === undefined) return undefined;
   const nameSpan = word.mapped.spanOf(0, name.length);

@@ -58,6 +58,7 @@ export function partsOf({ text, table, closings }: Written, stretch: Stretch, qu
   let at = from;
   let plain = from;
   let quoted = quoting === 'document';
+  let isRaw = false;
 
   const flush = (): void => {
     if (at > plain) parts.push({ kind: 'plain', from: plain, to: at });
@@ -82,8 +83,13 @@ export function partsOf({ text, table, closings }: Written, stretch: Stretch, qu
       const escaped = isLimited ? quotedEscape(text, at, quoting) : text.slice(at + 1, at + 2);
       if (escaped === undefined || at + 1 >= to) at++;
       else put({ kind: 'sign', text: escaped === '\n' ? '' : escaped, from: at, to: at + 2 });
-    } else if (sign === '"' && quoting !== 'document') {
+    } else if (sign === '"' && quoting !== 'document' && !isRaw) {
       quoted = !quoted;
+      put({ kind: 'quote', from: at, to: at + 1 });
+    } else if (sign === "'" && quoting === 'exec' && (!quoted || isRaw)) {
+      // In the single quotes of systemd everything is replaced as it is outside of them.
+      quoted = !quoted;
+      isRaw = quoted;
       put({ kind: 'quote', from: at, to: at + 1 });
     } else if (sign === "'" && !quoted) {
       putRaw();

@@ -89,6 +89,7 @@ function readText(
     table,
     closings: prepared.closings,
     documents: prepared.documents,
+    faults: prepared.faults,
     depth,
     exec,
     functions: functionsOf(table, mapped.text, outer?.functions),

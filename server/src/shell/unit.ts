@@ -65,6 +65,8 @@ export interface Unit {
   /** Where `${` and `$((` end, by where they begin. */
   readonly closings: ReadonlyMap<number, number>;
   readonly documents: ReadonlyMap<number, HereDocument>;
+  /** What stands where it cannot, from left to right. */
+  readonly faults: readonly Span[];
   /** 0 for the script itself. */
   readonly depth: number;
   readonly exec: boolean;

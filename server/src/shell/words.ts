@@ -1,5 +1,5 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
-import { childrenOf, endOf, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { childrenOf, endOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { WORDS } from './kinds.ts';
@@ -285,6 +285,11 @@ function valueOf(unit: Unit, name: string): Value | undefined {
     endOf(unit.table, row) - startOf(unit.table, row) > LONGEST_VALUE
   )
     return undefined;
+  if (row === NONE) {
+    const empty: Value = { mapped: new MappedTextBuilder().done(), elements: undefined, variables: [] };
+    variables.values.set(name, empty);
+    return empty;
+  }
   variables.reading.depth++;
   const value = symbolOf(unit.table, row) === ShellKind.array ? arrayValue(unit, row) : textValue(unit, row);
   variables.reading.depth--;

@@ -44,6 +44,7 @@ export function prepareShell(text: string): PreparedText {
   const open = scan.stack.find(({ kind }) => COVERED.has(kind));
   if (open !== undefined) restore(scan, open.start, open.start + (open.kind === 'quote' ? 1 : 2));
   endTarget(scan);
-  const { documents, closings, comments, faults, breaks, lines, opaque } = scan;
+  const faults = scan.faults.toSorted((a, b) => a.start - b.start);
+  const { documents, closings, comments, breaks, lines, opaque } = scan;
   return { text: scannedText(scan), documents, closings, comments, faults, breaks, lines, opaque };
 }

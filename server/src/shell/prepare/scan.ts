@@ -173,7 +173,9 @@ export function endWord(scan: Scan): void {
 /** The text as the grammar is given it. */
 export function scannedText({ codes }: Scan): string {
   let text = '';
-  for (let at = 0; at < codes.length; at += 8192)
-    text += String.fromCharCode(...codes.subarray(at, at + 8192));
+  for (let at = 0; at < codes.length; at += 8192) {
+    const piece: unknown = Reflect.apply(String.fromCharCode, undefined, codes.subarray(at, at + 8192));
+    text += String(piece);
+  }
   return text;
 }
