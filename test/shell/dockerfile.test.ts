@@ -142,9 +142,9 @@ const pieces = [
 
 /** Where a sign of a script stands by itself in the file, it is that sign; quotes are made of those of lists. */
 function misplaced(file: string, { scripts: found, images: from, comments }: Dockerfile): string[] {
-  const wrong = found.flatMap(({ text: { text, spanOf } }) =>
-    [...text.matchAll(/[^]/g)].flatMap(({ 0: sign, index }) => {
-      const { start, end } = spanOf(index, index + 1);
+  const wrong = found.flatMap(({ text: mapped }) =>
+    [...mapped.text.matchAll(/[^]/g)].flatMap(({ 0: sign, index }) => {
+      const { start, end } = mapped.spanOf(index, index + 1);
       const there = file.slice(start, end);
       return there.length !== 1 || there === sign || there === '"' || there === "'"
         ? []

@@ -66,6 +66,7 @@ function assemble(
   splits: boolean,
 ): OpenWord[] {
   const { mapped, table, closings } = unit;
+  if (isPlain(mapped, stretch)) return [new PlainWord(mapped, stretch)];
   const parts = partsOf({ text: mapped.text, table, closings }, stretch, quoting);
   const words: OpenWord[] = [];
   const values = valuesOf(unit);
@@ -177,6 +178,44 @@ function assemble(
   }
 }
 
+/** Most words: nothing in them is quoted, escaped or put in, whatever the quoting. */
+function isPlain({ text }: MappedText, { from, to }: Stretch): boolean {
+  for (let at = from; at < to; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return false;
+  return to > from;
+}
+
+const PLAIN = new Uint8Array(0x10000);
+for (const sign of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@+,')
+  PLAIN[sign.charCodeAt(0)] = 1;
+
+class PlainWord implements OpenWord {
+  readonly text: string;
+  readonly isKnown = true;
+  readonly span: Span;
+  readonly substitutions: Command[] = [];
+  readonly processes: Command[] = [];
+  readonly variables: string[] = [];
+  private readonly from: number;
+  private readonly whole: MappedText;
+  private own: MappedText | undefined;
+
+  constructor(whole: MappedText, { from, to }: Stretch) {
+    this.text = whole.text.slice(from, to);
+    this.span = whole.spanOf(from, to);
+    this.from = from;
+    this.whole = whole;
+  }
+
+  get mapped(): MappedText {
+    if (this.own === undefined) {
+      const builder = new MappedTextBuilder();
+      builder.addMapped(this.whole, this.from, this.from + this.text.length);
+      this.own = builder.done();
+    }
+    return this.own;
+  }
+}
+
 const BLANKS = ' \t\n\r';
 
 function begin(span: Span) {
@@ -189,7 +228,12 @@ function begin(span: Span) {
     substitutions,
     processes,
     variables,
-    done: (): OpenWord => ({ ...finish(builder, span), substitutions, processes, variables }),
+    done(): OpenWord {
+      const mapped = builder.done();
+      const { text } = mapped;
+      const isKnown = mapped.isKnown(0, text.length);
+      return { text, isKnown, span, mapped, substitutions, processes, variables };
+    },
   };
 }
 
