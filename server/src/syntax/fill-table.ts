@@ -19,6 +19,9 @@ export interface SymbolMap {
   readonly named: Uint8Array;
 }
 
+/** More room than this is given back. In cells. */
+const MOST_KEPT = 1 << 20;
+
 /**
  * Fills the flat node table in one pass of a tree cursor.
  *
@@ -29,7 +32,7 @@ export function fillTable(tree: Tree, text: string, symbols: SymbolMap, walker: 
   const { canonical, named } = symbols;
   const { typeId, fieldId, startIndex, endIndex, isMissing, toFirstChild, toNextSibling, toParent } = walker;
   const damaged = tree.rootNode.hasError;
-  let cells = new Int32Array(Math.max(64, text.length >> 1) * ROW_CELLS);
+  let { cells } = walker.room;
   let rows = 0;
   let parent = NONE;
   const { at: place, end: endWalk } = walker.begin(tree);
@@ -62,6 +65,7 @@ export function fillTable(tree: Tree, text: string, symbols: SymbolMap, walker: 
   }
   endWalk();
   if (damaged) spreadErrors(cells, rows);
+  if (cells.length <= MOST_KEPT) walker.room.cells = cells;
   return { text, rows, cells: cells.slice(0, rows * ROW_CELLS) };
 }
 

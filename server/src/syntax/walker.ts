@@ -16,9 +16,14 @@ export interface Walker {
   readonly toFirstChild: Step;
   readonly toNextSibling: Step;
   readonly toParent: Step;
+  /** Room for the cells of a table while it is filled; used again for the next one, unless a text takes uncommonly much. */
+  readonly room: { cells: Int32Array };
   /** `at` is what the steps are given. `end` frees the cursor. */
   begin(tree: Tree): { readonly at: number; readonly end: () => void };
 }
+
+/** In cells: enough for nearly all files. */
+const ROOM = 1 << 18;
 
 const CURSOR_WORDS = [0, 1, 2, 3] as const;
 
@@ -41,6 +46,7 @@ export function createWalker(module: object): Walker {
     toFirstChild: step('goto_first_child'),
     toNextSibling: step('goto_next_sibling'),
     toParent: step('goto_parent'),
+    room: { cells: new Int32Array(ROOM) },
     begin(tree) {
       const cursor: TreeCursor = tree.walk();
       const words = memory();
