@@ -2,6 +2,7 @@ import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { childByField, fieldOf, NONE, type NodeTable, parentOf, symbolOf, textOf } from '../syntax/table.ts';
 import type { Attr, AttrSet, Binding, StaticValue } from './facts.ts';
 import { rangeTest } from './ranges.ts';
+import { isNamedValue, madeIn } from './made-sets.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { nextWithField, withoutParens, withParens } from './rows.ts';
 import { attrName } from './strings.ts';
@@ -135,22 +136,34 @@ function pathTo(table: NodeTable, set: number): string[] {
   return names.reverse();
 }
 
-/** The same from the inside out; undefined for a name that is computed. */
-export function* namesAround(table: NodeTable, set: number): Generator<string | undefined> {
+/**
+ * The same from the inside out; undefined for a name that is computed.
+ * @param throughMakers also where functions make the sets: `genAttrs names (name: { … })`
+ */
+export function* namesAround(
+  table: NodeTable,
+  set: number,
+  throughMakers = false,
+): Generator<string | undefined> {
   for (let row = set, steps = 0; steps < DEPTH * 4; steps++) {
     const parent = parentOf(table, row);
     if (parent === NONE) return;
     if (symbolOf(table, parent) === NixKind.binding) {
       const path = childByField(table, parent, NixField.attrpath);
-      yield* attrsOf(table, path)
-        .map((attr) => attrName(table, attr))
-        .reverse();
+      if (throughMakers && isNamedValue(table, parent)) yield undefined;
+      else
+        yield* attrsOf(table, path)
+          .map((attr) => attrName(table, attr))
+          .reverse();
       row = parentOf(table, parentOf(table, parent));
       if (row === NONE || symbolOf(table, row) === NixKind.let_expression) return;
     } else if (passesOn(table, parent, row)) {
       row = parent;
     } else {
-      return;
+      const made = throughMakers ? madeIn(table, row) : undefined;
+      if (made === undefined) return;
+      if (made.names) yield undefined;
+      row = made.row;
     }
   }
 }

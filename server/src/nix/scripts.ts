@@ -62,7 +62,7 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
   }
   for (const call of calls()) {
     const known = FUNCTIONS.get(call.callee.name);
-    const row = known === undefined ? NONE : scriptArgument(reader, known, call.args);
+    const row = known === undefined ? NONE : scriptArgument(reader, known, call);
     if (known === undefined || row === NONE || call.callee.origin === 'local' || inExample(row)) continue;
     if (!isMeant(reader, known, call)) continue;
     add(row, { name: known.name, runs: runsOf(reader, known, call, powers), syntax: 'shell' });
@@ -124,11 +124,16 @@ function valuesOf(reader: Reader, { valueRow, after, isList }: ShellBinding): re
 function scriptArgument(
   reader: Reader,
   { argument, attribute }: ShellFunction,
-  args: readonly number[],
+  { args, callee }: Call,
 ): number {
   const row = args[argument];
-  if (row === undefined || attribute === undefined) return row ?? NONE;
+  if (row === undefined) return NONE;
   const value = reader.value(row, DEPTH);
+  if (attribute === undefined) {
+    // `writers.writeBash "name" { makeWrapperArgs = …; } "…"`.
+    const isOptions = value.kind === 'attrs' && callee.path.at(-2) === 'writers';
+    return (isOptions ? args[argument + 1] : row) ?? NONE;
+  }
   return value.kind === 'attrs' ? (value.attrs.attrs.get(attribute)?.valueRow ?? NONE) : NONE;
 }
 

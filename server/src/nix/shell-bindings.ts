@@ -1,6 +1,15 @@
 import type { Runs, ScriptPlace } from '../shell/script.ts';
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { childByField, fieldOf, NONE, type NodeTable, nextOf, parentOf, symbolOf } from '../syntax/table.ts';
+import {
+  childByField,
+  fieldOf,
+  NONE,
+  type NodeTable,
+  nextOf,
+  parentOf,
+  symbolOf,
+  textOf,
+} from '../syntax/table.ts';
 import { SHELL_ATTRIBUTES, type ShellAttribute } from '../tables/shell-places.ts';
 import { attrsOf, type BindingFinder, namesAround } from './bindings.ts';
 import type { AttrSet } from './facts.ts';
@@ -25,6 +34,7 @@ export function* shellBindings(
   trusted: (row: number) => boolean,
 ): Generator<ShellBinding> {
   const { table } = reader;
+  const isFalse = (row: number | undefined): boolean => row !== undefined && textOf(table, row) === 'false';
   const anyName = ANY_NAME.filter(({ under = [] }) => bindings.has(under.at(-1) ?? ''));
   for (const [name, rows] of bindings.names()) {
     const known = BY_NAME.get(name) ?? [];
@@ -34,7 +44,7 @@ export function* shellBindings(
       if (bound === undefined) continue;
       // Sets are read only where the table asks for what is in them.
       const set = (): AttrSet | undefined => (bound.isAlone ? reader.attrs(bound.owner) : undefined);
-      const found = placeOf(anyName.length === 0 ? known : [...known, ...anyName], bound, set);
+      const found = placeOf(anyName.length === 0 ? known : [...known, ...anyName], bound, set, isFalse);
       if (found === undefined) continue;
       const { row: place, shown } = found;
       const runs = place.runs === 'build' ? buildOf(set()) : place.runs;
@@ -97,7 +107,7 @@ function boundAt(table: NodeTable, row: number): Bound | undefined {
     *around() {
       const before = attrsOf(table, path).slice(0, -1).reverse();
       yield* before.map((attr) => attrName(table, attr));
-      yield* namesAround(table, owner);
+      yield* namesAround(table, owner, true);
     },
   };
 }
@@ -107,6 +117,7 @@ function placeOf(
   rows: readonly ShellAttribute[],
   { around }: Bound,
   set: () => AttrSet | undefined,
+  isFalse: (row: number | undefined) => boolean,
 ): { readonly row: ShellAttribute; readonly shown: string } | undefined {
   let best:
     | { readonly row: ShellAttribute; readonly names: readonly string[]; readonly says: number }
@@ -116,7 +127,9 @@ function placeOf(
     const names = under === undefined ? undefined : namesUnder(around(), under);
     if (names === undefined && (under !== undefined || beside !== undefined)) {
       const attrs = beside === undefined ? undefined : set()?.attrs;
-      if (attrs === undefined || beside?.some((name) => attrs.has(name)) !== true) continue;
+      const isBeside = (one: string): boolean =>
+        attrs?.has(one) === true && !isFalse(attrs.get(one)?.valueRow);
+      if (beside?.some(isBeside) !== true) continue;
     }
     // What stands beside it says less than a name that leads to it, and more than nothing.
     const says = names === undefined ? (beside === undefined ? 0 : 1) : names.length + 1;
