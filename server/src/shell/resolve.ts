@@ -127,7 +127,7 @@ function like(command: OpenCommand): OpenCommand {
 export function programOf(unit: Unit, word: Word, wrappers: readonly Wrapper[]): string {
   const { text, mapped } = word;
   if (text === UNKNOWN && !word.isKnown) {
-    const asked = askedFor(word) ?? shellIn(unit, word);
+    const asked = askedFor(valueOf(unit, word)) ?? shellIn(unit, word);
     if (asked !== undefined) return asked;
   }
   if (word.substitutions.length > 0 || word.processes.length > 0) return '';
@@ -141,15 +141,24 @@ export function programOf(unit: Unit, word: Word, wrappers: readonly Wrapper[]):
   return name;
 }
 
-/** `curl` of `$(command -v curl)` and of `$(which curl)`. */
+/** The word that the variable is given which a word consists of; otherwise the word itself. */
+function valueOf({ variables, assigned }: Unit, word: Word): Word {
+  const [name, ...more] = word.variables;
+  if (name === undefined || more.length > 0 || word.substitutions.length > 0) return word;
+  const row = variables.onlyRow(name);
+  const value = row === undefined ? undefined : assigned.get(row);
+  return value?.text === UNKNOWN ? value : word;
+}
+
+/** `curl` of `$(command -v curl)` and of `$(which curl || which wget)`. */
 function askedFor({ substitutions }: Word): string | undefined {
-  const [only, ...more] = substitutions;
-  if (only === undefined || more.length > 0) return undefined;
-  const [first, second, ...rest] = only.words;
-  const name =
-    only.program === 'which' ? first : PATH_ASKERS.get(only.program) === first?.text ? second : undefined;
-  const isLast = only.program === 'which' ? second === undefined : rest.length === 0;
-  return isLast && name?.isKnown === true ? name.text.slice(name.text.lastIndexOf('/') + 1) : undefined;
+  const names = substitutions.map(({ program, words }) => {
+    const [first, second] = words;
+    const name = program === 'which' ? first : PATH_ASKERS.get(program) === first?.text ? second : undefined;
+    const isLast = words.length === (program === 'which' ? 1 : 2);
+    return isLast && name?.isKnown === true ? name.text.slice(name.text.lastIndexOf('/') + 1) : undefined;
+  });
+  return names.includes(undefined) ? undefined : names[0];
 }
 
 const PATH_ASKERS: ReadonlyMap<string, string> = new Map([
