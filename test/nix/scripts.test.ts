@@ -28,6 +28,7 @@ describe('a script is found by where it stands:', () => {
     ['p.overrideAttrs (old: { postInstall = (old.postInstall or "") + "a"; })', ['build postInstall: ?⏎a']],
     ['let installPhase = "a"; in mkDerivation { inherit installPhase; }', ['build installPhase: a']],
     ['let s = "a"; in { installPhase = s; }', ['build installPhase: a']],
+    ['let s = let t = "a"; in t; in { installPhase = s; }', ['build installPhase: a']],
     ['rec { parts.s = "a"; installPhase = parts.s; }', ['build installPhase: a']],
     ['dockerTools.buildImage { runAsRoot = "a"; }', ['image runAsRoot: a']],
     // The developer's machine, and programs.

@@ -41,7 +41,7 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
       add(handed, place, depth - 1);
       return;
     }
-    const at = handed === NONE ? NONE : definedText(reader, handed);
+    const at = writtenText(reader, handed);
     const old = found.get(at);
     if (at === NONE || (old !== undefined && POWER[old.place.runs] >= POWER[place.runs])) return;
     const text = scriptText(reader, at);
@@ -98,6 +98,17 @@ function bodyOf({ table }: Reader, row: number): number {
     steps++
   )
     at = withoutParens(table, childByField(table, at, NixField.body));
+  return at;
+}
+
+/** The row of the text that a value is in the end: names followed, also those that what they stand for hands on. */
+function writtenText(reader: Reader, row: number): number {
+  let at = row;
+  for (let steps = 0; steps < MOST_WRAPPED && at !== NONE; steps++) {
+    const next = definedText(reader, handedOn(reader, at));
+    if (next === at) break;
+    at = next;
+  }
   return at;
 }
 

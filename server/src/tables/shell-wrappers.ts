@@ -72,9 +72,11 @@ export const SHELL_WRAPPERS: ReadonlyMap<string, ShellWrapper> = new Map(
       { program: 'su-exec', operands: 1 },
       {
         program: 'env',
-        short: 'uCSP',
+        short: 'uCP',
         long: ['unset', 'chdir'],
         assignments: true,
+        // `-S "bash -e"`.
+        joins: true,
       },
       { program: 'exec', short: 'a' },
       { program: 'command', without: ['-v', '-V', '-pv', '-pV'] },
