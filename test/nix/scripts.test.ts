@@ -28,6 +28,7 @@ describe('a script is found by where it stands:', () => {
     ['p.overrideAttrs (old: { postInstall = (old.postInstall or "") + "a"; })', ['build postInstall: ?⏎a']],
     ['let installPhase = "a"; in mkDerivation { inherit installPhase; }', ['build installPhase: a']],
     ['let s = "a"; in { installPhase = s; }', ['build installPhase: a']],
+    ['let s = let t = "a"; in t; in { installPhase = s; }', ['build installPhase: a']],
     ['rec { parts.s = "a"; installPhase = parts.s; }', ['build installPhase: a']],
     ['dockerTools.buildImage { runAsRoot = "a"; }', ['image runAsRoot: a']],
     // The developer's machine, and programs.
@@ -77,6 +78,27 @@ describe('a script is found by where it stands:', () => {
       ['program profile: a', 'program runScript: b'],
     ],
     ['{ networking.firewall.extraCommands = "a"; }', ['system firewall.extraCommands: a']],
+    ['{ launchd.agents.x.config.ProgramArguments = [ "sh" "-c" "a" ]; }', ['user ProgramArguments: a']],
+    ['{ home.file.x = { executable = true; text = "a"; }; }', ['program text: a']],
+    ['writers.writeBashBin "n" { makeWrapperArgs = [ ]; } "a"', ['program writeBashBin: a']],
+    // Sets that functions make.
+    ['{ systemd.services = lib.genAttrs xs (n: { script = "a"; }); }', ['system services.….script: a']],
+    [
+      '{ systemd.services = lib.mapAttrs (n: v: let x = v; in { script = "a"; }) xs; }',
+      ['system services.….script: a'],
+    ],
+    [
+      '{ systemd.services = lib.mapAttrs\' (n: v: lib.nameValuePair "x-${n}" { script = "a"; }) xs; }',
+      ['system services.….script: a'],
+    ],
+    [
+      '{ systemd.services = mkIf c (lib.listToAttrs (map (n: { name = n; value = { script = "a"; }; }) xs)); }',
+      ['system services.….script: a'],
+    ],
+    [
+      '{ systemd.services = lib.listToAttrs [ (lib.nameValuePair "x" { script = "a"; }) ]; }',
+      ['system services.….script: a'],
+    ],
   ])('%s', (text, expected) => {
     expect(scriptsIn(text)).toEqual(expected);
   });
@@ -98,6 +120,11 @@ describe('no script is', () => {
     '{ activation.x = "a"; }',
     '{ home.profile = "a"; runScript = "b"; jobs.x = "c"; }',
     'pkgs.writeText "x" "a"',
+    '{ home.file.x = { executable = false; text = "a"; }; }',
+    '{ systemd.services = lib.genAttrs xs (n: { x = { script = "a"; }; }); }',
+    '{ systemd.services = f (n: { script = "a"; }); }',
+    '{ systemd.services = map (n: { script = "a"; }) xs; }',
+    'let f = x: f x; in { buildPhase = f 1; }',
     'lib.nvim.dag.entryAfter [ ] "a"',
     '{ buildPhase = "a; }',
     'writeText "n" "a #!/bin/sh"',
@@ -117,6 +144,9 @@ describe('the text is that of', () => {
     ['"${concatMapStringsSep "\\n" (x: "a ${x}") xs}"', 'a ?'],
     ['lib.concatStringsSep "\\n" (map (x: "a ${x}") xs)', 'a ?'],
     ['"${toString "a"}"', 'a'],
+    ['let f = x: y: "a ${x}"; in f 1 2', 'a ?'],
+    ['builtins.replaceStrings [ "x" ] [ "y" ] "a"', 'a'],
+    ['let xs = [ "b" ]; in concatStringsSep " " ([ "a" ] ++ xs ++ lib.optional c "d" ++ x)', 'a b d ?'],
     ['let v = "1"; in "a ${v}"', 'a 1'],
   ])('%s', (value, expected) => {
     expect(scriptsIn(`{ shellHook = ${value}; }`)).toEqual([`developer shellHook: ${expected}`]);

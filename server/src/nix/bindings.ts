@@ -2,6 +2,7 @@ import { NixField, NixKind } from '../syntax/nix-kinds.ts';
 import { childByField, fieldOf, NONE, type NodeTable, parentOf, symbolOf, textOf } from '../syntax/table.ts';
 import type { Attr, AttrSet, Binding, StaticValue } from './facts.ts';
 import { rangeTest } from './ranges.ts';
+import { isNamedValue, madeIn } from './made-sets.ts';
 import { DEPTH, type Reader } from './reader.ts';
 import { nextWithField, withoutParens, withParens } from './rows.ts';
 import { attrName } from './strings.ts';
@@ -135,21 +136,33 @@ function pathTo(table: NodeTable, set: number): string[] {
   return (computed < 0 ? names : names.slice(0, computed)).reverse() as string[];
 }
 
-/** The same from the inside out, at least `most` of them if there are so many; undefined for a name that is computed. */
-export function namesAround(table: NodeTable, set: number, most: number): (string | undefined)[] {
+/**
+ * The same from the inside out, at least `most` of them if there are so many; undefined for a name that is computed.
+ * @param throughMakers also where functions make the sets: `genAttrs names (name: { … })`
+ */
+export function namesAround(
+  table: NodeTable,
+  set: number,
+  most: number,
+  throughMakers = false,
+): (string | undefined)[] {
   const names: (string | undefined)[] = [];
   for (let row = set, steps = 0; steps < DEPTH * 4 && names.length < most; steps++) {
     const parent = parentOf(table, row);
     if (parent === NONE) break;
     if (symbolOf(table, parent) === NixKind.binding) {
       const path = attrsOf(table, childByField(table, parent, NixField.attrpath));
-      for (let at = path.length - 1; at >= 0; at--) names.push(attrName(table, path[at] ?? NONE));
+      if (throughMakers && isNamedValue(table, parent)) names.push(undefined);
+      else for (let at = path.length - 1; at >= 0; at--) names.push(attrName(table, path[at] ?? NONE));
       row = parentOf(table, parentOf(table, parent));
       if (row === NONE || symbolOf(table, row) === NixKind.let_expression) break;
     } else if (passesOn(table, parent, row)) {
       row = parent;
     } else {
-      break;
+      const made = throughMakers ? madeIn(table, row) : undefined;
+      if (made === undefined) break;
+      if (made.names) names.push(undefined);
+      row = made.row;
     }
   }
   return names;

@@ -64,6 +64,7 @@ export function handedOn(reader: Reader, row: number): number {
         break;
       case NixKind.apply_expression:
         next = textArgument(reader, at);
+        if (next === NONE) next = madeHere(reader, at);
         break;
     }
     if (next === NONE) return at;
@@ -79,6 +80,19 @@ function textArgument(reader: Reader, row: number): number {
   const { head, args } = uncurry(table, row);
   const argument = TEXT_WRAPPERS.get(head === NONE ? '' : reader.callee(head, DEPTH).name);
   return argument === undefined ? NONE : (args[argument] ?? NONE);
+}
+
+/** What a function of this file makes, whatever it is given: the body of `f` in `f x`. */
+function madeHere(reader: Reader, row: number): number {
+  const { table } = reader;
+  const { head, args } = uncurry(table, row);
+  if (head === NONE || symbolOf(table, head) !== NixKind.variable_expression) return NONE;
+  let at = definitionOf(reader, head);
+  for (let given = 0; given < args.length; given++) {
+    if (at === NONE || symbolOf(table, at) !== NixKind.function_expression) return NONE;
+    at = withoutParens(table, childByField(table, at, NixField.body));
+  }
+  return at;
 }
 
 class Writer {
@@ -148,15 +162,37 @@ class Writer {
   }
 }
 
-/** The elements of a list, the body of a function, or a call that makes the list. */
-function partsOf({ table }: Reader, row: number): number[] | undefined {
-  if (symbolOf(table, row) === NixKind.list_expression) {
-    const parts: number[] = [];
-    const end = nextOf(table, row);
-    for (let at = row + 1; at < end; at = nextOf(table, at))
-      if (fieldOf(table, at) === NixField.element) parts.push(at);
-    return parts;
+/** The elements of lists, the body of a function, or a call that makes the list. */
+function partsOf(reader: Reader, row: number): number[] | undefined {
+  const parts = optionParts(reader.table, row);
+  const lists = parts.map((part) => listPart(reader, part));
+  const isKnown = parts.length > 1 || lists.some((list) => list !== undefined);
+  return isKnown ? lists.flatMap((list, index) => list ?? parts[index] ?? []) : madeParts(reader, row);
+}
+
+/** The elements of a list that is written, maybe elsewhere; what `optional` adds to one. */
+function listPart(reader: Reader, row: number): number[] | undefined {
+  const { table } = reader;
+  const at = definitionOf(reader, row);
+  switch (at === NONE ? NONE : symbolOf(table, at)) {
+    case NixKind.list_expression: {
+      const parts: number[] = [];
+      const end = nextOf(table, at);
+      for (let one = at + 1; one < end; one = nextOf(table, one))
+        if (fieldOf(table, one) === NixField.element) parts.push(one);
+      return parts;
+    }
+    case NixKind.apply_expression: {
+      const { head, args } = uncurry(table, at);
+      const isOptional = head !== NONE && reader.callee(head, DEPTH).name === 'optional';
+      return isOptional && args[1] !== undefined ? [args[1]] : undefined;
+    }
+    default:
+      return undefined;
   }
+}
+
+function madeParts({ table }: Reader, row: number): number[] | undefined {
   if (symbolOf(table, row) === NixKind.apply_expression) return [row];
   let body = row;
   // `mapAttrsToList (name: value: …)`.

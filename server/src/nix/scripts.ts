@@ -41,7 +41,7 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
       add(handed, place, depth - 1);
       return;
     }
-    const at = handed === NONE ? NONE : definedText(reader, handed);
+    const at = writtenText(reader, handed);
     const old = found.get(at);
     if (at === NONE || (old !== undefined && POWER[old.place.runs] >= POWER[place.runs])) return;
     const text = scriptText(reader, at);
@@ -62,7 +62,7 @@ export function readScripts(parts: Parts): readonly ScriptSource[] {
   }
   for (const call of calls()) {
     const known = FUNCTIONS.get(call.callee.name);
-    const row = known === undefined ? NONE : scriptArgument(reader, known, call.args);
+    const row = known === undefined ? NONE : scriptArgument(reader, known, call);
     if (known === undefined || row === NONE || call.callee.origin === 'local' || inExample(row)) continue;
     if (!isMeant(reader, known, call)) continue;
     add(row, { name: known.name, runs: runsOf(reader, known, call, powers), syntax: 'shell' });
@@ -101,6 +101,17 @@ function bodyOf({ table }: Reader, row: number): number {
   return at;
 }
 
+/** The row of the text that a value is in the end: names followed, also those that what they stand for hands on. */
+function writtenText(reader: Reader, row: number): number {
+  let at = row;
+  for (let steps = 0; steps < MOST_WRAPPED && at !== NONE; steps++) {
+    const next = definedText(reader, handedOn(reader, at));
+    if (next === at) break;
+    at = next;
+  }
+  return at;
+}
+
 /** The row with the text: where the value is a name, that of what it stands for. */
 function definedText(reader: Reader, row: number): number {
   const kind = symbolOf(reader.table, row);
@@ -124,11 +135,16 @@ function valuesOf(reader: Reader, { valueRow, after, isList }: ShellBinding): re
 function scriptArgument(
   reader: Reader,
   { argument, attribute }: ShellFunction,
-  args: readonly number[],
+  { args, callee }: Call,
 ): number {
   const row = args[argument];
-  if (row === undefined || attribute === undefined) return row ?? NONE;
+  if (row === undefined) return NONE;
   const value = reader.value(row, DEPTH);
+  if (attribute === undefined) {
+    // `writers.writeBash "name" { makeWrapperArgs = …; } "…"`.
+    const isOptions = value.kind === 'attrs' && callee.path.at(-2) === 'writers';
+    return (isOptions ? args[argument + 1] : row) ?? NONE;
+  }
   return value.kind === 'attrs' ? (value.attrs.attrs.get(attribute)?.valueRow ?? NONE) : NONE;
 }
 

@@ -1,6 +1,15 @@
 import type { Runs, ScriptPlace } from '../shell/script.ts';
 import { NixField, NixKind } from '../syntax/nix-kinds.ts';
-import { childByField, fieldOf, NONE, type NodeTable, nextOf, parentOf, symbolOf } from '../syntax/table.ts';
+import {
+  childByField,
+  fieldOf,
+  NONE,
+  type NodeTable,
+  nextOf,
+  parentOf,
+  symbolOf,
+  textOf,
+} from '../syntax/table.ts';
 import { SHELL_ATTRIBUTES, type ShellAttribute } from '../tables/shell-places.ts';
 import { attrsOf, type BindingFinder, namesAround } from './bindings.ts';
 import type { AttrSet } from './facts.ts';
@@ -129,7 +138,7 @@ function boundAt(table: NodeTable, row: number): Bound | undefined {
 
 /** The names that lead to a binding, from the inside out; undefined for computed ones. */
 function around(table: NodeTable, { path, owner, isAlone }: Bound): readonly (string | undefined)[] {
-  const outer = namesAround(table, owner, MOST_UNDER);
+  const outer = namesAround(table, owner, MOST_UNDER, true);
   if (isAlone) return outer;
   const before = attrsOf(table, path).slice(0, -1).reverse();
   return [...before.map((attr) => attrName(table, attr)), ...outer];
@@ -137,6 +146,10 @@ function around(table: NodeTable, { path, owner, isAlone }: Bound): readonly (st
 
 /** As many names as a row of the table has at most. */
 const MOST_UNDER = Math.max(...SHELL_ATTRIBUTES.map(({ under = [] }) => under.length));
+
+function isFalse(table: NodeTable, row: number | undefined): boolean {
+  return row !== undefined && textOf(table, row) === 'false';
+}
 
 /** The row of the table that says most of where the binding stands, and the names that it says. */
 function placeOf(
@@ -154,7 +167,9 @@ function placeOf(
     const names = under === undefined ? undefined : namesUnder((outer ??= around(table, bound)), under);
     if (names === undefined && (under !== undefined || beside !== undefined)) {
       const attrs = beside === undefined ? undefined : set()?.attrs;
-      if (attrs === undefined || beside?.some((name) => attrs.has(name)) !== true) continue;
+      const isBeside = (one: string): boolean =>
+        attrs?.has(one) === true && !isFalse(table, attrs.get(one)?.valueRow);
+      if (beside?.some(isBeside) !== true) continue;
     }
     // What stands beside it says less than a name that leads to it, and more than nothing.
     const says = names === undefined ? (beside === undefined ? 0 : 1) : names.length + 1;

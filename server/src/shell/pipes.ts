@@ -24,6 +24,12 @@ export function link(writers: readonly OpenCommand[], readers: readonly OpenComm
   for (const writer of writers) addTo(writer.to, readers);
 }
 
+/** Tells commands that they read what others write, from the nearest to the farthest, though these stand elsewhere. */
+export function feed(readers: readonly OpenCommand[], writers: readonly OpenCommand[]): void {
+  const before = writers.slice();
+  for (const reader of readers) addTo(reader.from, before);
+}
+
 function addTo(list: OpenCommand[] | undefined, more: readonly OpenCommand[]): void {
   for (const one of more) {
     if (list === undefined || list.length >= MOST_LINKED) return;

@@ -1,20 +1,9 @@
 import { effortFor } from '../syntax/syntax.ts';
-import { ShellKind } from '../syntax/shell-kinds.ts';
-import {
-  endOf,
-  FLAG_ERROR,
-  FLAG_MISSING,
-  flagsOf,
-  hasError,
-  nextOf,
-  type NodeTable,
-  spanOf,
-  startOf,
-  symbolOf,
-} from '../syntax/table.ts';
+import { FLAG_ERROR, FLAG_MISSING, flagsOf, hasError, nextOf, spanOf } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import { inputText, saysSomething } from './code.ts';
 import { prepareExec } from './prepare/exec.ts';
+import { functionsOf } from './functions.ts';
 import { parseInPieces } from './pieces.ts';
 import { prepareShell } from './prepare/prepare.ts';
 import type { Command, ParseShell, Script, ScriptSource, Within } from './script.ts';
@@ -96,6 +85,7 @@ function readText(
     variables: surveyVariables(table, mapped.text, prepared.opaque),
     outer,
     assigned: new Map(),
+    bodies: new Map(),
     commands: [],
     pending: [],
     texts: [],
@@ -183,23 +173,6 @@ function settleValues(unit: Unit): void {
   for (const { list, direct } of found)
     for (const command of direct)
       if (list.length < MOST_LINKED && !list.includes(command)) list.push(command);
-}
-
-function functionsOf(
-  table: NodeTable,
-  text: string,
-  outer: ReadonlySet<string> | undefined,
-): ReadonlySet<string> {
-  const names = new Set(outer);
-  for (let row = 0; row < table.rows; row++) {
-    if (symbolOf(table, row) !== ShellKind.function_definition) continue;
-    for (let at = row + 1; at < nextOf(table, row); at = nextOf(table, at)) {
-      if (symbolOf(table, at) !== ShellKind.word) continue;
-      names.add(text.slice(startOf(table, at), endOf(table, at)));
-      break;
-    }
-  }
-  return names;
 }
 
 /** The outermost errors, and what the grammar had to put in. */

@@ -1,9 +1,15 @@
-import { SHELL_WRAPPERS, type ShellWrapper, WRAPPER_VARIABLES } from '../tables/shell-wrappers.ts';
+import {
+  SHELL_VARIABLES,
+  SHELL_WRAPPERS,
+  type ShellWrapper,
+  WRAPPER_VARIABLES,
+} from '../tables/shell-wrappers.ts';
 import { UNKNOWN } from '../text/mapped.ts';
 import { codeOfCommand } from './code.ts';
 import { wordAssignment } from './commands.ts';
 import type { Assignment, Word, Wrapper } from './script.ts';
 import type { OpenCommand, Unit } from './unit.ts';
+import { mayBeFunction } from './functions.ts';
 import { innerOf } from './wrapped.ts';
 
 /** Programs that run programs, as far as they are followed. */
@@ -65,7 +71,7 @@ function follow(
       words = words.slice(1);
       continue;
     }
-    const wrapper = SHELL_WRAPPERS.get(programOf(unit, name));
+    const wrapper = SHELL_WRAPPERS.get(programOf(unit, name, wrappers));
     const inner = wrapper === undefined ? undefined : innerOf(wrapper, words);
     if (wrapper === undefined || inner === undefined) return here;
     code.push(...inner.code);
@@ -97,7 +103,7 @@ function isWrapperVariable(word: Word): boolean {
 function fill(unit: Unit, command: OpenCommand, found: Start, code: readonly Word[]): OpenCommand {
   const [name, ...words] = found.words;
   const first = found.wrappers[0]?.span ?? name?.span ?? { start: 0, end: 0 };
-  command.program = name === undefined ? '' : programOf(unit, name);
+  command.program = name === undefined ? '' : programOf(unit, name, found.wrappers);
   command.name = name;
   command.nameSpan = name?.span ?? first;
   command.words = words;
@@ -114,18 +120,55 @@ function fill(unit: Unit, command: OpenCommand, found: Start, code: readonly Wor
 }
 
 function like(command: OpenCommand): OpenCommand {
-  return { ...command, from: [], to: [], code: [], runsInput: false };
+  return { ...command, from: [], to: [], calls: [], code: [], runsInput: false };
 }
 
 /** The name of the program that a word is; empty if that cannot be told, or where it is a function of the script. */
-function programOf(unit: Unit, word: Word): string {
+export function programOf(unit: Unit, word: Word, wrappers: readonly Wrapper[]): string {
   const { text, mapped } = word;
+  if (text === UNKNOWN && !word.isKnown) {
+    const asked = askedFor(valueOf(unit, word)) ?? shellIn(unit, word);
+    if (asked !== undefined) return asked;
+  }
   if (word.substitutions.length > 0 || word.processes.length > 0) return '';
   const name = text.slice(text.lastIndexOf('/') + 1);
   if (text === UNKNOWN && !word.isKnown) {
     const tag = mapped.tagAt(0) ?? -1;
     return tag < 0 ? '' : (unit.gathering.source.programOf(tag) ?? '');
   }
-  if (!mapped.isKnown(text.length - name.length, text.length) || unit.functions.has(text)) return '';
+  if (!mapped.isKnown(text.length - name.length, text.length)) return '';
+  if (unit.functions.has(text) && mayBeFunction(wrappers)) return '';
   return name;
+}
+
+/** The word that the variable is given which a word consists of; otherwise the word itself. */
+function valueOf({ variables, assigned }: Unit, word: Word): Word {
+  const [name, ...more] = word.variables;
+  if (name === undefined || more.length > 0 || word.substitutions.length > 0) return word;
+  const row = variables.onlyRow(name);
+  const value = row === undefined ? undefined : assigned.get(row);
+  return value?.text === UNKNOWN ? value : word;
+}
+
+/** `curl` of `$(command -v curl)` and of `$(which curl || which wget)`. */
+function askedFor({ substitutions }: Word): string | undefined {
+  const names = substitutions.map(({ program, words }) => {
+    const [first, second] = words;
+    const name = program === 'which' ? first : PATH_ASKERS.get(program) === first?.text ? second : undefined;
+    const isLast = words.length === (program === 'which' ? 1 : 2);
+    return isLast && name?.isKnown === true ? name.text.slice(name.text.lastIndexOf('/') + 1) : undefined;
+  });
+  return names.includes(undefined) ? undefined : names[0];
+}
+
+const PATH_ASKERS: ReadonlyMap<string, string> = new Map([
+  ['command', '-v'],
+  ['type', '-P'],
+]);
+
+/** A shell of `$SHELL`, unless the script gives that another value. */
+function shellIn({ variables }: Unit, word: Word): string | undefined {
+  const [name] = word.variables;
+  const isShell = word.variables.length === 1 && name !== undefined && SHELL_VARIABLES.has(name);
+  return isShell && !variables.knows(name) ? 'sh' : undefined;
 }

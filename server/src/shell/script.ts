@@ -105,6 +105,8 @@ export interface Command {
   readonly from: readonly Command[];
   /** The commands that read its output through pipes, from the nearest to the farthest, and those of `> >(…)`; at most 64. */
   readonly to: readonly Command[];
+  /** The commands of the function of the script that it calls. */
+  readonly calls: readonly Command[];
   /** The command that it is a part of. */
   readonly within: Within | undefined;
 }

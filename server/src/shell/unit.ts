@@ -17,6 +17,7 @@ export interface OpenCommand extends Command {
   input: Word | undefined;
   readonly from: OpenCommand[];
   readonly to: OpenCommand[];
+  calls: readonly OpenCommand[];
   within: Within | undefined;
   /** The words that are certainly run as a text of their own, such as what follows `sh -c`. */
   code: readonly MappedText[];
@@ -72,6 +73,8 @@ export interface Unit {
   readonly exec: boolean;
   /** Those defined in it and in the texts around it. */
   readonly functions: ReadonlySet<string>;
+  /** The commands of each of its own functions that stand in no word. */
+  readonly bodies: Map<string, readonly OpenCommand[]>;
   readonly variables: Variables;
   /** The text around it whose variables it shares: that of `eval`. */
   readonly outer: Unit | undefined;

@@ -9,7 +9,8 @@ import {
   startOf,
   symbolOf,
 } from '../syntax/table.ts';
-import { type MappedText } from '../text/mapped.ts';
+import type { MappedText } from '../text/mapped.ts';
+import { standsAlone } from './alone.ts';
 
 /** What a text tells of its variables. */
 export interface Variables {
@@ -112,11 +113,11 @@ export function surveyVariables(table: NodeTable, text: string, opaque: Readonly
     if (name === undefined) return;
     const uses = usesOf(name);
     const parent = symbolOf(table, parentOf(table, row));
+    const isOfCommand = parent === ShellKind.command && !standsAlone(table, row);
     const isPlain =
       symbolOf(table, target) === ShellKind.variable_name && text.charAt(endOf(table, target)) === '=';
     // Before a command it is set for that one alone; in arithmetic it is a number.
-    if (!isPlain || parent === ShellKind.command || parent === ShellKind.c_style_for_statement)
-      uses.opaque = true;
+    if (!isPlain || isOfCommand || parent === ShellKind.c_style_for_statement) uses.opaque = true;
     uses.values++;
     uses.valueRow = value;
     if (parent === ShellKind.declaration_command && isExport(parentOf(table, row))) uses.exported = true;

@@ -1,8 +1,10 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import type { Span } from '../text/span.ts';
 import { FLAG_ERROR, flagsOf, hasError, NONE, nextOf, spanOf, startOf, symbolOf } from '../syntax/table.ts';
+import { standsAlone } from './alone.ts';
 import { commandRows, joined, readArgument, readAssignment } from './commands.ts';
 import { STATEMENTS } from './kinds.ts';
+import { followCall, functionName } from './functions.ts';
 import { connect, link } from './pipes.ts';
 import { readRedirects } from './redirects.ts';
 import { resolveCommands } from './resolve.ts';
@@ -23,6 +25,7 @@ interface Surroundings {
 export function walkUnit(unit: Unit, within: Within | undefined): readonly OpenCommand[] {
   const sink: OpenCommand[] = [];
   scan(unit, 0, nextOf(unit.table, 0), { within, depth: 0, sink });
+  for (const command of unit.commands) followCall(unit, command);
   return sink;
 }
 
@@ -86,8 +89,7 @@ function walkElement(unit: Unit, element: Element, around: Surroundings): void {
       walkAssignments(unit, row, around);
       return;
     case ShellKind.function_definition:
-      // What calls it is not followed, so its commands are in no pipe.
-      scan(unit, row + 1, nextOf(table, row), { ...around, sink: [] });
+      walkFunction(unit, row, around);
       return;
     case NONE:
       readRedirects(unit, element.redirects, inside(unit, undefined, around.depth));
@@ -123,6 +125,16 @@ function firstAt(spans: readonly Span[], at: number): number {
   return low;
 }
 
+/** Its commands are in no pipe where it stands; what calls it is told of them. */
+function walkFunction(unit: Unit, row: number, around: Surroundings): void {
+  const body: OpenCommand[] = [];
+  scan(unit, row + 1, nextOf(unit.table, row), { ...around, sink: body });
+  const name = functionName(unit.table, row, unit.mapped.text);
+  if (name === undefined) return;
+  const known = unit.bodies.get(name) ?? [];
+  unit.bodies.set(name, [...known, ...body.slice(0, MOST_LINKED - known.length)]);
+}
+
 function inside(unit: Unit, command: Command | undefined, depth: number): Inside {
   return { command, read: (row, as) => walkInside(unit, row, { command, as }, depth) };
 }
@@ -144,11 +156,21 @@ function walkCommand(unit: Unit, { row, redirects }: Element, around: Surroundin
   const command = openCommand(within);
   sink.push(command);
   unit.commands.push(command);
-  const read = inside(unit, command, depth);
+  const read: Inside = {
+    command,
+    read: (at, as) => {
+      const found = walkInside(unit, at, { command, as }, depth);
+      if (as === 'process' && unit.mapped.text.charAt(startOf(unit.table, at)) === '>')
+        link([command], found);
+      return found;
+    },
+  };
 
-  const assignments: Assignment[] = rows.assignments.map(
-    (at) => readAssignment(unit, at, read, true).assignment,
-  );
+  const assignments: Assignment[] = rows.assignments.flatMap((at) => {
+    const isAlone = standsAlone(unit.table, at);
+    const { assignment } = readAssignment(unit, at, read, !isAlone);
+    return isAlone ? [] : [assignment];
+  });
   const words: Word[] = joined(rows.words).flatMap((stretch) => readArgument(unit, stretch, read));
   const extra = redirect(unit, [...rows.redirects, ...redirects], [command], depth);
   for (const at of extra) words.push(...readArgument(unit, stretchOf(unit, at), read));
@@ -172,6 +194,7 @@ function openCommand(within: Within | undefined): OpenCommand {
     input: undefined,
     from: [],
     to: [],
+    calls: [],
     within,
     code: [],
     name: undefined,

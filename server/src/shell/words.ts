@@ -132,6 +132,11 @@ function assemble(
   return words;
 
   function putVariable({ name, quoted }: Extract<Part, { kind: 'variable' }>, place: Span): void {
+    // It holds blanks unless it is told otherwise.
+    if (name === 'IFS' && splits && !quoted && !unit.variables.knows(name)) {
+      end(place);
+      return;
+    }
     const value = values.of(name);
     for (const one of [name, ...(value?.variables ?? [])]) addName(word.variables, one);
     const text = value?.elements === undefined ? value?.mapped : undefined;

@@ -120,6 +120,7 @@ export const LANGUAGE_INSTALLS: readonly PackageInstall[] = [
   { ...NPM_RUN, programs: ['pnpm', 'yarn'], path: [['dlx']], packages: words('-p --package') },
   { ...NPM_RUN, programs: ['pnpx'], path: [] },
   { ...NPM_RUN, programs: ['npm', 'pnpm', 'yarn', 'bun'], path: [['create']] },
+  { ...NPM_RUN, programs: ['npm'], path: [['init']] },
   {
     programs: ['deno'],
     path: [['install', 'run', 'add']],

@@ -16,7 +16,7 @@ export interface ShellAttribute {
   readonly runs: Runs;
   /** The names that lead to it, right before its own; `*` is any one name. */
   readonly under?: readonly string[];
-  /** Where `under` is not written: it counts, too, in a set that has one of these. */
+  /** Where `under` is not written: it counts, too, in a set that has one of these, and not as `false`. */
   readonly beside?: readonly string[];
   /** `exec`: a command line of systemd. */
   readonly syntax?: 'exec';
@@ -76,6 +76,8 @@ export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
   { name: 'script', runs: 'developer', under: ['generators', '*'] },
   { name: 'options', runs: 'developer', beside: ['command', 'includes'], after: CODE },
   { name: 'effectScript', runs: 'program' },
+  // `writeTextFile`, and files of a home or of /etc.
+  { name: 'text', runs: 'program', beside: ['executable'] },
   { name: 'profile', runs: 'program', beside: ['targetPkgs', 'multiPkgs', 'runScript'] },
   { name: 'runScript', runs: 'program', beside: ['targetPkgs', 'multiPkgs'] },
 
@@ -108,6 +110,8 @@ export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
     { name, runs: 'user', under: ['agents', '*'] },
     { name, runs: 'system', under: ['daemons', '*'] },
   ]),
+  { name: 'ProgramArguments', runs: 'user', after: CODE },
+  { name: 'ProgramArguments', runs: 'system', under: ['daemons', '*', 'serviceConfig'], after: CODE },
   { name: '*', runs: 'system', under: ['activationScripts'] },
   { name: 'text', runs: 'system', under: ['activationScripts', '*'] },
   { name: '*', runs: 'user', under: ['userActivationScripts'] },
@@ -234,6 +238,9 @@ export const TEXT_WRAPPERS: ReadonlyMap<string, number> = new Map([
   ['packEntry', 0],
   ['toString', 0],
   ['trim', 0],
+  ['replaceStrings', 2],
+  ['removeSuffix', 1],
+  ['removePrefix', 1],
 ]);
 
 /** Attributes that are the path of a program by themselves: `${stdenv.shell}`. */

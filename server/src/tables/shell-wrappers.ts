@@ -72,9 +72,11 @@ export const SHELL_WRAPPERS: ReadonlyMap<string, ShellWrapper> = new Map(
       { program: 'su-exec', operands: 1 },
       {
         program: 'env',
-        short: 'uCSP',
+        short: 'uCP',
         long: ['unset', 'chdir'],
         assignments: true,
+        // `-S "bash -e"`.
+        joins: true,
       },
       { program: 'exec', short: 'a' },
       { program: 'command', without: ['-v', '-V', '-pv', '-pV'] },
@@ -251,6 +253,18 @@ export const SHELL_WRAPPERS: ReadonlyMap<string, ShellWrapper> = new Map(
         joins: true,
         feeds: true,
       },
+      { program: 'script', codeAfter: ['-c', '--command'], onlyAfter: true },
+      {
+        program: 'screen',
+        short: 'cehpsStTX',
+        without: ['-r', '-R', '-x', '-X', '-Q', '-ls', '-list', '-wipe', '-v'],
+      },
+      {
+        program: 'tmux',
+        subcommands: ['new', 'new-session', 'neww', 'new-window', 'splitw', 'split-window'],
+        short: 'cefFlnpstxy',
+        joins: true,
+      },
       { program: 'entr', codeAfter: ['-s'], feeds: true },
       // What Home Manager's activation and bats call to run the rest.
       { program: 'run', long: ['separate-stderr'] },
@@ -267,3 +281,6 @@ export const WRAPPER_VARIABLES: ReadonlySet<string> = new Set([
   'RUN',
   'DOAS',
 ]);
+
+/** Variables that hold the path of a shell: bash(1), and what configure scripts call the shell that they run. */
+export const SHELL_VARIABLES: ReadonlySet<string> = new Set(['SHELL', 'BASH', 'CONFIG_SHELL']);

@@ -22,7 +22,7 @@ const INSECURE_SKIP = /^--insecure-skip-tls-verify(?:=true)?$/;
 const TLS_SWITCHES: readonly TlsSwitch[] = [
   {
     programs: ['wget', 'wget2', 'rclone', 'opkg'],
-    words: [/^--no-check-certificate$/],
+    words: [/^--no-check-c[a-z]*$/],
     shown: '--no-check-certificate',
   },
   {

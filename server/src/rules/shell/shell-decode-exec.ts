@@ -1,9 +1,11 @@
-import type { Command, Word } from '../../shell/script.ts';
+import type { Command, Script, Word } from '../../shell/script.ts';
 import { decodes, decodesCode, isEscaped, mayDecode } from '../../tables/decoders.ts';
+import { FILTERS } from '../../tables/interpreters.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { downloadOf } from './shared/downloads.ts';
+import { fileOf, isSameFile, type NamedFile, outputTo } from './shared/files.ts';
 import { type Run, runsIn } from './shared/runs.ts';
 import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
 
@@ -11,7 +13,8 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  * ## What it does
  *
  * Finds scripts that decode a text and run what comes out: `base64 -d | sh`, `xxd -r -p | bash`,
- * `eval "$(echo … | base64 -d)"`, `python3 -c "exec(base64.b64decode(…))"`, and `printf '\x63\x75…' | sh`.
+ * `eval "$(echo … | base64 -d)"`, `python3 -c "exec(base64.b64decode(…))"`, and `printf '\x63\x75…' | sh`;
+ * also by way of a file.
  *
  * ## Why it is bad
  *
@@ -45,8 +48,9 @@ export const rule: Rule = {
     for (const script of scripts) {
       if (!mayDecode(script.text.text)) continue;
       const told = new Set<Command>();
+      const files = decodedFiles(script);
       for (const run of runsIn(script)) {
-        const decoder = decoderOf(run);
+        const decoder = decoderOf(run) ?? decoderOfFile(run, files);
         if (decoder === undefined || told.has(run.command)) continue;
         told.add(run.command);
         const runner = run.program === '' ? 'the shell' : run.program;
@@ -71,6 +75,42 @@ function decoderOf({ sources, texts, program }: Run): string | undefined {
   if (isPrinted && texts.some(({ text }) => isEscaped(text))) return 'escapes';
   return texts.some(({ text }) => decodesCode(program, text)) ? 'its own code' : undefined;
 }
+
+interface DecodedFile {
+  readonly decoder: Command;
+  readonly file: NamedFile;
+}
+
+/** The files that are written by what decodes, or by filters behind it. */
+function decodedFiles({ commands }: Script): readonly DecodedFile[] {
+  return commands.flatMap((decoder) => {
+    if (!decodes(decoder.program, textsOf(decoder.words))) return [];
+    const writers = [decoder, ...decoder.to.filter(({ program }) => FILTERS.has(program))];
+    return writers.slice(0, MOST_WRITERS).flatMap(({ program, words, redirects }) => {
+      const named = program === 'tee' ? words.filter(({ text }) => !text.startsWith('-')) : [];
+      const written = redirects.filter((one) => outputTo(one) === 'file').map(({ target }) => target);
+      return [...named, ...written].flatMap((word) => {
+        const file = fileOf(word);
+        return file === undefined ? [] : [{ decoder, file }];
+      });
+    });
+  });
+}
+
+/** Longer pipelines are nobody's. */
+const MOST_WRITERS = 8;
+
+function decoderOfFile({ command, files }: Run, decoded: readonly DecodedFile[]): string | undefined {
+  return decoded
+    .slice(0, MOST_FILES)
+    .find(
+      ({ decoder, file }) =>
+        decoder.span.end <= command.span.start && files.some((one) => isSameFile(one, file)),
+    )?.decoder.program;
+}
+
+/** More files than any script decodes. */
+const MOST_FILES = 50;
 
 function textsOf(words: readonly Word[]): readonly string[] {
   return words.map(({ text }) => text);

@@ -3,6 +3,7 @@ import type { Span } from '../../text/span.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { isPrivate } from './shared/addresses.ts';
+import { connectedShells } from './shared/connections.ts';
 import { shownDownload } from './shared/downloads.ts';
 import { type ExecutedDownload, executedDownloads } from './shared/executed.ts';
 import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
@@ -12,7 +13,7 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  *
  * Finds scripts that run what they download: `curl … | sh`, also with `sudo`, `tee` or `gunzip` between, `bash <(curl …)`,
  * `source <(curl …)`, `sh -c "$(curl …)"`, `eval "$(curl …)"`, and a file that is downloaded and then run, where nothing
- * in the script checks it.
+ * in the script checks it. Also shells that run what comes through a connection: `bash < /dev/tcp/…`, `nc -e /bin/sh …`.
  *
  * ## Why it is bad
  *
@@ -46,6 +47,16 @@ export const rule: Rule = {
   on: 'shell',
   check({ scripts, role }, report) {
     for (const script of scripts) {
+      for (const { command, program, shown } of connectedShells(script)) {
+        const { place } = script;
+        report({
+          message: `${program === '' ? 'The shell' : program} runs what ${shown === '' ? 'the other end of a connection' : shown} sends, ${whereOf(place)}${whatFollows(script)}`,
+          span: command.span,
+          subject: nameOf(place),
+          detail: `${program} ${shown}`.trim(),
+          severity: severityIn(role, hasNetwork(place) ? 'error' : 'warning'),
+        });
+      }
       for (const executed of executedDownloads(script)) {
         const { download, run } = executed;
         const { program } = download.command;

@@ -168,7 +168,7 @@ function addressesIn(command: Command): readonly ShellAddress[] {
     const { text } = word;
     if (text.startsWith('-')) return [];
     if (text.includes('://')) return [addressOf(word)];
-    const host = /^(?:[\w.-]{1,100}@)?([\w.-]{1,255})(?::.*)?$/.exec(text)?.[1];
+    const host = /^(?:[\w.\ufffc-]{1,100}@)?([\w.-]{1,255})(?::.*)?$/.exec(text)?.[1];
     const isHost = host !== undefined && (text.includes('@') || hostKind(host) === 'loopback');
     return isHost && !/^\d+$/.test(host) ? [addressOf(word, `ssh://${text}`)] : [];
   });

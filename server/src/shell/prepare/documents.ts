@@ -30,10 +30,15 @@ export function startDocument(text: string, operator: number): WaitingDocument |
     operator,
     tabs: found[1] === '-',
     isRaw: /['"\\]/.test(written),
-    delimiter: written.replace(/['"\\]/g, ''),
+    delimiter: written.replace(/['"\\]/g, '') + returnsAt(text, operator + found[0].length),
     end: operator + found[0].length,
     written: written.length,
   };
+}
+
+/** To a shell the return before the end of a line is a sign like others: behind the delimiter it is a part of that. */
+function returnsAt(text: string, at: number): string {
+  return text.charAt(at) === '\r' ? '\r' : '';
 }
 
 /** Reads the documents that stand one after the other from `at`, the beginning of a line. */

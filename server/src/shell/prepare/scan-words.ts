@@ -69,6 +69,8 @@ export function scanRun(scan: Scan): void {
     scan.at = at + head;
     return;
   }
+  // The grammar knows all descriptors but this one.
+  if (isWord && run === '0' && /^[<>](?!\()/.test(text.slice(end, end + 2))) put(scan, at, '1');
   const isKept = isWord && PLAIN.test(run) && context.kind !== 'test' && context.kind !== 'pattern';
   if (!isKept || KEYWORDS.has(run)) coverWord(scan, at + head, end);
   endWord(scan);

@@ -1,5 +1,6 @@
 import type { Command, Script, Word } from '../../../shell/script.ts';
 import { type DownloadProgram, downloadProgram } from '../../../tables/download-programs.ts';
+import { SHELL_WRAPPERS } from '../../../tables/shell-wrappers.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { addressOf, isLocal, type ShellAddress, shownAddress } from './addresses.ts';
 import { fileOf, isOutput, type NamedFile, named, outputTo } from './files.ts';
@@ -30,7 +31,7 @@ export function downloadOf(command: Command): Download | undefined {
   if (row === undefined) return undefined;
   const line = commandLine(command.words, row);
   if (hasOption(line, row.idle)) return undefined;
-  const addresses = addressesOf(row, line);
+  const addresses = [...addressesOf(row, line), ...fedAddresses(command)];
   if (
     addresses.length === 0 ||
     (row.needsAddress === true && !addresses.some(({ scheme }) => isOfWeb(scheme)))
@@ -49,6 +50,12 @@ export function downloadOf(command: Command): Download | undefined {
       !isGet && (method !== undefined || sent.length > 0 || hasMethod(line) || isAnswering(row, command)),
     isLocal: hasOption(line, row.local ?? []) || isLocal(addresses),
   };
+}
+
+/** `xargs curl` is given the addresses by what it reads. */
+function fedAddresses({ name, wrappers }: Command): readonly ShellAddress[] {
+  const isFed = wrappers.some(({ program }) => SHELL_WRAPPERS.get(program)?.feeds === true);
+  return isFed && name !== undefined ? [addressOf(name, UNKNOWN)] : [];
 }
 
 function isOfWeb(scheme: string | undefined): boolean {
@@ -120,7 +127,10 @@ function filesBehind({ to }: Command): (NamedFile | undefined)[] {
   return to
     .slice(0, 8)
     .flatMap(({ program, words, redirects }) => [
-      ...(program === 'tee' ? operands(words).map(fileOf) : []),
+      ...(program === 'tee' || program === 'sponge' ? operands(words).map(fileOf) : []),
+      ...(program === 'dd'
+        ? words.flatMap(({ text }) => (text.startsWith('of=') ? named(text.slice(3)) : []))
+        : []),
       ...redirects.filter((redirect) => outputTo(redirect) === 'file').map(({ target }) => fileOf(target)),
     ]);
 }

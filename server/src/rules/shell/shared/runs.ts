@@ -33,7 +33,9 @@ export function runsIn(script: Script): readonly Run[] {
     if (told !== undefined) runs.push(runOf(outputs, command, told));
     else {
       const file = programFile(command);
-      if (file !== undefined) runs.push({ command, program: '', sources: [], texts: [], files: [file] });
+      const sources = programSources(outputs, command);
+      if (file !== undefined || sources.length > 0)
+        runs.push({ command, program: '', sources, texts: [], files: file === undefined ? [] : [file] });
     }
   }
   return [...runs, ...substituted(script)];
@@ -82,6 +84,14 @@ function programFile({ name }: Command): NamedFile | undefined {
   return fileOf(name);
 }
 
+/** The commands whose output a variable holds that is run: `X=$(curl …)`, `$X`. */
+function programSources(outputs: Outputs, { name, program }: Command): readonly Command[] {
+  if (program !== '' || name === undefined || name.text !== UNKNOWN || name.variables.length !== 1) return [];
+  const found = gathering(outputs);
+  found.word(name);
+  return [...found.sources];
+}
+
 function runOf(outputs: Outputs, command: Command, { readsInput, code, file }: Told): Run {
   const found = gathering(outputs);
   if (readsInput) {
@@ -105,8 +115,11 @@ function runOf(outputs: Outputs, command: Command, { readsInput, code, file }: T
 
 /** A shell within a text reads what the text's shell is given. */
 function inputOf(command: Command): readonly Command[] {
-  if (command.from.length > 0 || command.within?.as !== 'code') return command.from;
-  return command.within.command?.from ?? [];
+  const { from, within } = command;
+  const last = from.at(-1);
+  // What `>(…)` is given has come through the pipe of what writes to it.
+  if (last !== undefined) return last.from.length === 0 ? from : [...from, ...last.from];
+  return within?.as === 'code' ? (within.command?.from ?? []) : [];
 }
 
 /** Whether what cannot be told stands where a command begins: `￼`, `cd x; ￼`. */
@@ -122,14 +135,18 @@ function gathering(outputs: Outputs) {
   const files: NamedFile[] = [];
   const texts: Word[] = [];
 
-  function add(command: Command): void {
-    if (sources.has(command)) return;
+  function add(command: Command, depth = 0): void {
+    if (sources.has(command) || sources.size >= MOST_SOURCES) return;
     sources.add(command);
-    const { program, words, input } = command;
+    const { program, words, input, calls } = command;
+    if (depth < MOST_CALLS) for (const one of calls) if (isHandedOn(one)) add(one, depth + 1);
     if (ECHOES.has(program)) {
       words.forEach(word);
       for (const one of words) texts.push(one);
-    } else if (program === 'cat') words.forEach(file);
+    } else if (program === 'cat') {
+      words.forEach(file);
+      for (const { processes } of words) processes.forEach(output);
+    }
     if (input !== undefined && isPassing(command)) {
       word(input);
       texts.push(input);
@@ -138,12 +155,12 @@ function gathering(outputs: Outputs) {
 
   /** A command in `$(…)` or `<(…)`, if what it writes comes out of there. */
   function output(command: Command): void {
-    if (command.to.every(isPassing)) add(command);
+    if (isHandedOn(command)) add(command);
   }
 
   function word({ substitutions, variables }: Word): void {
     substitutions.forEach(output);
-    for (const name of variables) outputs.get(name)?.forEach(output);
+    for (const name of variables) for (const one of outputs.get(name) ?? []) add(one);
   }
 
   function file(named: Word): void {
@@ -162,18 +179,38 @@ function gathering(outputs: Outputs) {
   return { sources, files, texts, output, word, file, read };
 }
 
+/** Whether what it writes comes out of the pipeline that it is in. */
+function isHandedOn({ to }: Command): boolean {
+  return to.every(isPassing);
+}
+
 /** By variable, the commands whose output it may hold. */
 type Outputs = ReadonlyMap<string, readonly Command[]>;
 
-function outputsOf({ assignments }: Script): Outputs {
+function outputsOf({ assignments, commands }: Script): Outputs {
   const outputs = new Map<string, Command[]>();
-  for (const { name, value } of assignments) {
+  const note = (name: string, more: readonly Command[]): void => {
     const known = outputs.get(name);
-    if (known === undefined) outputs.set(name, value.substitutions.slice(0, MOST_SOURCES));
-    else if (known.length < MOST_SOURCES) known.push(...value.substitutions.slice(0, MOST_SOURCES));
+    if (known === undefined) outputs.set(name, more.slice(0, MOST_SOURCES));
+    else if (known.length < MOST_SOURCES) known.push(...more.slice(0, MOST_SOURCES));
+  };
+  for (const { name, value } of assignments) note(name, value.substitutions.filter(isHandedOn));
+  for (const { program, words, from, input } of commands) {
+    if (!READERS.has(program)) continue;
+    const end = from.findIndex((one) => !isPassing(one));
+    const read = [
+      ...(end < 0 ? from : from.slice(0, end + 1)),
+      ...(input?.substitutions ?? []).filter(isHandedOn),
+    ];
+    if (read.length === 0) continue;
+    for (const { text } of words.slice(0, MOST_SOURCES)) if (VARIABLE.test(text)) note(text, read);
   }
   return outputs;
 }
+
+/** They put what they read into the variables that they are given the names of. */
+const READERS: ReadonlySet<string> = new Set(['read', 'mapfile', 'readarray']);
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,199}$/;
 
 /** Whether what it writes is, more or less, what it reads. */
 function isPassing({ program, words }: Command): boolean {
@@ -187,7 +224,7 @@ function substituted({ commands }: Script): Run[] {
   const runs = new Map<Command, Command[]>();
   for (const command of commands) {
     const outer = command.within?.as === 'output' ? command.within.command : undefined;
-    if (outer?.name?.text !== UNKNOWN || outer.program !== '' || !command.to.every(isPassing)) continue;
+    if (outer?.name?.text !== UNKNOWN || outer.program !== '' || !isHandedOn(command)) continue;
     const { nameSpan } = outer;
     if (command.span.start < nameSpan.start || command.span.end > nameSpan.end) continue;
     const sources = runs.get(outer) ?? [];
@@ -197,3 +234,6 @@ function substituted({ commands }: Script): Run[] {
 }
 
 const MOST_SOURCES = 64;
+
+/** Functions that call functions, as far as they are followed. */
+const MOST_CALLS = 8;
