@@ -3,6 +3,7 @@ import { childrenOf, endOf, NONE, nextOf, startOf, symbolOf } from '../syntax/ta
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { WORDS } from './kinds.ts';
+import { isPlain, PlainWord } from './plain-word.ts';
 import { type Part, partsOf, type Quoting, type Stretch } from './parts.ts';
 import type { Command, Word } from './script.ts';
 import { MOST_LINKED, type Unit } from './unit.ts';
@@ -180,44 +181,6 @@ function assemble(
       end(place);
     }
     parts.length = 0;
-  }
-}
-
-/** Most words: nothing in them is quoted, escaped or put in, whatever the quoting. */
-function isPlain({ text }: MappedText, { from, to }: Stretch): boolean {
-  for (let at = from; at < to; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return false;
-  return to > from;
-}
-
-const PLAIN = new Uint8Array(0x10000);
-for (const sign of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@+,')
-  PLAIN[sign.charCodeAt(0)] = 1;
-
-class PlainWord implements OpenWord {
-  readonly text: string;
-  readonly isKnown = true;
-  readonly span: Span;
-  readonly substitutions: Command[] = [];
-  readonly processes: Command[] = [];
-  readonly variables: string[] = [];
-  private readonly from: number;
-  private readonly whole: MappedText;
-  private own: MappedText | undefined;
-
-  constructor(whole: MappedText, { from, to }: Stretch) {
-    this.text = whole.text.slice(from, to);
-    this.span = whole.spanOf(from, to);
-    this.from = from;
-    this.whole = whole;
-  }
-
-  get mapped(): MappedText {
-    if (this.own === undefined) {
-      const builder = new MappedTextBuilder();
-      builder.addMapped(this.whole, this.from, this.from + this.text.length);
-      this.own = builder.done();
-    }
-    return this.own;
   }
 }
 
