@@ -32,7 +32,14 @@ export function verificationKey(locked: LockedRef): string | undefined {
 }
 
 /** Attributes that stand in the key by themselves, or that no content depends on. */
-const BESIDE: ReadonlySet<string> = new Set(['type', 'rev', 'narHash', 'lastModified', 'revCount', '__final']);
+const BESIDE: ReadonlySet<string> = new Set([
+  'type',
+  'rev',
+  'narHash',
+  'lastModified',
+  'revCount',
+  '__final',
+]);
 
 /**
  * How far the content of a node is known.
@@ -55,7 +62,5 @@ export function contentState({ locked, parent }: LockNode, verifications: Verifi
     return { state: 'unknown', why: locked.attrs.has('narHash') ? 'unreadable-hash' : 'no-hash' };
   }
   const verification = verifications.get(key);
-  return verification === undefined
-    ? { state: 'claimed' }
-    : { state: verification.result, verification };
+  return verification === undefined ? { state: 'claimed' } : { state: verification.result, verification };
 }

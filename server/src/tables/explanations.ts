@@ -30,7 +30,8 @@ export const PURITY_WORDS: Readonly<Record<Purity, string>> = {
   refused: 'impure; pure evaluation refuses it',
   builds: 'pure, but it may build while Nix evaluates',
   runs: 'impure; it runs a program while Nix evaluates, outside of any sandbox',
-  fixed: 'a fixed-output derivation: it may use the network, and its hash decides whether the result is taken',
+  fixed:
+    'a fixed-output derivation: it may use the network, and its hash decides whether the result is taken',
 };
 
 type Kind = 'builtin' | 'fetcher' | 'attribute' | 'setting';

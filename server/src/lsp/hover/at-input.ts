@@ -11,7 +11,7 @@ import { type Card, code, type Line, strong } from './card.ts';
 import { nodeLines, shortened } from './node-lines.ts';
 
 /** The flake.lock beside a flake.nix. */
-export type PartnerLock = LockIndex | 'absent' | 'unreadable';
+export type PartnerLock = LockIndex | 'absent' | 'unreadable' | 'unsaved';
 
 /** An input of a flake.nix: its name, its reference, what it follows, or a formal of `outputs`. */
 export function inputCard(
@@ -34,22 +34,25 @@ export function inputCard(
   const declared = declaredLines(input);
   const around = input === undefined ? span : union(input.span, span);
   const card = { span, around, title };
-  if (lock === 'absent') return { ...card, lines: [...declared, [`Locked: ${NO_LOCK}`]] };
-  if (lock === 'unreadable') return { ...card, lines: [...declared, [`Locked: ${BAD_LOCK}`]] };
-  return { ...card, ...lockedPart(lock, path, declared, options) };
+  if (typeof lock === 'string')
+    return { ...card, lines: [...declared, [`Locked: unknown: ${NO_LOCK[lock]}`]] };
+  return { ...card, ...lockedPart(lock, found, declared, options) };
 }
 
-const NO_LOCK = 'unknown: there is no flake.lock beside this file, so Nix takes what is newest';
-const BAD_LOCK = 'unknown: the flake.lock beside this file cannot be read';
+const NO_LOCK = {
+  absent: 'there is no flake.lock beside this file, so Nix takes what is newest',
+  unreadable: 'the flake.lock beside this file cannot be read',
+  unsaved: 'this text is no file on disk, so no flake.lock stands beside it',
+} as const;
 
 function lockedPart(
   index: LockIndex,
-  path: readonly string[],
+  { path, input }: InputAt,
   declared: readonly Line[],
   options: AboutOptions,
 ): Pick<Card, 'lines' | 'storePath' | 'narHash'> {
   const { lock } = index;
-  if (!lock.intact) return { lines: [...declared, [`Locked: ${BAD_LOCK}`]] };
+  if (!lock.intact) return { lines: [...declared, [`Locked: unknown: ${NO_LOCK.unreadable}`]] };
   const edge = edgeAt(index, path);
   if (edge === undefined)
     return { lines: [...declared, ['Locked: unknown: the flake.lock has no input of this name']] };
@@ -58,22 +61,15 @@ function lockedPart(
   if (end.kind !== 'node') return { lines: [...declared, ...way, nowhere(end)] };
   if (end.node === lock.rootNode) return { lines: [...declared, ...way, ['Leads to: this flake itself']] };
   const about = aboutNode(index, end.node, options);
-  const node: Line[] =
-    end.node.key === path.at(-1) ? [] : [['Node of the lock: ', code(end.node.key)]];
+  const node: Line[] = end.node.key === path.at(-1) ? [] : [['Node of the lock: ', code(end.node.key)]];
   // What flake.nix asks for stands there; the lock's word for it is told where it is another.
-  const asked = declared.length > 0 && about.asked !== undefined && sameAsked(declared, about.asked);
-  const lines = nodeLines(about, lock.format.entry).slice(asked ? 1 : 0);
+  const isSame = input?.ref !== undefined && showRef(input.ref) === about.asked;
+  const lines = nodeLines(about, lock.format.entry).slice(isSame ? 1 : 0);
   return {
     lines: [...declared, ...way, ...lines, ...node],
     storePath: about.storePath,
     narHash: about.hash?.text,
   };
-}
-
-function sameAsked(declared: readonly Line[], asked: string): boolean {
-  return declared.some((line) =>
-    line.some((part) => typeof part !== 'string' && part.kind === 'code' && part.text === asked),
-  );
 }
 
 function declaredLines(input: FlakeInput | undefined): Line[] {

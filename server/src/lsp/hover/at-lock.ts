@@ -53,13 +53,7 @@ function rootCard(node: LockNode, span: Span): Card {
   };
 }
 
-function edgeCard(
-  index: LockIndex,
-  from: LockNode,
-  edge: LockEdge,
-  span: Span,
-  options: AboutOptions,
-): Card {
+function edgeCard(index: LockIndex, from: LockNode, edge: LockEdge, span: Span, options: AboutOptions): Card {
   const { lock } = index;
   const owner: Line = from === lock.rootNode ? ['the root'] : [code(from.key)];
   const title: Line = [strong('Input'), ' ', code(edge.name), ' of ', ...owner];
@@ -68,7 +62,9 @@ function edgeCard(
   if (end.kind !== 'node') return { span, around: edge.span, title, lines: [...way, [...nowhere(end)]] };
   const about = aboutNode(index, end.node, options);
   const target: Line =
-    end.node === lock.rootNode ? ['Leads to: the root'] : ['Leads to: ', code(end.node.key), ...kindOf(end.node)];
+    end.node === lock.rootNode
+      ? ['Leads to: the root']
+      : ['Leads to: ', code(end.node.key), ...kindOf(end.node)];
   return {
     span,
     around: edge.span,
@@ -81,9 +77,7 @@ function edgeCard(
 
 /** The follows path of an edge, as a line. */
 export function followsLine(edge: LockEdge): Line[] {
-  return edge.kind === 'follows'
-    ? [['Follows: ', code(['root', ...shortened(edge.path)].join(' → '))]]
-    : [];
+  return edge.kind === 'follows' ? [['Follows: ', code(['root', ...shortened(edge.path)].join(' → '))]] : [];
 }
 
 /** What an edge that leads to no node ends in. */
@@ -142,8 +136,8 @@ const DEEPEST = 8;
 
 const FOCUS: ReadonlyMap<string, Focus> = new Map([
   ['narHash', 'hash'],
-  ['rev', 'commit'],
-  ['lastModified', 'date'],
+  ['rev', 'locked'],
+  ['lastModified', 'locked'],
 ]);
 
 /** What a reader computed stands where the entry stands. */

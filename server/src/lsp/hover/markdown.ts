@@ -63,7 +63,8 @@ export function markdownText(text: string): string {
     .join('');
 }
 
-const ADDRESS = /([^\s"'()]*(?::\/\/|@|\bwww\.|\b(?:mailto|xmpp|command|vscode|data|javascript|file):)[^\s"'()]*)/iu;
+const ADDRESS =
+  /([^\s"'()]*(?::\/\/|@|\bwww\.|\b(?:mailto|xmpp|command|vscode|data|javascript|file):)[^\s"'()]*)/iu;
 
 /** A name, a hash or an address of others, as code. */
 export function markdownCode(text: string): string {
@@ -87,9 +88,11 @@ function escaped(text: string): string {
 
 /** What at the beginning of a line would make a list, a heading, a rule or a quotation of it. */
 function atStart(line: string): string {
-  return line.replace(/^\s+/, '').replace(/^(?:[-+=]|(\d+)(?=[.)]))/, (sign, digits: string | undefined) =>
-    digits === undefined ? `\\${sign}` : `${digits}\\`,
-  );
+  return line
+    .replace(/^\s+/, '')
+    .replace(/^(?:[-+=]|(\d+)(?=[.)]))/, (sign, digits: string | undefined) =>
+      digits === undefined ? `\\${sign}` : `${digits}\\`,
+    );
 }
 
 /** An address that a link may lead to, with all signs encoded that could end it; undefined for any other one. */

@@ -4,21 +4,19 @@ import { code, type Line, listed, type Part } from './card.ts';
 import { age, day } from './units.ts';
 
 /** Which of the facts the pointer is on: it comes first. */
-export type Focus = 'hash' | 'commit' | 'date' | 'asked' | undefined;
+export type Focus = 'hash' | 'locked' | 'asked' | undefined;
 
 /** What a lock says of a node, in lines. The most important first, but for what the pointer is on. */
 export function nodeLines(about: AboutNode, entry: string, focus?: Focus): Line[] {
-  const { asked, hash, twins, twinCount, storePath, date } = about;
+  const { asked, twins, twinCount, storePath } = about;
   const told: { readonly what: Focus; readonly line: Line }[] = [];
   const tell = (line: Line | undefined, what?: Focus) => {
     if (line !== undefined) told.push({ what, line });
   };
   tell(['Asked for: ', asked === undefined ? 'unknown, as the lock does not say it' : code(asked)], 'asked');
-  tell(lockedLine(about), 'commit');
+  tell(lockedLine(about), 'locked');
   tell(['Content: ', ...stateWords(about.content)]);
-  tell(date && ['Date: ', date.day ?? 'none that a calendar has', `, ${age(date.age)}, as the lock says`], 'date');
-  tell(hash && ['Hash of the ', hash.of, ': ', code(hash.text)], 'hash');
-  tell(['Pinned by: ', PINS[about.pin]]);
+  tell(pinLine(about), 'hash');
   tell(pathLine(about, entry));
   tell(twins.length > 0 ? ['Same source: ', ...listed(twins.map(twinWords), twinCount)] : undefined);
   tell(storePath === undefined ? undefined : ['Store path: ', code(storePath), ', by the hash']);
@@ -26,7 +24,7 @@ export function nodeLines(about: AboutNode, entry: string, focus?: Focus): Line[
   return [...told.filter(isFirst), ...told.filter((one) => !isFirst(one))].map(({ line }) => line);
 }
 
-function lockedLine({ source, commit, commitPage, node }: AboutNode): Line {
+function lockedLine({ source, commit, commitPage, node, date }: AboutNode): Line {
   if (source === undefined) return ['Locked: unknown, as nothing is locked here'];
   const rev = node.locked?.attrs.get('rev')?.value;
   const at: Line =
@@ -35,7 +33,13 @@ function lockedLine({ source, commit, commitPage, node }: AboutNode): Line {
         ? [' at ', code(rev), ', which is no commit']
         : []
       : [' at ', commitPart(commit, commitPage)];
-  return ['Locked: ', code(source), ...at];
+  const dated = date && `, dated ${date.day ?? 'as no calendar has it'}, ${age(date.age)}`;
+  return ['Locked: ', code(source), ...at, dated ?? ''];
+}
+
+function pinLine({ pin, hash }: AboutNode): Line {
+  const told: Line = hash === undefined ? [] : [`; hash of the ${hash.of}: `, code(hash.text)];
+  return ['Pinned by: ', PINS[pin], ...told];
 }
 
 function commitPart(commit: string, page: string | undefined): Part {

@@ -58,10 +58,14 @@ export async function askStore(
       patience,
     );
     over.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    signal.addEventListener('abort', () => resolve({ kind: 'refused', reason: 'the question was cancelled' }), {
-      once: true,
-      signal: over.signal,
-    });
+    signal.addEventListener(
+      'abort',
+      () => resolve({ kind: 'refused', reason: 'the question was cancelled' }),
+      {
+        once: true,
+        signal: over.signal,
+      },
+    );
   });
   try {
     return await Promise.race([facts.about(path, signal), late]);

@@ -16,7 +16,9 @@ export function storeLines(answer: StoreAnswer, storeDir: string, expected?: str
     case 'absent':
       return [['In the store: no, so nothing can be said of its content']];
     case 'waiting':
-      return [['In the store: unknown yet: ', { kind: 'said', text: answer.reason }, '. Look again in a moment']];
+      return [
+        ['In the store: unknown yet: ', { kind: 'said', text: answer.reason }, '. Look again in a moment'],
+      ];
     case 'refused':
       return [['In the store: unknown: ', { kind: 'said', text: answer.reason }]];
     case 'known':
@@ -70,7 +72,13 @@ function trustWords({ ultimate, ca, signatures }: KnownPath['info']): Line {
   const signed: Line =
     keys.length === 0
       ? []
-      : ['signed by ', ...listed(keys.slice(0, 3).map((key) => [code(key)]), keys.length)];
+      : [
+          'signed by ',
+          ...listed(
+            keys.slice(0, 3).map((key) => [code(key)]),
+            keys.length,
+          ),
+        ];
   if (ca !== undefined) {
     return ['claimed: its content decides its name, and nothing has hashed it here', ...joined(signed)];
   }
