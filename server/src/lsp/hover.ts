@@ -57,7 +57,8 @@ export async function hover(
     if (documents.get(key)?.version !== version) return null;
     const nix = storeLines(answer, storeFacts.storeDir, card.narHash);
     const findings = findingLines(report.diagnostics, rangeOf(source.lines, card.around), pageOf);
-    return renderHover(card, nix, findings, source.lines, session.client.markdownHover);
+    const lines = answer.kind === 'known' ? card.lines : [...card.lines, ...(card.unasked ?? [])];
+    return renderHover({ ...card, lines }, nix, findings, source.lines, session.client.markdownHover);
   } finally {
     listening.dispose();
   }

@@ -40,9 +40,17 @@ import { scriptWatch } from './watch-scripts.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { createWorkspaceIndex } from './workspace-index.ts';
 
-/** Serves one client over a connection, from now until it closes. */
-export function serve(connection: Connection): void {
-  const context = createContext(connection);
+/**
+ * Serves one client over a connection, from now until it closes.
+ *
+ * @param knowledge what hovers may tell beside the texts; by default nothing
+ */
+export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
+  const context = createContext(connection, {
+    storeFacts: noStoreFacts,
+    verifications: new Map(),
+    ...knowledge,
+  });
   connection.onInitialize((params) => initialize(context, params));
   connection.onInitialized(() => initialized(context));
   connection.onShutdown(() => shutdown(context));
@@ -62,7 +70,10 @@ export function serve(connection: Connection): void {
   connection.listen();
 }
 
-function createContext(connection: Connection): ServerContext {
+/** What is known beside the texts: whoever asks Nix, and what was verified. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+
+function createContext(connection: Connection, knowledge: Knowledge): ServerContext {
   const log = createLog(connection);
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
@@ -141,8 +152,7 @@ function createContext(connection: Connection): ServerContext {
     heldPulls,
     pageOf,
     indexes: createLockIndexes(),
-    storeFacts: noStoreFacts,
-    verifications: new Map(),
+    ...knowledge,
   };
   const context: ServerContext = { ...base, session: unknownClient({ connection, documents, reports, log }) };
   return context;

@@ -6,7 +6,7 @@ import type { LockEdge } from '../../lock/graph.ts';
 import type { LockIndex } from '../../lock/lock-index.ts';
 import { bindingAt } from '../../nix/binding-at.ts';
 import type { Span } from '../../text/span.ts';
-import { followsLine, holds, nowhere } from './at-lock.ts';
+import { followsLine, holds, nowhere, union } from './at-lock.ts';
 import { type Card, code, type Line, strong } from './card.ts';
 import { nodeLines, shortened } from './node-lines.ts';
 
@@ -64,7 +64,7 @@ function lockedPart(
   const node: Line[] = end.node.key === path.at(-1) ? [] : [['Node of the lock: ', code(end.node.key)]];
   // What flake.nix asks for stands there; the lock's word for it is told where it is another.
   const isSame = input?.ref !== undefined && showRef(input.ref) === about.asked;
-  const lines = nodeLines(about, lock.format.entry).slice(isSame ? 1 : 0);
+  const lines = nodeLines(about, lock.format).slice(isSame ? 1 : 0);
   return {
     lines: [...declared, ...way, ...lines, ...node],
     storePath: about.storePath,
@@ -129,8 +129,4 @@ function inputAt(record: FlakeRecord, offset: number): InputAt | undefined {
   // `inputs.a.url` and the value there are about `a`; `inputs.a.inputs` is about nothing yet.
   const isPart = at.path.length === step || (at.path.length === step + 1 && at.path[step] !== 'inputs');
   return path.length > 0 && isPart ? { path, input, span: at.span } : undefined;
-}
-
-function union(a: Span, b: Span): Span {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }

@@ -37,7 +37,7 @@ function nodeCard(
     span,
     around: node.span,
     title: [strong(capital(format.entry)), ' ', code(node.key), ...kindOf(node)],
-    lines: nodeLines(about, format.entry, focus),
+    lines: nodeLines(about, format, focus),
     storePath: about.storePath,
     narHash: hash,
   };
@@ -57,9 +57,10 @@ function edgeCard(index: LockIndex, from: LockNode, edge: LockEdge, span: Span, 
   const { lock } = index;
   const owner: Line = from === lock.rootNode ? ['the root'] : [code(from.key)];
   const title: Line = [strong('Input'), ' ', code(edge.name), ' of ', ...owner];
+  const around = union(edge.nameSpan, edge.span);
   const end = lock.resolve(edge);
   const way = followsLine(edge);
-  if (end.kind !== 'node') return { span, around: edge.span, title, lines: [...way, [...nowhere(end)]] };
+  if (end.kind !== 'node') return { span, around, title, lines: [...way, [...nowhere(end)]] };
   const about = aboutNode(index, end.node, options);
   const target: Line =
     end.node === lock.rootNode
@@ -67,9 +68,9 @@ function edgeCard(index: LockIndex, from: LockNode, edge: LockEdge, span: Span, 
       : ['Leads to: ', code(end.node.key), ...kindOf(end.node)];
   return {
     span,
-    around: edge.span,
+    around,
     title,
-    lines: [...way, target, ...(about.isRoot ? [] : nodeLines(about, lock.format.entry))],
+    lines: [...way, target, ...(about.isRoot ? [] : nodeLines(about, lock.format))],
     storePath: about.storePath,
     narHash: about.hash?.text,
   };
@@ -148,6 +149,10 @@ function isWhole(span: Span, keySpan: Span): boolean {
 /** With its end, where a pointer stands behind the last letter. */
 export function holds({ start, end }: Span, offset: number): boolean {
   return start <= offset && offset <= end;
+}
+
+export function union(a: Span, b: Span): Span {
+  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
 function capital(word: string): string {

@@ -49,7 +49,6 @@ export function storePathCard(
   const { path, name, inside, span } = found;
   const lines: Line[] = [
     ['Path: ', code(path), ...(inside === '' ? [] : [', and in it ', code(inside)])],
-    ['Content: unknown: the path alone does not say what it holds, or who made it'],
     file === 'nix'
       ? ['Origin: unknown: nothing in the file says how it gets into the store']
       : ['Origin: unknown: others have it only if they are given it'],
@@ -59,6 +58,7 @@ export function storePathCard(
     around: span,
     title: [strong('Store path'), ' ', code(name)],
     lines,
+    unasked: [['Content: unknown: the path alone does not say what it holds, or who made it']],
     storePath: path,
   };
 }

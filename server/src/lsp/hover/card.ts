@@ -23,6 +23,8 @@ export interface Card {
   readonly title: Line;
   /** The most important first: what does not fit is left out from the end. */
   readonly lines: readonly Line[];
+  /** What is told besides where Nix knows nothing of the path. */
+  readonly unasked?: readonly Line[];
   /** A path that Nix may be asked about. */
   readonly storePath?: string | undefined;
   /** The hash that the path has by its lock, to compare with what the store has for it. */

@@ -17,7 +17,7 @@ export function shown(text: string): string {
 const MOST = 2000;
 
 /** Halves of characters, and letters that show nothing. */
-const UNSEEN = /[\p{Cs}\u115f\u1160\u3164\uffa0\u2800\u{e0100}-\u{e01ef}\ufe00-\ufe0f]/gu;
+const UNSEEN = /\p{Cs}|\p{Variation_Selector}|[\u115f\u1160\u3164\uffa0\u2800]/gu;
 
 /** A line as Markdown (CommonMark and GitHub's additions): nothing but our own parts of it is markup. */
 export function markdownLine(line: Line): string {
@@ -57,10 +57,12 @@ function plainPart(part: Part): string {
  * not keep every client from making a link of them; the rest is escaped.
  */
 export function markdownText(text: string): string {
-  return shown(text)
-    .split(ADDRESS)
-    .map((piece, at) => (at % 2 === 1 ? fenced(piece) : escaped(piece)))
-    .join('');
+  return atStart(
+    shown(text)
+      .split(ADDRESS)
+      .map((piece, at) => (at % 2 === 1 ? fenced(piece) : escaped(piece)))
+      .join(''),
+  );
 }
 
 const ADDRESS =

@@ -1,4 +1,5 @@
 import type { AboutNode, InputPath, PinKind, Twin } from '../../lock/about.ts';
+import type { LockFormat } from '../../lock/format.ts';
 import type { ContentState } from '../../lock/verification.ts';
 import { code, type Line, listed, type Part } from './card.ts';
 import { age, day } from './units.ts';
@@ -7,7 +8,7 @@ import { age, day } from './units.ts';
 export type Focus = 'hash' | 'locked' | 'asked' | undefined;
 
 /** What a lock says of a node, in lines. The most important first, but for what the pointer is on. */
-export function nodeLines(about: AboutNode, entry: string, focus?: Focus): Line[] {
+export function nodeLines(about: AboutNode, format: LockFormat, focus?: Focus): Line[] {
   const { asked, twins, twinCount, storePath } = about;
   const told: { readonly what: Focus; readonly line: Line }[] = [];
   const tell = (line: Line | undefined, what?: Focus) => {
@@ -17,7 +18,8 @@ export function nodeLines(about: AboutNode, entry: string, focus?: Focus): Line[
   tell(lockedLine(about), 'locked');
   tell(['Content: ', ...stateWords(about.content)]);
   tell(pinLine(about), 'hash');
-  tell(pathLine(about, entry));
+  // The entries of the other tools are a flat list.
+  if (format.isGraph) tell(pathLine(about, format.entry));
   tell(twins.length > 0 ? ['Same source: ', ...listed(twins.map(twinWords), twinCount)] : undefined);
   tell(storePath === undefined ? undefined : ['Store path: ', code(storePath), ', by the hash']);
   const isFirst = ({ what }: (typeof told)[number]) => what !== undefined && what === focus;
