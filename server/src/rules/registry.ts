@@ -178,6 +178,10 @@ import { rule as settingTrustedStore } from './setting/setting-trusted-store.ts'
 import { rule as settingTrustedUsers } from './setting/setting-trusted-users.ts';
 import { rule as settingUnknown } from './setting/setting-unknown.ts';
 import { rule as shebangUnpinned } from './shell/shebang-unpinned.ts';
+import { rule as shellHomeWrite } from './shell/shell-home-write.ts';
+import { rule as shellNondeterminism } from './shell/shell-nondeterminism.ts';
+import { rule as shellPrivilege } from './shell/shell-privilege.ts';
+import { rule as shellStoreEscape } from './shell/shell-store-escape.ts';
 import { rule as suppressionExpired } from './suppression/suppression-expired.ts';
 import { rule as suppressionMalformed } from './suppression/suppression-malformed.ts';
 import { rule as suppressionUnknownRule } from './suppression/suppression-unknown-rule.ts';
@@ -365,6 +369,10 @@ export const rules: readonly Rule[] = [
   settingTrustedUsers,
   settingUnknown,
   shebangUnpinned,
+  shellHomeWrite,
+  shellNondeterminism,
+  shellPrivilege,
+  shellStoreEscape,
   suppressionExpired,
   suppressionMalformed,
   suppressionUnknownRule,
