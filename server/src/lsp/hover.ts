@@ -9,6 +9,7 @@ import { currentDay } from '../engine/day.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LockSource, NixSource } from '../engine/sources.ts';
 import { offsetAt, rangeOf } from '../text/lines.ts';
+import { yieldToMessages } from './activity.ts';
 import type { ServerContext } from './context.ts';
 import type { PartnerLock } from './hover/at-input.ts';
 import type { Card } from './hover/card.ts';
@@ -37,6 +38,9 @@ export async function hover(
   const document = documents.get(key);
   if (document?.kind !== 'nix' && document?.kind !== 'lock') return null;
   const { version } = document;
+  // A pointer on its way passes over many things, and a client takes back what it has asked of them.
+  await yieldToMessages();
+  throwIfCancelled(token);
   const setup = await engines.at(key);
   throwIfCancelled(token);
   // The position is one of the text that it was asked for.

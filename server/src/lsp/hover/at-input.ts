@@ -4,6 +4,7 @@ import { showRef } from '../../flake/show.ts';
 import { type AboutOptions, aboutNode } from '../../lock/about.ts';
 import type { LockEdge } from '../../lock/graph.ts';
 import type { LockIndex } from '../../lock/lock-index.ts';
+import type { NixFacts } from '../../nix/facts.ts';
 import { bindingAt } from '../../nix/binding-at.ts';
 import type { Span } from '../../text/span.ts';
 import { followsLine, holds, nowhere, union } from './at-lock.ts';
@@ -21,8 +22,7 @@ export function inputCard(
   options: AboutOptions,
 ): Card | undefined {
   if (source.role.kind !== 'flake') return undefined;
-  const record = flakeOf(source);
-  const found = record && inputAt(record, offset);
+  const found = inputAt(source.facts, flakeOf(source), offset);
   if (found === undefined) return undefined;
   const { path, input, span } = found;
   const title: Line = [
@@ -73,7 +73,7 @@ function lockedPart(
 }
 
 function declaredLines(input: FlakeInput | undefined): Line[] {
-  if (input === undefined) return [];
+  if (input === undefined) return [['Declared: unknown, as it could not be read']];
   const lines: Line[] = [];
   if (input.follows !== undefined) {
     const target = input.follows.value;
@@ -106,17 +106,18 @@ interface InputAt {
   readonly span: Span;
 }
 
-function inputAt(record: FlakeRecord, offset: number): InputAt | undefined {
-  const formal = record.outputs?.formals.find(({ span }) => holds(span, offset));
+/** @param record undefined while the text is so broken that it is no set: then the names alone tell */
+function inputAt(facts: NixFacts, record: FlakeRecord | undefined, offset: number): InputAt | undefined {
+  const formal = record?.outputs?.formals.find(({ span }) => holds(span, offset));
   if (formal !== undefined) {
-    const input = record.inputs.find(({ name }) => name === formal.name);
+    const input = record?.inputs.find(({ name }) => name === formal.name);
     return input && { path: [input.name], input, span: formal.span };
   }
   // Whatever is bound in there is no input.
-  if (record.outputs !== undefined && holds(record.outputs.span, offset)) return undefined;
-  const at = bindingAt(record.facts.table, offset);
+  if (record?.outputs !== undefined && holds(record.outputs.span, offset)) return undefined;
+  const at = bindingAt(facts.table, offset);
   if (at === undefined) return undefined;
-  let inputs = record.inputs;
+  let inputs = record?.inputs ?? [];
   let input: FlakeInput | undefined;
   const path: string[] = [];
   let step = 0;

@@ -1,23 +1,23 @@
 import { withoutTokens } from '../../flake/secrets.ts';
-import { printable } from '../../flake/show.ts';
 import type { Line, Part } from './card.ts';
+
+/** So much of a name or an address is shown, and so much of a sentence. In UTF-16 units. */
+const MOST_OF_A_NAME = 200;
+const MOST_OF_A_SENTENCE = 800;
 
 /**
  * Text of others, as it may be shown on one line: without tokens, of bounded length, and with everything made visible
  * that is a control character, turns the writing direction, or cannot be seen.
  */
-export function shown(text: string): string {
-  return printable(withoutTokens(text.length > MOST ? `${text.slice(0, MOST)}…` : text)).replaceAll(
-    UNSEEN,
-    (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+export function shown(text: string, most: number = MOST_OF_A_NAME): string {
+  // Some more than is shown, so that a token which begins in what is shown is looked at as a whole.
+  const clean = withoutTokens(text.slice(0, most * 4));
+  const visible = clean.replaceAll(UNSEEN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+  if (visible.length <= most) return visible;
+  return `${visible.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** So much of a text is looked at. */
-const MOST = 2000;
-
-/** Halves of characters, and letters that show nothing. */
-const UNSEEN = /\p{Cs}|\p{Variation_Selector}|[\u115f\u1160\u3164\uffa0\u2800]/gu;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|\p{Variation_Selector}|[\u115f\u1160\u3164\uffa0\u2800]/gu;
 
 /** A line as Markdown (CommonMark and GitHub's additions): nothing but our own parts of it is markup. */
 export function markdownLine(line: Line): string {
@@ -47,6 +47,7 @@ function markdownPart(part: Part): string {
 
 function plainPart(part: Part): string {
   if (typeof part === 'string') return part;
+  if (part.kind === 'said') return shown(part.text, MOST_OF_A_SENTENCE);
   if (part.kind !== 'link') return shown(part.text);
   const address = linkAddress(part.address);
   return address === undefined ? shown(part.label) : `${shown(part.label)} (${address})`;
@@ -58,7 +59,7 @@ function plainPart(part: Part): string {
  */
 export function markdownText(text: string): string {
   return atStart(
-    shown(text)
+    shown(text, MOST_OF_A_SENTENCE)
       .split(ADDRESS)
       .map((piece, at) => (at % 2 === 1 ? fenced(piece) : escaped(piece)))
       .join(''),
