@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Activity } from './activity.ts';
+import type { Verifications } from '../lock/verification.ts';
+import type { Audits } from './audits.ts';
 import type { Bases } from './bases.ts';
 import type { Claims } from './claims.ts';
 import type { ClientFacts } from './client-facts.ts';
@@ -9,6 +11,8 @@ import type { Engines } from './engines.ts';
 import type { Face } from './face.ts';
 import type { Folders } from './folders.ts';
 import type { HeldPulls } from './held-pulls.ts';
+import type { LockIndexes } from './hover/lock-indexes.ts';
+import type { StoreFacts } from './hover/store-facts.ts';
 import type { Log } from './log.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
@@ -22,12 +26,20 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly engines: Engines;
+  readonly audits: Audits;
   readonly bases: Bases;
   readonly claims: Claims;
   readonly reports: Reports;
   readonly activity: Activity;
   readonly index: WorkspaceIndex;
   readonly heldPulls: HeldPulls;
+  /** The address of a rule's page. */
+  readonly pageOf: (rule: string) => string;
+  readonly indexes: LockIndexes;
+  /** Whoever asks Nix for what hovers tell of store paths. */
+  readonly storeFacts: StoreFacts;
+  /** What came of comparing contents with the hashes of locks. */
+  readonly verifications: Verifications;
   /** What the client has said with `initialize`. */
   session: Session;
 }

@@ -58,6 +58,7 @@ function serverCapabilities(client: ClientFacts): ServerCapabilities {
       change: TextDocumentSyncKind.Incremental,
       save: { includeText: false },
     },
+    hoverProvider: true,
     ...(client.pull && {
       diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
     }),

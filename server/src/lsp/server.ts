@@ -4,6 +4,7 @@ import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
 import { rules } from '../rules/registry.ts';
 import { createActivity } from './activity.ts';
+import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
 import { clientFacts } from './client-facts.ts';
@@ -21,6 +22,9 @@ import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
 import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
+import { hover } from './hover.ts';
+import { createLockIndexes } from './hover/lock-indexes.ts';
+import { noStoreFacts } from './hover/store-facts.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
 import { createLog, describeError } from './log.ts';
@@ -36,9 +40,17 @@ import { scriptWatch } from './watch-scripts.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { createWorkspaceIndex } from './workspace-index.ts';
 
-/** Serves one client over a connection, from now until it closes. */
-export function serve(connection: Connection): void {
-  const context = createContext(connection);
+/**
+ * Serves one client over a connection, from now until it closes.
+ *
+ * @param knowledge what hovers may tell beside the texts; by default nothing
+ */
+export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
+  const context = createContext(connection, {
+    storeFacts: noStoreFacts,
+    verifications: new Map(),
+    ...knowledge,
+  });
   connection.onInitialize((params) => initialize(context, params));
   connection.onInitialized(() => initialized(context));
   connection.onShutdown(() => shutdown(context));
@@ -48,6 +60,7 @@ export function serve(connection: Connection): void {
   connection.onDidSaveTextDocument((params) => didSave(context, params));
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.onHover((params, token) => hover(context, params, token));
   connection.languages.diagnostics.on((params, token) => documentDiagnostic(context, params, token));
   connection.languages.diagnostics.onWorkspace((params, token, _work, progress) =>
     workspaceDiagnostic(context, params, token, progress),
@@ -57,7 +70,10 @@ export function serve(connection: Connection): void {
   connection.listen();
 }
 
-function createContext(connection: Connection): ServerContext {
+/** What is known beside the texts: whoever asks Nix, and what was verified. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+
+function createContext(connection: Connection, knowledge: Knowledge): ServerContext {
   const log = createLog(connection);
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
@@ -89,15 +105,18 @@ function createContext(connection: Connection): ServerContext {
     onComparison: (comparison) => tellComparison(context, comparison),
   });
   const pageOf = rulePages();
+  const mayCorrect = () => !context.session.client.pull || context.session.client.refresh;
+  const audits = createAudits({ folders, engines, mayCorrect });
   const reports = createReports({
     documents,
     folders,
     engines,
+    audits,
     bases,
     claims,
     log,
     isOfInterest,
-    mayCorrect: () => !context.session.client.pull || context.session.client.refresh,
+    mayCorrect,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
@@ -124,12 +143,16 @@ function createContext(connection: Connection): ServerContext {
     folders,
     configuration,
     engines,
+    audits,
     bases,
     claims,
     reports,
     activity,
     index,
     heldPulls,
+    pageOf,
+    indexes: createLockIndexes(),
+    ...knowledge,
   };
   const context: ServerContext = { ...base, session: unknownClient({ connection, documents, reports, log }) };
   return context;

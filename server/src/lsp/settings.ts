@@ -10,6 +10,8 @@ export interface ResourceSettings {
   readonly compareWithHead: boolean;
   /** Whether scripts that Nix runs and Dockerfiles are audited, too. */
   readonly includeScripts: boolean;
+  /** Whether hovers say anything. */
+  readonly hover: boolean;
   /** Without a day, which is not a matter of settings. */
   readonly audit: AuditSettings;
   /** Equal settings of the audit have equal ids. */
@@ -20,6 +22,7 @@ export const defaultResourceSettings: ResourceSettings = {
   enable: true,
   compareWithHead: true,
   includeScripts: false,
+  hover: true,
   audit: defaultSettings,
   id: '',
 };
@@ -58,7 +61,27 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
   const enable = flag(section, 'enable', complaints) ?? true;
   const compareWithHead = flag(section, 'compareWithHead', complaints) ?? true;
   const includeScripts = flag(section, 'includeScripts', complaints) ?? false;
-  return { settings: { enable, compareWithHead, includeScripts, audit, id }, complaints };
+  const hover = nestedFlag(section, 'hover', 'enabled', complaints) ?? true;
+  return { settings: { enable, compareWithHead, includeScripts, hover, audit, id }, complaints };
+}
+
+/** The flag of a group of settings: `nixAudit.hover.enabled`. */
+function nestedFlag(
+  section: Readonly<Record<string, unknown>>,
+  group: string,
+  name: string,
+  complaints: string[],
+): boolean | undefined {
+  const within = section[group];
+  if (!isSet(within)) return undefined;
+  if (!isRecord(within)) {
+    complaints.push(`The setting "nixAudit.${group}" is not an object.`);
+    return undefined;
+  }
+  const value = within[name];
+  if (typeof value === 'boolean') return value;
+  if (isSet(value)) complaints.push(`The setting "nixAudit.${group}.${name}" is neither true nor false.`);
+  return undefined;
 }
 
 /** Undefined where it is not set. */
