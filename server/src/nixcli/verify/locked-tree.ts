@@ -52,7 +52,8 @@ export type LockedTrees =
 
 /** The trees of all inputs that a lock leads to, in its order. */
 export function lockedTrees(graph: LockGraph, storeDir: string): LockedTrees {
-  if (!isReadable(graph)) return { ok: false, message: `${graph.format.reader} cannot read it as a lockfile` };
+  if (!isReadable(graph))
+    return { ok: false, message: `${graph.format.reader} cannot read it as a lockfile` };
   const paths = pathsOf(graph);
   return {
     ok: true,

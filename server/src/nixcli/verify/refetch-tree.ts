@@ -11,8 +11,9 @@ import type { LockedTree } from './locked-tree.ts';
 export type RefetchState =
   | {
       readonly state: 'same';
-      /** What the lock says of it beside its hash and is not so. */
-      readonly otherDate: number | undefined;
+      readonly got: Refetched;
+      /** The lock gives another date than the commit has. */
+      readonly otherDate: boolean;
     }
   | {
       readonly state: 'differs';
@@ -39,8 +40,9 @@ export async function refetchTree(
   if (place.kind === 'unknown') return { state: 'impossible', message: place.why };
   if (place.flat)
     return { state: 'impossible', message: 'its hash is of a file, of which fetching a tree says nothing' };
-  if (!fetchable.has(type)) return { state: 'impossible', message: 'the lock does not say how it is fetched' };
-  const answer = await nix.refetch(fetchedBy(tree.attrs), { ...options, asked: true });
+  if (!fetchable.has(type))
+    return { state: 'impossible', message: 'the lock does not say how it is fetched' };
+  const answer = await nix.refetch(tree.attrs, { ...options, asked: true });
   if (!answer.ok) return { state: 'failed', reason: answer.reason, message: answer.message };
   const got = answer.value;
   const what: ('narHash' | 'rev')[] = [];
@@ -48,13 +50,6 @@ export async function refetchTree(
   if (tree.rev !== undefined && got.rev !== undefined && got.rev !== tree.rev) what.push('rev');
   if (what.length > 0) return { state: 'differs', what, got };
   const hasDate = revisionTypes.has(type) && tree.lastModified !== undefined;
-  const isOther = hasDate && got.lastModified !== undefined && got.lastModified !== tree.lastModified;
-  return { state: 'same', otherDate: isOther ? got.lastModified : undefined };
-}
-
-/** What a lock claims of the outcome. Nix would refuse another one with words of its own, or take the claim for the answer. */
-const claimed: ReadonlySet<string> = new Set(['narHash', 'lastModified', 'revCount', '__final', 'dir', 'name']);
-
-function fetchedBy(attrs: LockedTree['attrs']): LockedTree['attrs'] {
-  return Object.fromEntries(Object.entries(attrs).filter(([name]) => !claimed.has(name)));
+  const otherDate = hasDate && got.lastModified !== undefined && got.lastModified !== tree.lastModified;
+  return { state: 'same', got, otherDate };
 }
