@@ -80,11 +80,11 @@ async function evaluate(
 async function runsGit(
   asking: Asking,
   flake: FlakeFolder,
-  { asked, signal }: ReadOptions,
+  { asked }: ReadOptions,
 ): Promise<(NixAnswer<never> & { readonly ok: false }) | undefined> {
   // Trust comes first, so that not even the version is asked for in vain.
   if (!asking.isTrusted() || asked === true || flake.kind === 'path') return undefined;
-  const version = await asking.version(signal);
+  const version = await asking.version();
   if (!version.ok) return version;
   if (dialectOf(version.value).readsGitItself) return undefined;
   return refusal(

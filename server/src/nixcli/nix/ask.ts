@@ -1,5 +1,5 @@
 import { type NixAnswer, type NixRefused, refusal, unreadable } from './answer.ts';
-import { type Call, call, type NixOutput, type Session } from './call.ts';
+import { type Call, call, forbidden, type NixOutput, type Session } from './call.ts';
 import { isStorePath, type StorePath } from './store-paths.ts';
 import { type Dialect, dialectOf, isTooOld, type NixVersion } from './version.ts';
 import { failure } from './words.ts';
@@ -7,7 +7,7 @@ import { failure } from './words.ts';
 /** A session with what is known of its Nix. */
 export interface Asking extends Session {
   readonly storeDir: string;
-  readonly version: (signal: AbortSignal | undefined) => Promise<NixAnswer<NixVersion>>;
+  readonly version: () => Promise<NixAnswer<NixVersion>>;
 }
 
 /** Makes a call in the words that this Nix knows, and gives what came of it whatever the exit code is. */
@@ -16,7 +16,10 @@ export async function ask(
   request: Omit<Call, 'args'>,
   args: (dialect: Dialect) => readonly string[],
 ): Promise<NixAnswer<NixOutput>> {
-  const version = await asking.version(request.signal);
+  // Before anything is started, and that is asking for the version too.
+  const refused = forbidden(asking, request);
+  if (refused !== undefined) return refused;
+  const version = await asking.version();
   if (!version.ok) return version;
   if (isTooOld(version.value))
     return refusal('too-old', `${version.value.text} is too old: the audit asks Nix 2.4 and later`);

@@ -75,7 +75,11 @@ export async function succeed(session: Session, request: Call): Promise<NixAnswe
   return answer.ok && answer.value.code !== 0 ? failure(answer.value.log) : answer;
 }
 
-function forbidden(session: Session, { operation, asked }: Call): NixRefused | undefined {
+/** Why a call may not be made now; undefined where it may. */
+export function forbidden(
+  session: Session,
+  { operation, asked }: Pick<Call, 'operation' | 'asked'>,
+): NixRefused | undefined {
   const { reach } = operations[operation];
   if (reach === 'store') return undefined;
   if (!session.isTrusted())

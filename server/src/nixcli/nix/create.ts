@@ -67,7 +67,7 @@ export function createNix(options: NixOptions): Nix {
   };
 
   return {
-    version: (given = {}) => tracked(asking.version(given.signal)),
+    version: () => tracked(asking.version()),
     pathInfo: (paths, given = {}) => tracked(pathInfo(asking, cache, paths, given)),
     closure: (path, given = {}) => tracked(closure(asking, cache, path, given)),
     referrers: (path, given = {}) => tracked(referrers(asking, path, given)),
@@ -95,18 +95,26 @@ export function createNix(options: NixOptions): Nix {
 
 /** Asks for the version once for each state of the program: an update puts another file behind the same link. */
 function versionReader(session: Session): Asking['version'] {
-  let known: { readonly state: string; readonly version: NixVersion } | undefined;
-  return async (signal): Promise<NixAnswer<NixVersion>> => {
+  let known:
+    | { readonly state: string | undefined; readonly answer: Promise<NixAnswer<NixVersion>> }
+    | undefined;
+  return async () => {
     if (!session.nix.found) return refusal('nix-missing', session.nix.message);
     const state = stateOf(session.nix.program);
-    if (known !== undefined && known.state === state) return { ok: true, value: known.version };
-    const answer = await succeed(session, { operation: 'version', args: ['--version'], signal });
-    if (!answer.ok) return answer;
-    const version = parseNixVersion(answer.value.output);
-    if (version === undefined) return unreadable;
-    if (state !== undefined) known = { state, version };
-    return { ok: true, value: version };
+    if (known === undefined || known.state !== state) known = { state, answer: askVersion(session) };
+    const { answer } = known;
+    const version = await answer;
+    // What went wrong may be right the next time.
+    if (!version.ok && known?.answer === answer) known = undefined;
+    return version;
   };
+}
+
+async function askVersion(session: Session): Promise<NixAnswer<NixVersion>> {
+  const answer = await succeed(session, { operation: 'version', args: ['--version'] });
+  if (!answer.ok) return answer;
+  const version = parseNixVersion(answer.value.output);
+  return version === undefined ? unreadable : { ok: true, value: version };
 }
 
 /** In the store all files are of 1970, so that the place behind the links counts too. */

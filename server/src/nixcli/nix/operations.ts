@@ -27,7 +27,7 @@ const act = { reach: 'act', lane: 'write', timeLimit: 300 * SECOND, outputLimit:
 
 /** Of each operation, what it touches and what it may take. */
 export const operations = {
-  version: store,
+  version: { ...store, timeLimit: 10 * SECOND },
   pathInfo: store,
   // A system has some ten thousand paths, of half a kilobyte each.
   closure: { ...store, timeLimit: 60 * SECOND, outputLimit: 128 * MB },

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type NixAnswer, refusal, unreadable } from './answer.ts';
-import { type Session, succeed } from './call.ts';
+import { type NixAnswer, refusal } from './answer.ts';
+import { askFor, type Asking } from './ask.ts';
+import { forbidden } from './call.ts';
 import { ownStoreFlags } from './environment.ts';
 import { readRefetched } from './metadata.ts';
 import type { ActOptions } from './session.ts';
@@ -22,7 +23,7 @@ const OF_THE_CONTENT = new Set([
 
 /** See `Nix.refetch`. */
 export async function refetch(
-  session: Session,
+  asking: Asking,
   locked: Readonly<Record<string, string | number | boolean>>,
   options: ActOptions,
 ): Promise<NixAnswer<Refetched>> {
@@ -32,16 +33,24 @@ export async function refetch(
     return refusal('failed', 'it does not say where it comes from');
   if (source['type'] === 'path' && !path.isAbsolute(String(source['path'])))
     return refusal('failed', 'it is a part of its flake, and not fetched by itself');
+  const refused = forbidden(asking, { operation: 'refetch', asked: options.asked });
+  if (refused !== undefined) return refused;
   let folder: string;
   try {
-    folder = await mkdtemp(path.join(session.folder, 'refetch-'));
+    await mkdir(asking.folder, { recursive: true });
+    folder = await mkdtemp(path.join(asking.folder, 'refetch-'));
   } catch {
     return refusal('failed', "the audit's own folder cannot be written to");
   }
   try {
-    const answer = await succeed(session, {
-      operation: 'refetch',
-      args: [
+    return await askFor(
+      asking,
+      {
+        operation: 'refetch',
+        env: { XDG_CACHE_HOME: path.join(folder, 'cache'), NIX_CACHE_HOME: path.join(folder, 'cache') },
+        ...options,
+      },
+      () => [
         'eval',
         '--json',
         // Only what names a commit can be fetched in pure evaluation without a hash.
@@ -54,12 +63,8 @@ export async function refetch(
         '--expr',
         `builtins.removeAttrs (builtins.fetchTree (builtins.fromJSON ${nixString(JSON.stringify(source))})) [ "outPath" ]`,
       ],
-      env: { XDG_CACHE_HOME: path.join(folder, 'cache'), NIX_CACHE_HOME: path.join(folder, 'cache') },
-      ...options,
-    });
-    if (!answer.ok) return answer;
-    const value = readRefetched(answer.value.output);
-    return value === undefined ? unreadable : { ok: true, value };
+      ({ output }) => readRefetched(output),
+    );
   } finally {
     await removeStore(folder);
   }

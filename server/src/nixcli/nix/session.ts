@@ -41,7 +41,7 @@ export interface ActOptions extends LongCallOptions {
  */
 export interface Nix {
   /** Runs `nix --version`, once for each program as long as its file does not change. */
-  version(options?: CallOptions): Promise<NixAnswer<NixVersion>>;
+  version(): Promise<NixAnswer<NixVersion>>;
 
   // store
   /** The paths that are valid, by path; the others have no entry. */
