@@ -97,7 +97,7 @@ async function outputInfo(
   const read = readOutput(subject, surface.cwd);
   if (!read.ok)
     return read.usage ? usageError(read.message) : failed({ path: subject, message: read.message }, surface);
-  const version = await nix.version({ signal });
+  const version = await nix.version();
   if (!version.ok) return failed({ path: subject, message: version.message }, surface);
   surface.err(`${TOOL_NAME}: ${version.value.text} evaluates ${visible(subject)} …\n`);
   const evaluated = await nix.evalPackage(
