@@ -24,12 +24,15 @@ const ENDED_BY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function withNix<T>(surface: Surface, work: (run: NixRun) => Promise<T>): Promise<T> {
   const { env } = surface;
   const ended = new AbortController();
-  const end = () => ended.abort();
-  for (const name of ENDED_BY) process.once(name, end);
   const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'nix-audit-'));
   // Who starts the program has chosen PATH, and the folder that it is started in is not searched.
   const found = findNix({ env, workspaceFolders: [] });
   const nix = createNix({ nix: found, env, workspaceFolders: [], isTrusted: () => true, folder });
+  const end = () => {
+    ended.abort();
+    void nix.close();
+  };
+  for (const name of ENDED_BY) process.once(name, end);
   try {
     return await work({ nix, storeDir: path.resolve(storeDirOf(env)), signal: ended.signal });
   } finally {
