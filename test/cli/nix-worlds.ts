@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { World } from '../nixcli/nix/world.ts';
-import { nixAudit, type Ended } from './cli.ts';
+import { type Ended, nixAudit } from './cli.ts';
 
 /** What a process of the tests gets for its environment. */
 export function envOf(world: World, more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -24,7 +24,7 @@ export function auditWithoutNix(world: World, cwd: string, ...args: readonly str
 }
 
 /** What it prints as JSON, and how it ended. */
-export function parsed({ code, out, err }: Ended): { code: number | null; json: any; err: string } {
+export function parsed({ code, out, err }: Ended) {
   return { code, json: JSON.parse(out), err };
 }
 
@@ -67,7 +67,7 @@ export function makeProject(world: World): Project {
   inputs.other.url = "path:${other}";
   outputs = { self, dep, other }: {
     value = dep.value;
-    packages.\${"${system()}"} = rec {
+    packages.${system()} = rec {
       lib = derivation {
         name = "lib"; system = "${system()}"; builder = "/bin/sh"; args = [ "-c" "echo 0123456789 ${count} > $out" ];
       };
@@ -77,7 +77,7 @@ export function makeProject(world: World): Project {
         pname = "hello";
         version = "1.2";
         meta.license = [ { spdxId = "MIT"; fullName = "MIT License"; free = true; } "own" ];
-        meta.knownVulnerabilities = [ "CVE-2024-0001: bad ${'${builtins.fromJSON "\\"\\\\u001b[31m\\""}'}red" ];
+        meta.knownVulnerabilities = [ ("CVE-2024-0001: bad " + builtins.fromJSON "\\"\\\\u001b[31m\\"" + "red") ];
         meta.description = "A friend";
       };
     };
@@ -93,7 +93,8 @@ export function system(): string {
   return `${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-${process.platform === 'darwin' ? 'darwin' : 'linux'}`;
 }
 
-function commit(folder: string): void {
+/** Makes a repository of a folder, with all of it in one commit. */
+export function commit(folder: string): void {
   const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
   const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
   for (const args of [
@@ -108,6 +109,11 @@ function commit(folder: string): void {
 export function tamper(path: string): void {
   execFileSync('chmod', ['-R', 'u+w', path]);
   writeFileSync(path, 'tampered\n', { flag: 'a' });
+}
+
+/** The NAR of a store path, as Nix writes it. */
+export function dumpOf(world: World, path: string): Buffer {
+  return execFileSync('nix-store', ['--dump', path], { env: world.env });
 }
 
 /** The processes that run a program in a folder, by their numbers. */

@@ -178,7 +178,7 @@ function summary(verification: Verification): string {
     `${counts.verified} verified`,
     ...(counts.mismatch > 0 ? [amount(counts.mismatch, 'mismatch').replace(/mismatchs$/, 'mismatches')] : []),
     ...(counts.unknown > 0 ? [`${counts.unknown} unknown`] : []),
-    ...(counts['within-parent'] > 0 ? [`${counts['within-parent']} in their parents`] : []),
+    ...(counts['within-parent'] > 0 ? [`${counts['within-parent']} within another tree`] : []),
   ];
   const { paths, locks } = verification;
   if (paths === undefined && locks.every(({ trees }) => trees.length === 0)) return 'Nothing to verify.';

@@ -24,6 +24,7 @@ export type RefetchState =
   | { readonly state: 'failed'; readonly reason: NixRefusal; readonly message: string }
   /** There is nothing to fetch or nothing to compare with; `message` is a clause of plain text. */
   | { readonly state: 'impossible'; readonly message: string }
+  /** It is a folder of another tree, and is fetched with that. */
   | { readonly state: 'within-parent' };
 
 /** What `builtins.fetchTree` fetches by. */
@@ -36,7 +37,7 @@ export async function refetchTree(
   options: LongCallOptions = {},
 ): Promise<RefetchState> {
   const { place, type } = tree;
-  if (place.kind === 'within-parent') return { state: 'within-parent' };
+  if (place.kind === 'within-parent' || isRelative(tree)) return { state: 'within-parent' };
   if (place.kind === 'unknown') return { state: 'impossible', message: place.why };
   if (place.flat)
     return { state: 'impossible', message: 'its hash is of a file, of which fetching a tree says nothing' };
@@ -52,4 +53,9 @@ export async function refetchTree(
   const hasDate = revisionTypes.has(type) && tree.lastModified !== undefined;
   const otherDate = hasDate && got.lastModified !== undefined && got.lastModified !== tree.lastModified;
   return { state: 'same', got, otherDate };
+}
+
+/** Before 2.26, Nix locks a folder of the flake itself with a hash of its own. */
+function isRelative({ type, attrs }: Pick<LockedTree, 'type' | 'attrs'>): boolean {
+  return type === 'path' && !String(attrs['path']).startsWith('/');
 }

@@ -15,7 +15,7 @@ export function verdictOf(store: TreeState, refetch: RefetchState | undefined): 
   if (store.state === 'mismatch' || refetch?.state === 'differs') return 'mismatch';
   if (store.state === 'within-parent') return 'within-parent';
   // What could not be read in the store may be damaged there, whatever the source gives.
-  if (refetch !== undefined)
+  if (refetch !== undefined && refetch.state !== 'within-parent')
     return refetch.state === 'same' && store.state !== 'unclear' ? 'verified' : 'unknown';
   return store.state === 'verified' ? 'verified' : 'unknown';
 }
