@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installed, makeWorld } from '../nixcli/nix/world.ts';
@@ -180,19 +180,20 @@ describe.each([...installed])('with the Nix of %s', (suite, program) => {
     test('neither its settings nor a missing lock are taken from it', () => {
       const { folder } = makeProject(world);
       const flake = join(folder, 'flake.nix');
-      const mark = join(world.folder, `mark-${suite}`);
-      writeFileSync(join(world.folder, 'hook'), `#!/bin/sh\ntouch ${mark}\n`, { mode: 0o755 });
-      writeFileSync(
-        flake,
-        readFileSync(flake, 'utf8').replace(
-          '{',
-          `{ nixConfig.post-build-hook = "${join(world.folder, 'hook')}"; nixConfig.allow-import-from-derivation = true;`,
-        ),
-      );
+      const text = readFileSync(flake, 'utf8')
+        .replace('{', '{ nixConfig.pure-eval = false;')
+        .replace('"A friend"', 'builtins.getEnv "HOME"');
+      writeFileSync(flake, text);
+      // What its settings do where they are taken.
+      const control = ['eval', '--raw', '--accept-flake-config', `path:${folder}#hello.meta.description`];
+      expect(world.run('nix', ...control)).toBe(world.env['HOME']);
       rmSync(join(folder, 'flake.lock'));
-      expect(audit(world, folder, 'info', '.#hello').code).toBe(0);
-      expect(() => readFileSync(join(folder, 'flake.lock'))).toThrow('ENOENT');
-      expect(() => readFileSync(mark)).toThrow('ENOENT');
+      const { code, json } = parsed(audit(world, folder, 'info', '.#hello', '--format', 'json'));
+      expect({ code, description: json.package.description }).toEqual({ code: 0, description: '' });
+      expect(existsSync(join(folder, 'flake.lock'))).toBe(false);
+      // What it does where it may.
+      expect(world.run('nix', 'eval', '--raw', `path:${folder}#hello.name`)).toBe('hello-1.2');
+      expect(existsSync(join(folder, 'flake.lock'))).toBe(true);
     });
 
     test('what cannot be evaluated is said in a line', () => {

@@ -104,7 +104,9 @@ async function checkPaths(
     closure,
     signal,
     onProgress: ({ done, expected, text }) =>
-      status.show(`verifying: ${done}${expected > 0 ? ` of ${expected}` : ''} done ${text}`),
+      status.show(
+        `verifying: ${done}${expected > 0 ? ` of ${expected}` : ''} done${text === '' ? '' : `; ${text}`}`,
+      ),
   });
 }
 
