@@ -27,8 +27,8 @@ Options:
   -V, \`--version\`               Show the version
 
 To audit, files are read as text: nothing is evaluated, built or fetched, and no process is started but git, with
-check \`--base\`, to read what files were. \`info\`, \`verify\` and \`why\` ask Nix. Only \`info\` on an output of a flake
-evaluates, and only \`verify --refetch\` fetches.
+check \`--base\`, to read what files were. \`info\`, \`verify\` and \`why\` ask Nix about its store. Only \`info\` on an output
+of a flake evaluates, which fetches inputs too, and \`verify --refetch\` fetches.
 `,
   check: `
 Audits .nix files, the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher, and .envrc.
