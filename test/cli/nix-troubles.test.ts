@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installed, makeWorld } from '../nixcli/nix/world.ts';
@@ -13,7 +13,9 @@ describe.skipIf(first === undefined)('a Nix that hangs', () => {
   const world = makeWorld(...(first ?? ['', '']));
 
   test('is ended with the run, and nothing is left', async () => {
-    const env = withProgram(world, 'hanging', 'trap : TERM INT; while :; do sleep 1; done');
+    const temporary = folder();
+    const hanging = withProgram(world, 'hanging', 'trap : TERM INT; while :; do sleep 1; done');
+    const env = { ...hanging, TMPDIR: temporary };
     const child = spawn(
       process.execPath,
       [command, 'verify', `${world.storeDir}/00000000000000000000000000000000-x`],
@@ -26,6 +28,7 @@ describe.skipIf(first === undefined)('a Nix that hangs', () => {
     expect(await ended).toBe(3);
     expect(performance.now() - start).toBeLessThan(10_000);
     expect(running(join(world.folder, 'hanging'))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   }, 30_000);
 
   test('is given up after a while', () => {
@@ -70,6 +73,21 @@ describe.skipIf(first === undefined)('a Nix that is none', () => {
     },
     60_000,
   );
+});
+
+test('no nix of the folder that it is started in is run', () => {
+  const root = folder({ 'bin/nix': '#!/bin/sh\necho > "${0%/*}/ran"\n' });
+  chmodSync(join(root, 'bin/nix'), 0o755);
+  const path = '/nowhere/store/00000000000000000000000000000000-x';
+  const run = (PATH: string) =>
+    nixAudit(join(root, 'bin'), ['info', path], { PATH, NIX_STORE_DIR: '/nowhere/store' });
+  for (const entries of ['.', '', './', '../bin', ':']) {
+    expect(run(`${entries}:/nowhere`).out).toContain('Nix is not installed, or not on PATH');
+  }
+  expect(existsSync(join(root, 'bin/ran'))).toBe(false);
+  // One that the user has put on PATH is.
+  expect(run(join(root, 'bin')).out).not.toContain('not on PATH');
+  expect(existsSync(join(root, 'bin/ran'))).toBe(true);
 });
 
 describe('without anything to ask', () => {

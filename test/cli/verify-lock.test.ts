@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installed, makeWorld, type World } from '../nixcli/nix/world.ts';
+import { nixAudit } from './cli.ts';
 import {
   audit,
   auditWithoutNix,
   commit,
   dumpOf,
+  envOf,
   makeProject,
   parsed,
   type Project,
@@ -50,8 +52,11 @@ describe.each([...installed])('with the Nix of %s', (suite, program) => {
       const nodes = lockOf(flake).nodes;
       for (const { node, refetch } of json.locks[0].inputs)
         expect(refetch).toMatchObject({ state: 'same', narHash: nodes[node].locked.narHash, message: null });
-      const { out } = audit(world, flake, 'verify', '--refetch');
+      const temporary = join(flake, '../temporary');
+      mkdirSync(temporary);
+      const { out } = nixAudit(flake, ['verify', '--refetch'], envOf(world, { TMPDIR: temporary }));
       expect(words(out)).toContain('the source was asked anew, without caches');
+      expect(readdirSync(temporary)).toEqual([]);
     });
 
     test('a hash that was swapped for that of another tree is found by --refetch, and not without', () => {
