@@ -15,6 +15,13 @@ const installed = [...installedNix().values()];
 const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha512'] as const;
 const NAME_SIGNS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-._?=';
 
+/** Good ones, bad ones, and those that are bad since Nix 2.20. */
+const NAMES = [
+  ['a', 'a.', '-a', '.a', '..a', '...', '+-._?=', '.a-b', 'a'.repeat(211)],
+  ['', ' ', 'a b', 'a~', 'é', '\u{1f600}', 'a/b', 'a:b', 'a\n', 'a'.repeat(212)],
+  ['.', '..', '.-', '..-', '.-x', '..-x'],
+].flat();
+
 test('at least one Nix is asked', ({ skip }) => {
   const said = 'nothing was tried, as there is no Nix, which `npm test` installs';
   skip(installed.length === 0 && !process.env['CI'], said);
@@ -190,11 +197,7 @@ describe.each(installed)('%s', (nix) => {
     expect([withSelf, withOthers]).toEqual([2, 2]);
   });
 
-  test.each([
-    ...['a', 'a.', '-a', '.a', '..a', '...', '+-._?=', '.a-b', 'a'.repeat(211)],
-    ...['', ' ', 'a b', 'a~', 'é', '\u{1f600}', 'a/b', 'a:b', 'a\n', 'a'.repeat(212)],
-    ...['.', '..', '.-', '..-', '.-x', '..-x'],
-  ])('the name %j is as good as Nix says', (name) => {
+  test.each(NAMES)('the name %j is as good as Nix says', (name) => {
     const isAccepted = (): boolean => {
       try {
         store.evaluate(`builtins.toFile ${quoted(name)} ""`);
