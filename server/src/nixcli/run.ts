@@ -37,7 +37,7 @@ type Refusal = (Answer & { readonly ok: false })['reason'];
 const GRACE = 500;
 const MOST_ERRORS = 16 * 1024;
 /** What is handed on is looked at line by line: far more than any program has to say of itself. */
-const MOST_ERRORS_READ = 256 * 1024 * 1024;
+const MOST_ERRORS_READ = 64 * 1024 * 1024;
 
 /** Runs a program to its end, or to the end of what it may take. Never rejects. */
 export function run(command: Command): Promise<Answer> {

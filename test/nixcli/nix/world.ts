@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createNix, type NixOptions } from '../../../server/src/nixcli/nix/create.ts';
 import type { NixAnswer } from '../../../server/src/nixcli/nix/answer.ts';
 import type { Nix } from '../../../server/src/nixcli/nix/session.ts';
@@ -11,6 +11,15 @@ import { environment } from '../../nix-cli/environment.ts';
 
 /** The installed releases of Nix: their commands, by the name of Debian's release. */
 export const installed: ReadonlyMap<string, string> = installedNix();
+
+/** Says in the run of the tests that nothing was tried, where no Nix is installed. */
+export function tellWhereNoneIs(): void {
+  test('at least one Nix is asked', ({ skip }) => {
+    const said = 'nothing was tried, as there is no Nix, which `npm test` installs';
+    skip(installed.size === 0 && !process.env['CI'], said);
+    expect([...installed], said).not.toEqual([]);
+  });
+}
 
 /** A real Nix with a store of its own, and a session that asks it. */
 export interface World {

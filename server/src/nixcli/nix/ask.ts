@@ -2,7 +2,7 @@ import { type NixAnswer, type NixRefused, refusal, unreadable } from './answer.t
 import { type Call, call, forbidden, type NixOutput, type Session } from './call.ts';
 import { isStorePath, type StorePath } from './store-paths.ts';
 import { type Dialect, dialectOf, isTooOld, type NixVersion } from './version.ts';
-import { failure } from './words.ts';
+import { failure, rawLastError } from './words.ts';
 
 /** A session with what is known of its Nix. */
 export interface Asking extends Session {
@@ -49,5 +49,5 @@ export function notInStore(asking: Asking, paths: readonly StorePath[]): NixRefu
 
 /** Whether Nix says that a path is none that is in the store. */
 export function saysNotValid(log: string): boolean {
-  return /error:.* is not (?:valid|a valid store path)\b/.test(log);
+  return / is not (?:valid|a valid store path)$/.test(rawLastError(log)?.trimEnd() ?? '');
 }

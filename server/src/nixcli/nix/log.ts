@@ -10,6 +10,8 @@ export interface NixLog {
 
 /** In UTF-16 units: a check of a whole store can have a line for each of its paths. */
 const MOST_TEXT = 16 * 1024 * 1024;
+/** What a message takes besides its text, so that many empty ones are not for nothing. */
+const OF_EACH = 32;
 const LONGEST_LINE = 256 * 1024;
 /** In milliseconds. */
 const BETWEEN_REPORTS = 100;
@@ -20,7 +22,7 @@ const RESULT_PROGRESS = 105;
 
 export function createLog(onProgress?: (progress: Progress) => void): NixLog {
   const decoder = new TextDecoder();
-  const messages: string[] = [];
+  let messages: string[] = [];
   const kinds = new Map<unknown, number>();
   const counts = new Map<number, { readonly done: number; readonly expected: number }>();
   let [rest, size, complete, text, last] = ['', 0, true, '', 0];
@@ -34,15 +36,16 @@ export function createLog(onProgress?: (progress: Progress) => void): NixLog {
       done: 0,
       expected: 0,
     };
-    onProgress({ done, expected, text });
+    onProgress({ done, expected, text: plainLine(text) });
   };
   const keep = (message: string): void => {
-    size += message.length;
+    size += message.length + OF_EACH;
     messages.push(message);
-    while (size > MOST_TEXT) {
-      size -= messages.shift()?.length ?? size;
-      complete = false;
-    }
+    if (size <= MOST_TEXT) return;
+    // The older half at once: to take away the first of many costs as much as to move all others.
+    messages = messages.slice(Math.ceil(messages.length / 2));
+    size = messages.reduce((sum, one) => sum + one.length + OF_EACH, 0);
+    complete = false;
   };
   const event = (json: string): void => {
     const said = parsed(json);
@@ -51,7 +54,7 @@ export function createLog(onProgress?: (progress: Progress) => void): NixLog {
     if (action === 'msg' && typeof said['msg'] === 'string') keep(withoutColours(said['msg']));
     if (action === 'start' && typeof type === 'number') {
       if (COUNTED.includes(type)) kinds.set(id, type);
-      if (typeof said['text'] === 'string' && said['text'] !== '') text = plainLine(said['text']);
+      if (typeof said['text'] === 'string' && said['text'] !== '') text = said['text'];
     }
     const kind = kinds.get(id);
     if (action === 'result' && type === RESULT_PROGRESS && kind !== undefined && Array.isArray(fields)) {
@@ -64,7 +67,7 @@ export function createLog(onProgress?: (progress: Progress) => void): NixLog {
     if (said.startsWith('@nix ')) event(said.slice(5));
     else if (said !== '') {
       keep(withoutColours(said));
-      text = plainLine(said);
+      text = said;
       report(false);
     }
   };

@@ -7,6 +7,9 @@ export function readPaths(output: string, storeDir: string): readonly StorePath[
   return lines.every((line) => isStorePath(line, storeDir)) ? lines : undefined;
 }
 
+/** Two paths of the system's longest length (PATH_MAX of Linux). */
+const LONGEST_ENTRY = 2 * 4096;
+
 /**
  * Reads `LINK -> STORE PATH` lines of `nix-store --query --roots`. A link's name can hold anything, also line breaks and
  * arrows, so an entry ends where a line ends in a store path behind an arrow.
@@ -16,6 +19,7 @@ export function readRoots(output: string, storeDir: string): readonly Root[] | u
   let link: string | undefined;
   for (const line of output.split('\n')) {
     link = link === undefined ? line : `${link}\n${line}`;
+    if (link.length > LONGEST_ENTRY) return undefined;
     const arrow = link.lastIndexOf(' -> ');
     const target = link.slice(arrow + 4);
     if (arrow <= 0 || !isStorePath(target, storeDir)) continue;

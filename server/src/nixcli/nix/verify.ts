@@ -55,7 +55,7 @@ function modifiedIn(log: string, storeDir: string): readonly ModifiedPath[] {
 }
 
 function failedIn(log: string, storeDir: string): readonly StorePath[] {
-  return matches(log, /^\s*error:.*?["']([^'"\n]+)["']/gm, storeDir);
+  return matches(log, /^[ \t]*error:[^'"\n]*["']([^'"\n]+)["']/gm, storeDir);
 }
 
 function matches(log: string, pattern: RegExp, storeDir: string): readonly StorePath[] {
