@@ -39,6 +39,8 @@ export function clientFactory(context: ExtensionContext): ClientFactory {
     initializationOptions: (): InitializationOptions => ({
       workspaceTrusted: workspace.isTrusted,
       comparison: true,
+      // Of the user's own, outside of every workspace.
+      cacheFolder: context.globalStorageUri.fsPath,
     }),
     // Text in messages and hovers comes from files of other people: no commands and no HTML.
     markdown: { isTrusted: false, supportHtml: false },

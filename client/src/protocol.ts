@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly workspaceTrusted: boolean;
   /** The server is to tell whether changes are compared, for the status item. */
   readonly comparison: true;
+  /** Where the server keeps answers of Nix and results of verifications from one start to the next. It makes the folder. */
+  readonly cacheFolder: string;
 }
 
 /** Client to server: the user has come to trust the workspace. There is no way back but a new window. */

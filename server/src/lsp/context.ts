@@ -14,6 +14,7 @@ import type { HeldPulls } from './held-pulls.ts';
 import type { LockIndexes } from './hover/lock-indexes.ts';
 import type { StoreFacts } from './hover/store-facts.ts';
 import type { Log } from './log.ts';
+import type { NixHost } from './nix/host.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -36,6 +37,8 @@ export interface ServerContext {
   /** The address of a rule's page. */
   readonly pageOf: (rule: string) => string;
   readonly indexes: LockIndexes;
+  /** The session by which Nix is asked. */
+  readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */
   readonly storeFacts: StoreFacts;
   /** What came of comparing contents with the hashes of locks. */

@@ -27,6 +27,8 @@ interface InitializationOptions {
   readonly today?: unknown;
   /** The client wants to be told whether changes are compared. */
   readonly comparison?: unknown;
+  /** An absolute path: where answers of Nix and results of verifications are kept for later. The server makes the folder. */
+  readonly cacheFolder?: unknown;
 }
 
 export function initialize(context: ServerContext, params: InitializeParams): InitializeResult {
@@ -44,6 +46,7 @@ export function initialize(context: ServerContext, params: InitializeParams): In
   };
   context.folders.set(workspaceFolders(params));
   context.configuration.changed(options.settings);
+  context.host.keepIn(options.cacheFolder);
   return {
     capabilities: serverCapabilities(client),
     serverInfo: { name: 'nix-audit', version: toolVersion() },

@@ -24,10 +24,11 @@ import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { hover } from './hover.ts';
 import { createLockIndexes } from './hover/lock-indexes.ts';
-import { noStoreFacts } from './hover/store-facts.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
 import { createLog, describeError } from './log.ts';
+import { createNixHost } from './nix/host.ts';
+import { createStoreFacts } from './nix/store-facts.ts';
 import { affectedBy } from './projects.ts';
 import { createPushFace } from './push-face.ts';
 import { createReports } from './reports.ts';
@@ -43,14 +44,10 @@ import { createWorkspaceIndex } from './workspace-index.ts';
 /**
  * Serves one client over a connection, from now until it closes.
  *
- * @param knowledge what hovers may tell beside the texts; by default nothing
+ * @param knowledge what hovers may tell beside the texts; by default what Nix says and what was verified
  */
 export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
-  const context = createContext(connection, {
-    storeFacts: noStoreFacts,
-    verifications: new Map(),
-    ...knowledge,
-  });
+  const context = createContext(connection, knowledge);
   connection.onInitialize((params) => initialize(context, params));
   connection.onInitialized(() => initialized(context));
   connection.onShutdown(() => shutdown(context));
@@ -73,7 +70,7 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
 /** What is known beside the texts: whoever asks Nix, and what was verified. */
 type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
 
-function createContext(connection: Connection, knowledge: Knowledge): ServerContext {
+function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
@@ -95,10 +92,11 @@ function createContext(connection: Connection, knowledge: Knowledge): ServerCont
     context.index.touch(keys);
   };
   const claims = createClaims(lookAt);
+  const isTrusted = () => context.session.trusted;
   const bases = createBases({
     folders,
     log,
-    isTrusted: () => context.session.trusted,
+    isTrusted,
     company: () =>
       [...context.index.members.keys()].filter((key) => fileKind(key) === 'lock').flatMap(affectedBy),
     onNews: lookAt,
@@ -136,6 +134,7 @@ function createContext(connection: Connection, knowledge: Knowledge): ServerCont
     if (!isOfInterest(key)) claims.set(key, undefined);
   });
   const heldPulls = createHeldPulls();
+  const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
   const base = {
     connection,
     log,
@@ -152,6 +151,9 @@ function createContext(connection: Connection, knowledge: Knowledge): ServerCont
     heldPulls,
     pageOf,
     indexes: createLockIndexes(),
+    host,
+    storeFacts: createStoreFacts({ host, isTrusted, onAnswer: () => undefined }),
+    verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
     ...knowledge,
   };
   const context: ServerContext = { ...base, session: unknownClient({ connection, documents, reports, log }) };

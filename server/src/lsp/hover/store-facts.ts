@@ -8,6 +8,8 @@ export interface KnownPath {
   readonly closureSize: number | undefined;
   /** How many paths that is. */
   readonly closurePaths?: number | undefined;
+  /** The paths of the closure that are largest by themselves, the largest first. */
+  readonly largest?: readonly Pick<PathInfo, 'path' | 'narSize'>[] | undefined;
   /** What keeps it from being collected; undefined where nobody has asked, empty where nothing does. */
   readonly roots?: readonly Root[] | undefined;
 }

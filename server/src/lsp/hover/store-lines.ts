@@ -33,6 +33,8 @@ function knownLines({ info, ...more }: KnownPath, storeDir: string, expected: st
     [`In the store: yes${since}, ${sizes({ info, ...more })}`],
     ['Trust: ', ...trustWords(info)],
   ];
+  const [, second] = more.largest ?? [];
+  if (second !== undefined) lines.push(['Largest: ', ...largestWords(more.largest ?? [], storeDir)]);
   const others = info.references.filter((path) => path !== info.path);
   lines.push([
     'Needs: ',
@@ -56,6 +58,14 @@ function sizes({ info, closureSize, closurePaths }: KnownPath): string {
   if (closureSize === undefined) return own;
   const of = closurePaths === undefined ? '' : ` in ${amount(closurePaths, 'path')}`;
   return `${own}; ${size(closureSize)}${of} with all that it needs`;
+}
+
+/** What takes most of a closure, each with its own size. */
+export function largestWords(
+  largest: readonly Pick<KnownPath['info'], 'path' | 'narSize'>[],
+  storeDir: string,
+): Line {
+  return listed(largest.map(({ path, narSize }) => [code(nameOf(path, storeDir)), ` ${size(narSize)}`]));
 }
 
 /** That the store has another tree than the lock says, though its path says the same: it was tampered with. */
