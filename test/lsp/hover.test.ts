@@ -453,7 +453,6 @@ describe('text that is not there yet', () => {
       ['unlocked.', '`github:NixOS/nixpkgs/nixos-25.05`'],
       ['unlocked.url =', '`github:NixOS/nixpkgs/nixos-25.05`'],
       ['unlocked.url = "gith', 'unknown, as it could not be read'],
-      ['unlocked = {', 'unknown, as it could not be read'],
     ];
     for (const [end, declared] of ends) {
       const half = flake.replace('unlocked.url = "github:o/unlocked";', () => end!);
