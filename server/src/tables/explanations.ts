@@ -16,11 +16,12 @@ export interface Explanation {
  * - `pinned`: so it is where a hash or a revision pins it, which pure evaluation asks for
  * - `absent`: it is not there in pure evaluation, or says nothing there
  * - `refused`: pure evaluation refuses it
- * - `builds`: it may build something while Nix evaluates
+ * - `reads`: it reads files, outside of pure evaluation any file
+ * - `builds`: so it does, and it may build what it reads while Nix evaluates
  * - `runs`: it runs a program of the file's choice while Nix evaluates
  * - `fixed`: a build that may use the network, since its hash is known beforehand
  */
-export type Purity = 'pure' | 'pinned' | 'absent' | 'refused' | 'builds' | 'runs' | 'fixed';
+export type Purity = 'pure' | 'pinned' | 'absent' | 'refused' | 'reads' | 'builds' | 'runs' | 'fixed';
 
 /** How each of them is told, to stand after "Purity:". */
 export const PURITY_WORDS: Readonly<Record<Purity, string>> = {
@@ -28,7 +29,9 @@ export const PURITY_WORDS: Readonly<Record<Purity, string>> = {
   pinned: 'pure only where it is pinned; pure evaluation refuses it otherwise',
   absent: 'impure; pure evaluation takes it away, or makes it say nothing',
   refused: 'impure; pure evaluation refuses it',
-  builds: 'pure, but it may build while Nix evaluates',
+  reads: 'pure for files of the source; outside of pure evaluation it reads any file',
+  builds:
+    'pure for files of the source; outside of pure evaluation it reads any file, and it may build while Nix evaluates',
   runs: 'impure; it runs a program while Nix evaluates, outside of any sandbox',
   fixed:
     'a fixed-output derivation: it may use the network, and its hash decides whether the result is taken',

@@ -46,6 +46,8 @@ export const noStoreFacts: StoreFacts = {
 /** So long does a hover wait for Nix. In milliseconds. */
 export const STORE_PATIENCE = 2000;
 
+const CANCELLED: StoreAnswer = { kind: 'refused', reason: 'the question was cancelled' };
+
 /** The answer, or after a time that there is none yet. Never rejects. */
 export async function askStore(
   facts: StoreFacts,
@@ -53,6 +55,7 @@ export async function askStore(
   signal: AbortSignal,
   patience: number = STORE_PATIENCE,
 ): Promise<StoreAnswer> {
+  if (signal.aborted) return CANCELLED;
   const over = new AbortController();
   const late = new Promise<StoreAnswer>((resolve) => {
     const timer = setTimeout(
@@ -60,14 +63,10 @@ export async function askStore(
       patience,
     );
     over.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-    signal.addEventListener(
-      'abort',
-      () => resolve({ kind: 'refused', reason: 'the question was cancelled' }),
-      {
-        once: true,
-        signal: over.signal,
-      },
-    );
+    signal.addEventListener('abort', () => resolve(CANCELLED), {
+      once: true,
+      signal: over.signal,
+    });
   });
   try {
     return await Promise.race([facts.about(path, signal), late]);

@@ -47,12 +47,12 @@ export const BUILTINS: readonly Explanation[] = [
   },
   {
     name: 'path',
-    purity: 'pure',
+    purity: 'reads',
     text: 'Copies a file or a folder into the store, where every user of the machine can read it. `sha256` states what its content must be, `filter` leaves out files of it; without a filter all of it goes along, `.git` and secrets included.',
   },
   {
     name: 'filterSource',
-    purity: 'pure',
+    purity: 'reads',
     text: 'Copies a folder into the store without the files that its function turns down. It takes a store path without checking it; `builtins.path` replaces it.',
   },
   {
@@ -82,7 +82,7 @@ export const BUILTINS: readonly Explanation[] = [
   },
   {
     name: 'findFile',
-    purity: 'absent',
+    purity: 'refused',
     text: 'Looks a name up in a search path, as `<nixpkgs>` does. What it finds is up to the machine.',
   },
   {
