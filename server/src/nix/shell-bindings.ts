@@ -108,7 +108,9 @@ function placeOf(
   { around }: Bound,
   set: () => AttrSet | undefined,
 ): { readonly row: ShellAttribute; readonly shown: string } | undefined {
-  let best: { readonly row: ShellAttribute; readonly names: readonly string[] } | undefined;
+  let best:
+    | { readonly row: ShellAttribute; readonly names: readonly string[]; readonly says: number }
+    | undefined;
   for (const row of rows) {
     const { under, beside } = row;
     const names = under === undefined ? undefined : namesUnder(around(), under);
@@ -116,7 +118,9 @@ function placeOf(
       const attrs = beside === undefined ? undefined : set()?.attrs;
       if (attrs === undefined || beside?.some((name) => attrs.has(name)) !== true) continue;
     }
-    if (best === undefined || (names?.length ?? 0) > best.names.length) best = { row, names: names ?? [] };
+    // What stands beside it says less than a name that leads to it, and more than nothing.
+    const says = names === undefined ? (beside === undefined ? 0 : 1) : names.length + 1;
+    if (best === undefined || says > best.says) best = { row, names: names ?? [], says };
   }
   return best === undefined ? undefined : { row: best.row, shown: best.names.join('.') };
 }

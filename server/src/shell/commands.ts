@@ -1,5 +1,5 @@
 import { ShellField, ShellKind } from '../syntax/shell-kinds.ts';
-import { childrenOf, endOf, fieldOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { childrenOf, endOf, fieldOf, NONE, startOf, symbolOf } from '../syntax/table.ts';
 import { MappedTextBuilder } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { REDIRECTS, STATEMENTS, WORDS } from './kinds.ts';
@@ -26,8 +26,7 @@ export function commandRows(unit: Unit, row: number): CommandRows {
   const redirects: number[] = [];
   const others: number[] = [];
   const words: Stretch[] = [];
-  const rows = kind === ShellKind.test_command ? testRows(unit, row) : childrenOf(table, row);
-  for (const child of rows) {
+  for (const child of childrenOf(table, row)) {
     const symbol = symbolOf(table, child);
     if (symbol === ShellKind.variable_assignment && kind === ShellKind.command) assignments.push(child);
     else if (REDIRECTS.has(symbol)) redirects.push(child);
@@ -36,21 +35,6 @@ export function commandRows(unit: Unit, row: number): CommandRows {
     else words.push(stretchOf(unit, child));
   }
   return { assignments, redirects, others, words };
-}
-
-/** The words of `[ … ]`, which the tree has as an expression. */
-function testRows(unit: Unit, row: number): number[] {
-  const { table } = unit;
-  const rows: number[] = [];
-  const end = nextOf(table, row);
-  for (let at = row + 1; at < end; ) {
-    const isLeaf = nextOf(table, at) === at + 1;
-    if (isLeaf || WORDS.has(symbolOf(table, at))) {
-      rows.push(at);
-      at = nextOf(table, at);
-    } else at++;
-  }
-  return rows;
 }
 
 /** One word that the tree has as several, as nothing stands between them. */

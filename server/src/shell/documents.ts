@@ -13,8 +13,9 @@ export interface HereDocument {
 /** One whose text begins on the next line. */
 export interface WaitingDocument extends Pick<HereDocument, 'operator' | 'isRaw' | 'tabs'> {
   readonly delimiter: string;
-  /** Behind the delimiter. */
+  /** Behind the delimiter, and how long that is as it is written. */
   readonly end: number;
+  readonly written: number;
 }
 
 const START = /<<(-?)[ \t]*((?:'[^'\n]*'|"[^"\n]*"|\\[^\n]|[^\s'"\\;&|<>()`])+)/y;
@@ -31,6 +32,7 @@ export function startDocument(text: string, operator: number): WaitingDocument |
     isRaw: /['"\\]/.test(written),
     delimiter: written.replace(/['"\\]/g, ''),
     end: operator + found[0].length,
+    written: written.length,
   };
 }
 
@@ -42,20 +44,20 @@ export function readDocuments(
 ): { readonly documents: readonly HereDocument[]; readonly end: number } {
   const documents: HereDocument[] = [];
   let end = at;
-  for (const { delimiter, ...document } of waiting) {
+  for (const { delimiter, operator, isRaw, tabs } of waiting) {
     const from = end;
     let to = text.length;
     while (end < text.length) {
       const stop = text.indexOf('\n', end);
       const lineEnd = stop < 0 ? text.length : stop;
       let start = end;
-      if (document.tabs) while (text.charAt(start) === '\t') start++;
+      if (tabs) while (text.charAt(start) === '\t') start++;
       const isEnd = lineEnd - start === delimiter.length && text.startsWith(delimiter, start);
       if (isEnd) to = end;
       end = Math.min(text.length, lineEnd + 1);
       if (isEnd) break;
     }
-    documents.push({ ...document, from, to });
+    documents.push({ operator, isRaw, tabs, from, to });
   }
   return { documents, end };
 }

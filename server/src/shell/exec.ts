@@ -1,25 +1,37 @@
 import type { PreparedText } from './prepare.ts';
 
-/** What the grammar would take for more than a sign of a word. */
-const OPERATORS = /[|&;<>()`#]/;
+/** The signs before the program that say how it is run: systemd.service(5). */
+const PREFIX = /^[-@:+!|\s]*/;
 
 /**
- * The command line of a systemd unit as the grammar is given it: without the signs before the program that say how it is
- * run (systemd.service(5)), and with signs of words for what would be pipes and lists in a shell.
+ * The command line of a systemd unit as the grammar is given it: words, and blanks between them. What would be pipes and
+ * lists in a shell are signs of words there.
  */
 export function prepareExec(text: string): PreparedText {
-  const signs = text.split('');
-  let at = 0;
-  while (at < signs.length && /[-@:+!|\s]/.test(signs[at] ?? '')) signs[at++] = ' ';
+  const prefix = PREFIX.exec(text)?.[0].length ?? 0;
+  let out = ' '.repeat(prefix);
   let quote = '';
-  for (; at < signs.length; at++) {
-    const sign = signs[at] ?? '';
-    if (sign === '\\') at++;
-    else if (quote !== '') {
+  for (let at = prefix; at < text.length; at++) {
+    const sign = text.charAt(at);
+    if (sign === '\\' && at + 1 < text.length) {
+      out += text.charAt(++at) === '\n' ? '  ' : '__';
+      continue;
+    }
+    const isBlank = /\s/.test(sign);
+    if (quote !== '') {
       if (sign === quote) quote = '';
-      else if (quote === '"' && (sign === '`' || (sign === '$' && signs[at + 1] === '('))) signs[at] = '_';
-    } else if (sign === '"' || sign === "'") quote = sign;
-    else if (OPERATORS.test(sign) || (sign === '$' && /[({'"]/.test(signs[at + 1] ?? ''))) signs[at] = '_';
+      out += '_';
+    } else {
+      if (sign === '"' || sign === "'") quote = sign;
+      out += isBlank ? ' ' : '_';
+    }
   }
-  return { text: signs.join(''), documents: new Map(), breaks: [] };
+  return {
+    text: out,
+    documents: new Map(),
+    closings: new Map(),
+    comments: [],
+    breaks: [],
+    opaque: new Set(),
+  };
 }

@@ -46,14 +46,6 @@ export const WORDS: ReadonlySet<number> = new Set([
   kind.test_operator,
 ]);
 
-/** What a word holds that is more than signs and quotes. Simple expansions (`$x`) are read off the text. */
-export const EMBEDDED: ReadonlySet<number> = new Set([
-  kind.expansion,
-  kind.command_substitution,
-  kind.process_substitution,
-  kind.arithmetic_expansion,
-]);
-
 export const REDIRECTS: ReadonlySet<number> = new Set([
   kind.file_redirect,
   kind.heredoc_redirect,

@@ -1,5 +1,6 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import {
+  endOf,
   FLAG_ERROR,
   FLAG_MISSING,
   flagsOf,
@@ -7,8 +8,8 @@ import {
   nextOf,
   type NodeTable,
   spanOf,
+  startOf,
   symbolOf,
-  textOf,
 } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import { inputText, saysSomething } from './code.ts';
@@ -78,11 +79,12 @@ function readText(
   const unit: Unit = {
     mapped,
     table,
+    closings: prepared.closings,
     documents: prepared.documents,
     depth,
     exec,
-    functions: functionsOf(table, outer?.functions),
-    variables: surveyVariables(table, mapped.text),
+    functions: functionsOf(table, mapped.text, outer?.functions),
+    variables: surveyVariables(table, mapped.text, prepared.opaque),
     outer,
     assigned: new Map(),
     commands: [],
@@ -90,7 +92,10 @@ function readText(
     texts: [],
     gathering,
   };
-  noteComments(unit);
+  for (const { start, end } of prepared.comments) {
+    const text = mapped.text.slice(start, end).replace(/^#+/, '').trim();
+    gathering.comments.push({ span: mapped.spanOf(start, end), text });
+  }
   noteDamage(unit);
   const top = walkUnit(unit, within);
   settleValues(unit);
@@ -170,26 +175,21 @@ function settleValues(unit: Unit): void {
       if (list.length < MOST_LINKED && !list.includes(command)) list.push(command);
 }
 
-function functionsOf(table: NodeTable, outer: ReadonlySet<string> | undefined): ReadonlySet<string> {
+function functionsOf(
+  table: NodeTable,
+  text: string,
+  outer: ReadonlySet<string> | undefined,
+): ReadonlySet<string> {
   const names = new Set(outer);
   for (let row = 0; row < table.rows; row++) {
     if (symbolOf(table, row) !== ShellKind.function_definition) continue;
     for (let at = row + 1; at < nextOf(table, row); at = nextOf(table, at)) {
       if (symbolOf(table, at) !== ShellKind.word) continue;
-      names.add(textOf(table, at));
+      names.add(text.slice(startOf(table, at), endOf(table, at)));
       break;
     }
   }
   return names;
-}
-
-function noteComments({ table, mapped, gathering }: Unit): void {
-  for (let row = 0; row < table.rows; row++) {
-    if (symbolOf(table, row) !== ShellKind.comment) continue;
-    const { start, end } = spanOf(table, row);
-    const text = mapped.text.slice(start, end).trim();
-    gathering.comments.push({ span: mapped.spanOf(start, end), text: text.replace(/^#+/, '').trim() });
-  }
 }
 
 /** The outermost errors, and what the grammar had to put in. */

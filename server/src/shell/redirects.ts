@@ -51,7 +51,7 @@ function readRedirect(unit: Unit, row: number, words: number[], inside: Inside):
   if (document !== undefined) {
     return { operator: '<<', descriptor, target: documentWord(unit, document, inside) };
   }
-  if (mapped.text.startsWith('<>', place)) operator = '<>';
+  for (const longer of ['<<<', '<>']) if (mapped.text.startsWith(longer, place)) operator = longer;
   const end = endOf(table, row);
   const word =
     target === NONE

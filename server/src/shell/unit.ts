@@ -62,6 +62,8 @@ export interface Unit {
   readonly mapped: MappedText;
   /** The tree of the text as it was made ready for the grammar: kinds and places hold, words are read off `mapped`. */
   readonly table: NodeTable;
+  /** Where `${` and `$((` end, by where they begin. */
+  readonly closings: ReadonlyMap<number, number>;
   readonly documents: ReadonlyMap<number, HereDocument>;
   /** 0 for the script itself. */
   readonly depth: number;

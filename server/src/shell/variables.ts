@@ -5,7 +5,6 @@ import {
   endOf,
   NONE,
   type NodeTable,
-  nextOf,
   parentOf,
   startOf,
   symbolOf,
@@ -62,8 +61,11 @@ const ASSIGNERS: ReadonlySet<string> = new Set([
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
 
-/** Looks for everything in a text that gives values to variables. */
-export function surveyVariables(table: NodeTable, text: string): Variables {
+/**
+ * Looks for everything in a text that gives values to variables.
+ * @param opaque those that get values which no assignment tells
+ */
+export function surveyVariables(table: NodeTable, text: string, opaque: ReadonlySet<string>): Variables {
   const names = new Map<string, Uses>();
   const usesOf = (name: string): Uses => {
     let uses = names.get(name);
@@ -99,27 +101,9 @@ export function surveyVariables(table: NodeTable, text: string): Variables {
           for (const child of childrenOf(table, row))
             if (symbolOf(table, child) === ShellKind.word) spoil(child);
         break;
-      case ShellKind.expansion: {
-        const operator = written(childByField(table, row, ShellField.operator));
-        if (operator === ':=' || operator === '=') for (const child of childrenOf(table, row)) spoil(child);
-        break;
-      }
-      case ShellKind.arithmetic_expansion:
-      case ShellKind.c_style_for_statement:
-        for (let inner = row + 1; inner < nextOf(table, row) && isArithmetic(inner); inner++) spoil(inner);
-        break;
-      case ShellKind.postfix_expression:
-      case ShellKind.unary_expression:
-      case ShellKind.binary_expression:
-        for (const child of childrenOf(table, row)) if (isArithmetic(child)) spoil(child);
-        break;
     }
   }
-
-  function isArithmetic(row: number): boolean {
-    const kind = symbolOf(table, row);
-    return kind === ShellKind.variable_name || kind === ShellKind.word;
-  }
+  for (const name of opaque) usesOf(name).opaque = true;
 
   function assign(row: number): void {
     const target = childByField(table, row, ShellField.name);

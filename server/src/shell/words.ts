@@ -25,6 +25,9 @@ export interface OpenWord extends Word {
 /** The longest value that is put in for a variable. */
 const LONGEST_VALUE = 4096;
 
+/** A value is put in that holds as many variables, or values of these: each word that uses it names them all. */
+const MOST_VARIABLES = 64;
+
 /** What variables hold, looked up while a word is read. */
 interface Values {
   of(name: string): Value | undefined;
@@ -62,8 +65,8 @@ function assemble(
   inside: Inside,
   splits: boolean,
 ): OpenWord[] {
-  const { mapped, table } = unit;
-  const parts = partsOf(mapped.text, table, stretch, quoting);
+  const { mapped, table, closings } = unit;
+  const parts = partsOf({ text: mapped.text, table, closings }, stretch, quoting);
   const words: OpenWord[] = [];
   const values = valuesOf(unit);
   const span = mapped.spanOf(stretch.from, stretch.to);
@@ -102,16 +105,8 @@ function assemble(
         break;
       case 'unknown':
         word.builder.addWhole(undefined, place.start, place.end);
-        for (let row = part.row; row >= 0 && row < nextOf(table, part.row); ) {
-          if (symbolOf(table, row) === ShellKind.command_substitution) {
-            addSome(word.substitutions, inside.read(row, 'output'));
-            row = nextOf(table, row);
-          } else {
-            if (symbolOf(table, row) === ShellKind.variable_name)
-              word.variables.push(unit.mapped.text.slice(startOf(table, row), endOf(table, row)));
-            row++;
-          }
-        }
+        for (const row of part.rows) addSome(word.substitutions, inside.read(row, 'output'));
+        for (const name of part.names) addName(word.variables, name);
         break;
       case 'output':
         word.builder.addWhole(undefined, place.start, place.end);
@@ -137,9 +132,7 @@ function assemble(
 
   function putVariable({ name, quoted }: Extract<Part, { kind: 'variable' }>, place: Span): void {
     const value = values.of(name);
-    if (!word.variables.includes(name)) word.variables.push(name);
-    if (value !== undefined)
-      for (const one of value.variables) if (!word.variables.includes(one)) word.variables.push(one);
+    for (const one of [name, ...(value?.variables ?? [])]) addName(word.variables, one);
     const text = value?.elements === undefined ? value?.mapped : undefined;
     if (text === undefined || !unit.gathering.budget.take(text.text.length)) {
       word.builder.addWhole(undefined, place.start, place.end);
@@ -236,6 +229,13 @@ export function partOfWord(word: Word, from: number, to: number, span: Span): Wo
   return { ...finish(builder, span), substitutions, processes, variables };
 }
 
+/** As many variables are noted of a word. */
+const MOST_NAMES = 50;
+
+function addName(names: string[], name: string): void {
+  if (names.length < MOST_NAMES && !names.includes(name)) names.push(name);
+}
+
 function addSome(list: Command[], more: readonly Command[]): void {
   for (const one of more) {
     if (list.length >= MOST_LINKED) return;
@@ -290,7 +290,8 @@ const NOTHING_INSIDE: Inside = { command: undefined, read: () => [] };
 
 function textValue(unit: Unit, row: number): Value | undefined {
   const { mapped, variables } = readWord(unit, stretchOf(unit, row), 'word', NOTHING_INSIDE);
-  return mapped.text.length > LONGEST_VALUE ? undefined : { mapped, elements: undefined, variables };
+  if (mapped.text.length > LONGEST_VALUE || variables.length > MOST_VARIABLES) return undefined;
+  return { mapped, elements: undefined, variables };
 }
 
 function arrayValue(unit: Unit, row: number): Value {

@@ -103,6 +103,31 @@ export function base64OfHex(hex: string): string {
   return text.slice(0, Math.ceil((hex.length * 4) / 6));
 }
 
+/** A digest in hexadecimal written in Nix's base-32, as it stands in store paths and `sha256:…`. */
+export function nix32OfHex(hex: string): string {
+  const bytes = hex.length / 2;
+  const byteAt = (index: number): number =>
+    index < bytes ? Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16) : 0;
+  let text = '';
+  for (let n = Math.ceil((bytes * 8) / 5) - 1; n >= 0; n--) {
+    const index = (n * 5) >> 3;
+    const bits = (byteAt(index) | (byteAt(index + 1) << 8)) >> ((n * 5) & 7);
+    text += NIX32_DIGITS.charAt(bits & 31);
+  }
+  return text;
+}
+
+/** A digest in hexadecimal written as lockfiles have it: `sha256-<base64>` with its padding. */
+export function sriOfHex(algorithm: HashAlgorithm, hex: string): string {
+  const base64 = base64OfHex(hex);
+  return `${algorithm}-${base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')}`;
+}
+
+/** Whether a text has only digits of Nix's base-32. */
+export function isNix32(text: string): boolean {
+  return strangerIn(text, NIX32_DIGITS) === undefined;
+}
+
 function algorithmNamed(name: string): HashAlgorithm | undefined {
   switch (name) {
     case 'md5':
@@ -218,7 +243,7 @@ function strangerIn(text: string, alphabet: string): string | undefined {
 }
 
 /** A hostile character is named by its code point rather than shown. */
-function printable(char: string): string {
+export function printable(char: string): string {
   return /^[\x21-\x7e]$/.test(char)
     ? char
     : `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

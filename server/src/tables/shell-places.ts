@@ -83,7 +83,12 @@ export const SHELL_ATTRIBUTES: readonly ShellAttribute[] = [
   // Services and what a system runs by itself.
   ...SERVICE_HOOKS.map((name): ShellAttribute => ({ name, runs: 'system' })),
   ...['preHook', 'postHook', 'postCreate', 'postPrune', 'postInit'].map(
-    (name): ShellAttribute => ({ name, runs: 'system', under: ['jobs', '*'] }),
+    (name): ShellAttribute => ({
+      name,
+      runs: 'system',
+      under: ['jobs', '*'],
+      beside: ['startAt', 'archiveBaseName', 'encryption'],
+    }),
   ),
   ...SERVICE.flatMap((name): ShellAttribute[] => [
     { name, runs: 'system', under: ['services', '*'], beside: BESIDE_SERVICE },

@@ -31,3 +31,25 @@ export function hasNetwork({ runs }: ScriptPlace): boolean {
 export function isBuild({ runs }: ScriptPlace): boolean {
   return runs === 'build' || runs === 'open-build' || runs === 'fetch';
 }
+
+/** Whether it runs by itself as soon as somebody enters the project's shell or folder, without having been asked for. */
+export function runsUnasked({ runs, name }: ScriptPlace): boolean {
+  return runs === 'developer' && UNASKED.test(name);
+}
+
+const UNASKED =
+  /^\.envrc$|^(?:(?:pre|post)?[sS]hellHook|postVenvCreation|enterShell)$|^(?:startup|interactive)\..*\.text$/;
+
+/** Whether the root of what it sees is that of an image, not of the machine that builds it. */
+export function isInImage({ runs, name }: ScriptPlace): boolean {
+  return runs === 'image' || IN_IMAGE.has(name);
+}
+
+const IN_IMAGE: ReadonlySet<string> = new Set(['fakeRootCommands', 'runAsRoot', 'extraCommands']);
+
+/** Whether it only tests what is built, so that nothing of what it does gets into the result. */
+export function isTest({ name }: ScriptPlace): boolean {
+  return TESTS.test(name);
+}
+
+const TESTS = /^(?:(?:install)?[cC]heckPhase|(?:pre|post)(?:Install)?Check)$/;
