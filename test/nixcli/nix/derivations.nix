@@ -43,6 +43,8 @@ rec {
   };
   random = make "random" "read id < /proc/sys/kernel/random/uuid; echo $id > $out" { };
   never = make "never" "echo never > $out" { };
-  failing = make "failing" "echo $FAIL; read a < /proc/sys/kernel/random/uuid; if [ -e ${toString ./fail} ]; then exit 3; fi; echo x > $out" { };
-  slow = make "slow" "echo $$ > ${toString ./slow-pid}; trap : TERM; while :; do read a < ${toString ./pipe}; done" { };
+  failing = make "failing" "if [ -e ${toString ./fail} ]; then exit 3; fi; echo x > $out" { };
+  slow =
+    make "slow" "echo $$ > ${toString ./slow-pid}; trap : TERM; if [ ! -e ${toString ./go} ]; then read a < ${toString ./pipe}; fi; echo x > $out"
+      { };
 }

@@ -70,6 +70,8 @@ export function makeWorld(suite: string, program: string): World {
   };
   const file = join(folder, 'derivations.nix');
   writeFileSync(file, readFileSync(join(import.meta.dirname, 'derivations.nix')));
+  const instantiate = (attribute: string): string =>
+    JSON.parse(run('nix', 'eval', '--json', '--impure', '--file', file, `${attribute}.drvPath`));
   return {
     suite,
     folder,
@@ -77,13 +79,8 @@ export function makeWorld(suite: string, program: string): World {
     env,
     run,
     build: (...attributes) =>
-      attributes.flatMap((attribute) => {
-        const out = run('nix', 'build', '--json', '--no-link', '--impure', '--file', file, attribute);
-        const [built]: readonly { readonly outputs: Record<string, string> }[] = JSON.parse(out);
-        return Object.values(built?.outputs ?? {});
-      }),
-    instantiate: (attribute) =>
-      JSON.parse(run('nix', 'eval', '--json', '--impure', '--file', file, `${attribute}.drvPath`)),
+      attributes.flatMap((one) => run('nix-store', '--realise', instantiate(one)).trim().split('\n')),
+    instantiate,
     session: (more = {}) =>
       createNix({
         nix: { found: true, program },

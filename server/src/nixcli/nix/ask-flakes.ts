@@ -20,7 +20,7 @@ export async function flakeMetadata(
 ): Promise<NixAnswer<FlakeMetadata>> {
   const reference = flakeReference(flake);
   if (reference === undefined) return notWritable;
-  const refused = await runsGit(asking, flake, options);
+  const refused = await runsGit(asking, options);
   if (refused !== undefined) return refused;
   return askFor(
     asking,
@@ -36,11 +36,12 @@ export async function evalPackageStrictly(
   output: FlakeOutput,
   { allowedUris = [], ...options }: ReadOptions & { readonly allowedUris?: readonly string[] },
 ): Promise<NixAnswer<PackageFacts>> {
-  const refused = await runsGit(asking, output.flake, options);
-  if (refused !== undefined) return refused;
   // The setting is a list of words.
   if (allowedUris.some((uri) => uri === '' || /\s/.test(uri))) return notWritable;
+  const refused = await runsGit(asking, options);
+  if (refused !== undefined) return refused;
   return evaluate(asking, 'evalPackageStrictly', output, options, [
+    '--read-only',
     ...readFlakeFlags,
     ...strictFlags(allowedUris),
   ]);
@@ -67,7 +68,7 @@ async function evaluate(
   const answer = await askFor(
     asking,
     { operation, ...options },
-    () => ['eval', '--json', '--read-only', ...flags, '--apply', PACKAGE_FACTS, reference],
+    () => ['eval', '--json', ...flags, '--apply', PACKAGE_FACTS, reference],
     (said) => readPackageFacts(said.output, asking.storeDir),
   );
   if (!answer.ok) return answer;
@@ -76,19 +77,21 @@ async function evaluate(
   return refusal('failed', `it is no package: ${plainLine(value.kind)}`);
 }
 
-/** Why a repository is not read unasked: this Nix runs git on it, which runs what its configuration names. */
+/**
+ * Why a flake is not read unasked: this Nix runs git on its repository, and on those of its inputs where the lock is not
+ * complete (they are fetched before it refuses to go on), and git runs what their configurations name.
+ */
 async function runsGit(
   asking: Asking,
-  flake: FlakeFolder,
   { asked }: ReadOptions,
 ): Promise<(NixAnswer<never> & { readonly ok: false }) | undefined> {
   // Trust comes first, so that not even the version is asked for in vain.
-  if (!asking.isTrusted() || asked === true || flake.kind === 'path') return undefined;
+  if (!asking.isTrusted() || asked === true) return undefined;
   const version = await asking.version();
   if (!version.ok) return version;
   if (dialectOf(version.value).readsGitItself) return undefined;
   return refusal(
     'untrusted',
-    `${version.value.text} runs git on the repository, whose configuration can name programs, so this runs only when it is asked for`,
+    `${version.value.text} runs git on repositories, whose configurations can name programs, so this runs only when it is asked for`,
   );
 }

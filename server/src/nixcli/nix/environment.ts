@@ -121,9 +121,11 @@ export function nixFlags(reach: Reach, registry: string): readonly string[] {
 /** The flags for `nix-store`, which knows settings only. */
 export const nixStoreFlags: readonly string[] = NOTHING_FROM_ELSEWHERE;
 
-/** For a flake: its lock is read, and never made, completed or written. */
+/**
+ * For a flake: its lock is read, and never made, completed or written. Where that would take a change Nix refuses to go
+ * on, and does not if `--no-write-lock-file` stands beside it: then it goes on with a lock that it makes for itself.
+ */
 export const readFlakeFlags: readonly string[] = [
-  '--no-write-lock-file',
   '--no-update-lock-file',
   ...option('allow-import-from-derivation', 'false'),
 ];

@@ -21,7 +21,10 @@ export type Installable =
   /** All outputs of a derivation. */
   | { readonly kind: 'derivation'; readonly path: string };
 
-/** The reference to a flake, in which no sign of its path means anything; undefined where it cannot be written so. */
+/**
+ * The reference to a flake, in which no sign of its path means anything; undefined where it cannot be written so. Nix 2.8
+ * takes the path as it is written, without decoding it: it finds nothing where any sign had to be encoded.
+ */
 export function flakeReference(flake: FlakeFolder): string | undefined {
   if (flake.kind === 'path') {
     const folder = encodedPath(flake.folder);

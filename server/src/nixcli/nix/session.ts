@@ -71,14 +71,15 @@ export interface Nix {
   ): Promise<NixAnswer<TrustCheck>>;
 
   // read
-  /** Before Nix 2.26, and with Lix, git runs what the repository's configuration names, so that it takes `asked`. */
+  /** Before Nix 2.26, and with Lix, git runs what a repository's configuration names, so that it takes `asked`. */
   flakeMetadata(
     flake: FlakeFolder,
     options?: LongCallOptions & { readonly asked?: true },
   ): Promise<NixAnswer<FlakeMetadata>>;
   /**
-   * Evaluates without reaching anything but the flake itself and what lies below `allowedUris`, which have to be in the
-   * store already; whatever fetches or builds during evaluation fails. Before Nix 2.26 as flakeMetadata.
+   * Evaluates without reaching anything but the flake itself and what lies below `allowedUris`, which has to be in the
+   * store or on this machine already; whatever else fetches during evaluation fails, and so does what builds. A URI
+   * allows itself with all its parameters, and what follows it after a slash. Before Nix 2.26 as flakeMetadata.
    */
   evalPackageStrictly(
     output: FlakeOutput,
