@@ -26,3 +26,12 @@ export interface Comparison {
   /** Why not, here or in a part of the workspace: a clause of plain text. */
   readonly reason: string | null;
 }
+
+/** The answer to what the user has asked for by a command. All of it is plain text, safe to be shown as such. */
+export interface TaskReport {
+  readonly result: 'good' | 'bad' | 'unknown' | 'refused' | 'cancelled';
+  /** One sentence. */
+  readonly summary: string;
+  /** All there is to say; empty where the sentence is all. */
+  readonly report: string;
+}

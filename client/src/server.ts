@@ -1,6 +1,18 @@
-import { Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { type Comparison, comparisonChanged } from './protocol.ts';
+import {
+  type CancellationToken,
+  Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  window,
+} from 'vscode';
+import {
+  type LanguageClient,
+  State,
+  WorkDoneProgress,
+  type WorkDoneProgressReport,
+} from 'vscode-languageclient/node';
+import { type Comparison, comparisonChanged, type TaskReport } from './protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
@@ -15,6 +27,13 @@ export interface AuditServer {
   restart(): Promise<boolean>;
   /** Does nothing where no server runs: one that starts later is told everything when it starts. */
   notify(method: string, params: object): Promise<void>;
+  /** Sends a task. Undefined where no server runs, or it did not answer: the user is told. */
+  ask(
+    method: string,
+    params: object,
+    token: CancellationToken,
+    onProgress: (progress: WorkDoneProgressReport) => void,
+  ): Promise<TaskReport | undefined>;
   stop(): Promise<void>;
 }
 
@@ -27,6 +46,7 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
   let client = createClient();
   let comparison: Comparison | undefined;
   let listener: Disposable | undefined;
+  let asked = 0;
 
   async function start(): Promise<boolean> {
     comparison = undefined;
@@ -77,6 +97,24 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
       await client
         .sendNotification(method, params)
         .catch((error: unknown) => output.warn(`${method}: ${String(error)}`));
+    },
+    async ask(method, params, token, onProgress) {
+      if (!client.isRunning()) {
+        void window.showWarningMessage('Nix Audit: the server does not run.');
+        return undefined;
+      }
+      const workDoneToken = `nix-audit-task-${asked++}`;
+      const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
+        if (progress.kind === 'report') onProgress(progress);
+      });
+      try {
+        return await client.sendRequest<TaskReport>(method, { ...params, workDoneToken }, token);
+      } catch (error) {
+        if (!token.isCancellationRequested) output.error(`${method}: ${String(error)}`);
+        return undefined;
+      } finally {
+        listening.dispose();
+      }
     },
     async stop() {
       await discard();

@@ -19,6 +19,9 @@ export interface ClientFacts {
   readonly diagnostics: DiagnosticFeatures;
   /** It shows Markdown in hovers; otherwise plain text is sent. */
   readonly markdownHover: boolean;
+  /** It can be told that lenses, or hints in lines, say something else. */
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
 }
 
 export function clientFacts({ textDocument, workspace }: ClientCapabilities): ClientFacts {
@@ -33,6 +36,8 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities): Cl
     workspaceFolders: workspace?.workspaceFolders === true,
     diagnostics: diagnosticFeatures(pull ?? {}, textDocument?.publishDiagnostics ?? {}),
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
   };
 }
 

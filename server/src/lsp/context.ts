@@ -13,6 +13,7 @@ import type { Folders } from './folders.ts';
 import type { HeldPulls } from './held-pulls.ts';
 import type { LockIndexes } from './hover/lock-indexes.ts';
 import type { StoreFacts } from './hover/store-facts.ts';
+import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
 import type { NixHost } from './nix/host.ts';
 import type { PullFace } from './pull-face.ts';
@@ -37,6 +38,7 @@ export interface ServerContext {
   /** The address of a rule's page. */
   readonly pageOf: (rule: string) => string;
   readonly indexes: LockIndexes;
+  readonly lenses: Lenses;
   /** The session by which Nix is asked. */
   readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */

@@ -26,9 +26,11 @@ import { hover } from './hover.ts';
 import { createLockIndexes } from './hover/lock-indexes.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
+import { createLenses } from './lenses.ts';
 import { createLog, describeError } from './log.ts';
 import { createNixHost } from './nix/host.ts';
 import { createStoreFacts } from './nix/store-facts.ts';
+import { answerTasks } from './nix/tasks.ts';
 import { affectedBy } from './projects.ts';
 import { createPushFace } from './push-face.ts';
 import { createReports } from './reports.ts';
@@ -64,6 +66,7 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   );
   connection.onNotification(workspaceTrusted, (params: unknown) => trust(context, params));
   connection.onRequest(status, () => answerStatus(context));
+  answerTasks(context);
   connection.listen();
 }
 
@@ -151,6 +154,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     heldPulls,
     pageOf,
     indexes: createLockIndexes(),
+    lenses: createLenses(connection, () => context.session.client),
     host,
     storeFacts: createStoreFacts({ host, isTrusted, onAnswer: () => undefined }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
