@@ -2,6 +2,8 @@ import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
 import { registerShowOutput } from './commands/showOutput.ts';
+import { registerCheckReproducibility } from './commands/checkReproducibility.ts';
+import { registerClosureSize } from './commands/closureSize.ts';
 import { registerVerifyInputs } from './commands/verifyInputs.ts';
 import { registerVerifyStorePath } from './commands/verifyStorePath.ts';
 import { registerWhyDepends } from './commands/whyDepends.ts';
@@ -24,6 +26,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerRestartServer(server),
     registerShowOutput(server),
     reports,
+    registerCheckReproducibility(run),
+    registerClosureSize(run),
     registerVerifyInputs(run),
     registerVerifyStorePath(run),
     registerWhyDepends(run),

@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly workspaceTrusted: boolean;
   /** The server is to tell whether changes are compared, for the status item. */
   readonly comparison: true;
+  /** Lenses and hovers may name the commands of the extension. */
+  readonly commandLinks: true;
   /** Where the server keeps answers of Nix and results of verifications from one start to the next. It makes the folder. */
   readonly cacheFolder: string;
 }

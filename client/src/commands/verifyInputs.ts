@@ -22,12 +22,14 @@ const ways: Way[] = [
 
 /** `Nix Audit: Verify Locked Inputs`: of the lock that is open, or of the one beside what is. */
 export function registerVerifyInputs(run: Tasks): Disposable {
-  return commands.registerCommand('nixAudit.verifyInputs', async (given?: Uri | string) => {
+  return commands.registerCommand('nixAudit.verifyInputs', async (given?: Uri | string, node?: unknown) => {
     const uri = documentOf(given);
     if (uri === undefined) return;
     const way = await window.showQuickPick(ways, { title: 'Verify Locked Inputs' });
     if (way === undefined) return;
-    const params = { uri: uri.toString(), fetch: way.fetch };
+    // A lens is about one input; a menu hands over other things.
+    const one = typeof given === 'string' && typeof node === 'string' ? { node } : {};
+    const params = { uri: uri.toString(), fetch: way.fetch, ...one };
     await run({ method: 'nixAudit/verifyInputs', params, title: 'Verifying the locked inputs' });
   });
 }

@@ -57,6 +57,8 @@ export interface Session {
   readonly today: number | undefined;
   /** The client wants to be told whether changes are compared. */
   readonly tellsComparison: boolean;
+  /** The client follows links to our commands in hovers, and runs those of lenses. */
+  readonly commandLinks: boolean;
   /** The client watches files by itself. */
   readonly clientWatches: boolean;
   readonly face: Face;

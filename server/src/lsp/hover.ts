@@ -18,6 +18,7 @@ import { findingLines } from './hover/findings.ts';
 import { renderHover } from './hover/render.ts';
 import { askStore } from './hover/store-facts.ts';
 import { storeLines } from './hover/store-lines.ts';
+import { packageCardAt } from './nix/package-hover.ts';
 import { projectAt } from './projects.ts';
 import { type DocumentKey, keyOf } from './uri.ts';
 import { look } from './views.ts';
@@ -45,7 +46,9 @@ export async function hover(
   throwIfCancelled(token);
   // The position is one of the text that it was asked for.
   if (setup?.hover !== true || documents.get(key)?.version !== version) return null;
-  const at = cardAt(context, setup.engine, key, position);
+  const at =
+    cardAt(context, setup.engine, key, position) ?? (await packageAt(context, setup.engine, key, position));
+  throwIfCancelled(token);
   if (at === undefined) return null;
   const { card, source } = at;
   const aborted = new AbortController();
@@ -105,6 +108,20 @@ function cardAt(
   };
   const offset = offsetAt(source.lines, position, source.file.text);
   const card = cardInNix(source, offset, partner, options);
+  return card && { card, source };
+}
+
+async function packageAt(
+  context: ServerContext,
+  engine: Engine,
+  key: DocumentKey,
+  position: HoverParams['position'],
+): Promise<Found | undefined> {
+  const { documents, folders, audits } = context;
+  const source =
+    documents.get(key)?.kind === 'nix' ? audits.nix(engine, key, look(key, documents, folders)) : undefined;
+  if (source === undefined) return undefined;
+  const card = await packageCardAt(context, source, key, offsetAt(source.lines, position, source.file.text));
   return card && { card, source };
 }
 

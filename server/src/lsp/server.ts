@@ -7,6 +7,7 @@ import { createActivity } from './activity.ts';
 import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
+import { codeLens } from './code-lens.ts';
 import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
 import { createConfiguration } from './configuration.ts';
@@ -24,6 +25,7 @@ import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { hover } from './hover.ts';
 import { createLockIndexes } from './hover/lock-indexes.ts';
+import { inlayHint } from './inlay-hint.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
 import { createLenses } from './lenses.ts';
@@ -60,6 +62,8 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
   connection.onHover((params, token) => hover(context, params, token));
+  connection.onCodeLens((params, token) => codeLens(context, params, token));
+  connection.languages.inlayHint.on((params, token) => inlayHint(context, params, token));
   connection.languages.diagnostics.on((params, token) => documentDiagnostic(context, params, token));
   connection.languages.diagnostics.onWorkspace((params, token, _work, progress) =>
     workspaceDiagnostic(context, params, token, progress),
@@ -171,6 +175,7 @@ function unknownClient(parts: Pick<ServerContext, 'connection' | 'documents' | '
     trusted: false,
     today: undefined,
     tellsComparison: false,
+    commandLinks: false,
     clientWatches: false,
     face: createPushFace(parts),
     pull: undefined,

@@ -10,7 +10,18 @@ export type Part =
   | { readonly kind: 'said'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
   /** Only to `https:` and `file:`; elsewhere the label stands alone. */
-  | { readonly kind: 'link'; readonly label: string; readonly address: string };
+  | { readonly kind: 'link'; readonly label: string; readonly address: string }
+  /** Only for clients that follow such links, and one of COMMAND_LINKS. The label is in the words of this program. */
+  | {
+      readonly kind: 'command';
+      readonly label: string;
+      readonly command: CommandLink;
+      readonly params: object;
+    };
+
+/** The commands that a hover may lead to. The client has the same list, and follows no other ones. */
+export const COMMAND_LINKS = ['nixAudit.closureSize'] as const;
+export type CommandLink = (typeof COMMAND_LINKS)[number];
 
 export type Line = readonly Part[];
 

@@ -1,5 +1,5 @@
 import { withoutTokens } from '../../flake/secrets.ts';
-import type { Line, Part } from './card.ts';
+import type { CommandLink, Line, Part } from './card.ts';
 
 /** So much of a name or an address is shown, and so much of a sentence. In UTF-16 units. */
 const MOST_OF_A_NAME = 200;
@@ -38,6 +38,8 @@ function markdownPart(part: Part): string {
       return markdownText(part.text);
     case 'strong':
       return `**${escaped(part.text)}**`;
+    case 'command':
+      return `[${escaped(part.label)}](${commandAddress(part.command, part.params)})`;
     case 'link': {
       const address = linkAddress(part.address);
       return address === undefined ? escaped(part.label) : `[${escaped(part.label)}](${address})`;
@@ -48,6 +50,7 @@ function markdownPart(part: Part): string {
 function plainPart(part: Part): string {
   if (typeof part === 'string') return part;
   if (part.kind === 'said') return shown(part.text, MOST_OF_A_SENTENCE);
+  if (part.kind === 'command') return part.label;
   if (part.kind !== 'link') return shown(part.text);
   const address = linkAddress(part.address);
   return address === undefined ? shown(part.label) : `${shown(part.label)} (${address})`;
@@ -96,6 +99,12 @@ function atStart(line: string): string {
     .replace(/^(?:[-+=]|(\d+)(?=[.)]))/, (sign, digits: string | undefined) =>
       digits === undefined ? `\\${sign}` : `${digits}\\`,
     );
+}
+
+/** A command with its parameters, in which nothing is left that could end the link. */
+function commandAddress(command: CommandLink, params: object): string {
+  const given = encodeURIComponent(JSON.stringify([params]));
+  return `command:${command}?${given.replaceAll(/[!'()*~_]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }
 
 /** An address that a link may lead to, with all signs encoded that could end it; undefined for any other one. */

@@ -1,9 +1,10 @@
 import { parseHash } from '../../store/hash.ts';
 import type { Verification } from '../../lock/verification.ts';
 import { type Cache, createCache } from '../../nixcli/nix/cache.ts';
-import { createInfoCache } from '../../nixcli/nix/create.ts';
+import { createInfoCache, storeDirOf } from '../../nixcli/nix/create.ts';
 import { amount, members, text } from '../../nixcli/nix/json.ts';
 import type { PathInfo } from '../../nixcli/nix/values.ts';
+import { type KeptPackage, packageCache } from './packages.ts';
 import { createKeptFile, type KeptFile } from './kept-file.ts';
 
 /** What is kept of the answers of Nix, and of what was verified. */
@@ -12,6 +13,8 @@ export interface Kept {
   readonly infos: KeptFile<PathInfo>;
   /** By `verificationKey`. */
   readonly verifications: KeptFile<Verification>;
+  /** By `outputKey` or `packageKey`. */
+  readonly packages: KeptFile<KeptPackage>;
   /** Reads what was kept in a folder before. Never rejects. */
   readonly load: (folder: string | undefined) => Promise<void>;
   readonly save: () => Promise<void>;
@@ -22,10 +25,12 @@ const MB = 1024 * 1024;
 export function createKept(env: NodeJS.ProcessEnv): Kept {
   const infos = createKeptFile('path-infos.json', 64 * MB, (saved) => createInfoCache(env, saved));
   const verifications = createKeptFile('verifications.json', 8 * MB, verificationCache);
-  const files = [infos, verifications];
+  const packages = createKeptFile('packages.json', 16 * MB, (saved) => packageCache(storeDirOf(env), saved));
+  const files = [infos, verifications, packages];
   return {
     infos,
     verifications,
+    packages,
     async load(folder) {
       await Promise.all(files.map((file) => file.load(folder)));
     },

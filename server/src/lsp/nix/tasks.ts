@@ -2,6 +2,8 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import type { ServerContext } from '../context.ts';
 import { runTask } from './run-task.ts';
 import type { Task } from './task.ts';
+import { checkReproducibility } from './tasks/check-reproducibility.ts';
+import { closureSize } from './tasks/closure-size.ts';
 import { verifyInputs } from './tasks/verify-inputs.ts';
 import { verifyStorePath } from './tasks/verify-store-path.ts';
 import { whyDepends } from './tasks/why-depends.ts';
@@ -11,6 +13,8 @@ import { whyDepends } from './tasks/why-depends.ts';
  * a token for progress, and is answered with a TaskReport.
  */
 export const tasks: Readonly<Record<string, Task>> = {
+  'nixAudit/checkReproducibility': checkReproducibility,
+  'nixAudit/closureSize': closureSize,
   'nixAudit/verifyInputs': verifyInputs,
   'nixAudit/verifyStorePath': verifyStorePath,
   'nixAudit/whyDepends': whyDepends,

@@ -9,8 +9,8 @@ import { inputName, treesReport } from '../trees-report.ts';
 import { plainText } from '../plain-text.ts';
 
 /**
- * Verifies the trees of a lock: `uri` names it, or what stands beside it; with `fetch`, each is also fetched anew and
- * compared.
+ * Verifies the trees of a lock: `uri` names it, or what stands beside it; with `node`, only the tree of that node;
+ * with `fetch`, each is also fetched anew and compared.
  */
 export const verifyInputs: Task = async (context, params, { signal, tell }): Promise<TaskReport> => {
   const { host, session } = context;
@@ -22,13 +22,16 @@ export const verifyInputs: Task = async (context, params, { signal, tell }): Pro
   const locked = lockedTrees(graph, host.storeDir);
   const name = plainText(baseName(found.key));
   if (!locked.ok) return refused(`${name} cannot be verified: ${plainText(locked.message)}.`);
+  const node = textParam(params, 'node');
+  const wanted = locked.trees.filter((tree) => node === undefined || tree.node === node);
+  if (node !== undefined && wanted.length === 0) return refused(`${name} has no such node any more.`);
   const nix = params.get('fetch') === true ? await host.nix() : undefined;
   if (nix !== undefined) {
     // Each of the trees would be refused by itself.
     const version = await nix.version();
     if (!version.ok) return refusedBy(version);
   }
-  const trees = await verifyLocked(locked.trees, {
+  const trees = await verifyLocked(wanted, {
     signal,
     refetch: nix,
     onProgress: ({ done, total, bytes }) =>
