@@ -38,6 +38,7 @@ const check = bestOf(3, () =>
 const parse = bestOf(3, () => node('test/bench/parse.mjs', list));
 const nix = onPath('nix-instantiate') ? nixParse() : undefined;
 const share = JSON.parse(node('test/bench/share.mjs', list).stdout);
+const narHash = node('test/bench/nar-hash.mjs');
 const lsp = JSON.parse(node('test/bench/lsp.mjs', '--json').stdout);
 
 const result = {
@@ -53,6 +54,7 @@ const result = {
       nix === undefined ? 'not installed' : round(nix.megabytesPerSecond / (bytes / 1e6 / check.seconds)),
   },
   rulesOnNixFiles: share,
+  narHash: { ...JSON.parse(narHash.stdout), peakMegabytes: Math.round(narHash.peakMegabytes ?? 0) },
   languageServer: lsp,
 };
 mkdirSync(dirname(values.json), { recursive: true });

@@ -130,7 +130,12 @@ describe('a walk', () => {
 
 describe('check', () => {
   it('audits scripts only where they are asked for', () => {
-    const root = folder({ 'a.nix': '1', 'bin/loose': loose, '.envrc': loose, Dockerfile: 'FROM a\nRUN b\n' });
+    const root = folder({
+      'a.nix': '1',
+      'bin/loose': loose,
+      '.envrc': loose,
+      Dockerfile: 'FROM scratch\nRUN b\n',
+    });
     expect(found(json(root))).toEqual(['.envrc shebang-unpinned']);
     expect(json(root).summary.files).toBe(2);
     const all = json(root, '--include-scripts');
@@ -183,7 +188,7 @@ describe('check', () => {
     const unused = fast.replace('\n', '\n# nix-audit: ignore[shebang-unpinned] no more\n');
     expect(found(json(folder({ '.envrc': unused })))).toEqual(['.envrc suppression-unused']);
     const docker =
-      'FROM a\n# nix-audit: ignore[no-such-rule] it is gone\nRUN a \\\n  # nix-audit: ignore[] x\n b\n';
+      'FROM scratch\n# nix-audit: ignore[no-such-rule] it is gone\nRUN a \\\n  # nix-audit: ignore[] x\n b\n';
     expect(found(json(folder({ Dockerfile: docker }), 'Dockerfile'))).toEqual([
       'Dockerfile suppression-unknown-rule',
       'Dockerfile suppression-malformed',
@@ -192,7 +197,7 @@ describe('check', () => {
 
   it('with a base audits only what is new', () => {
     const { root, commit, write } = repository();
-    commit({ '.envrc': loose, 'bin/old': loose, 'bin/changed': loose, Dockerfile: 'FROM a\n' });
+    commit({ '.envrc': loose, 'bin/old': loose, 'bin/changed': loose, Dockerfile: 'FROM scratch\n' });
     write({ 'bin/changed': `${loose}jq -r .\n`, 'bin/new': loose });
     expect(found(json(root, '--base', 'HEAD'))).toEqual([]);
     const run = json(root, '--base', 'HEAD', '--include-scripts');

@@ -53,7 +53,11 @@ test('.envrc is audited as it is typed, whatever the editor takes it for', async
 });
 
 test('scripts and Dockerfiles are audited where a setting asks for them, from then on', async () => {
-  const workspace = createWorkspace({ deploy: loose, 'plain.sh': '#!/bin/sh\n', Dockerfile: 'FROM a\n' });
+  const workspace = createWorkspace({
+    deploy: loose,
+    'plain.sh': '#!/bin/sh\n',
+    Dockerfile: 'FROM scratch\n',
+  });
   let settings: unknown;
   const client = await startClient({ folders: [workspace.uri], settings: () => settings });
   const deploy = workspace.uriOf('deploy');
@@ -143,7 +147,7 @@ test('a client that is sent problems hears of scripts that way, and of others no
     capabilities: { ...pushed, workspace: {} },
     initializationOptions: { settings: { includeScripts: true } },
   });
-  await client.open('file:///w/Dockerfile', 'FROM a\nRUN b\n', 'dockerfile');
+  await client.open('file:///w/Dockerfile', 'FROM scratch\nRUN b\n', 'dockerfile');
   expect(await client.publishedFor('file:///w/Dockerfile')).toEqual([]);
   await client.open('file:///w/notes', 'nothing\n', 'plaintext');
   await client.open('file:///w/deploy', loose, 'shellscript');

@@ -177,11 +177,22 @@ import { rule as settingTerminalEscape } from './setting/setting-terminal-escape
 import { rule as settingTrustedStore } from './setting/setting-trusted-store.ts';
 import { rule as settingTrustedUsers } from './setting/setting-trusted-users.ts';
 import { rule as settingUnknown } from './setting/setting-unknown.ts';
+import { rule as impureFlagInCode } from './shell/impure-flag-in-code.ts';
 import { rule as shebangUnpinned } from './shell/shebang-unpinned.ts';
+import { rule as shellDecodeExec } from './shell/shell-decode-exec.ts';
+import { rule as shellDownload } from './shell/shell-download.ts';
+import { rule as shellExfil } from './shell/shell-exfil.ts';
+import { rule as shellGitClone } from './shell/shell-git-clone.ts';
 import { rule as shellHomeWrite } from './shell/shell-home-write.ts';
+import { rule as shellInsecureUrl } from './shell/shell-insecure-url.ts';
 import { rule as shellNondeterminism } from './shell/shell-nondeterminism.ts';
+import { rule as shellPackageInstall } from './shell/shell-package-install.ts';
+import { rule as shellPipeToShell } from './shell/shell-pipe-to-shell.ts';
 import { rule as shellPrivilege } from './shell/shell-privilege.ts';
 import { rule as shellStoreEscape } from './shell/shell-store-escape.ts';
+import { rule as shellTlsDisabled } from './shell/shell-tls-disabled.ts';
+import { rule as shellUnpinnedImage } from './shell/shell-unpinned-image.ts';
+import { rule as shellUnpinnedNix } from './shell/shell-unpinned-nix.ts';
 import { rule as suppressionExpired } from './suppression/suppression-expired.ts';
 import { rule as suppressionMalformed } from './suppression/suppression-malformed.ts';
 import { rule as suppressionUnknownRule } from './suppression/suppression-unknown-rule.ts';
@@ -368,11 +379,22 @@ export const rules: readonly Rule[] = [
   settingTrustedStore,
   settingTrustedUsers,
   settingUnknown,
+  impureFlagInCode,
   shebangUnpinned,
+  shellDecodeExec,
+  shellDownload,
+  shellExfil,
+  shellGitClone,
   shellHomeWrite,
+  shellInsecureUrl,
   shellNondeterminism,
+  shellPackageInstall,
+  shellPipeToShell,
   shellPrivilege,
   shellStoreEscape,
+  shellTlsDisabled,
+  shellUnpinnedImage,
+  shellUnpinnedNix,
   suppressionExpired,
   suppressionMalformed,
   suppressionUnknownRule,

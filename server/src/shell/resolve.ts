@@ -73,7 +73,9 @@ function follow(
     if (next === undefined) return here;
     if (wrapper.listed === true) list(here);
     wrappers = [...wrappers, wrapperOf(wrapper, words.slice(0, inner.ownWords))];
-    assignments = [...assignments, ...inner.assignments.flatMap((word) => wordAssignment(word) ?? [])];
+    const more = inner.assignments.flatMap((word) => wordAssignment(word) ?? []);
+    unit.gathering.assignments.push(...more);
+    assignments = [...assignments, ...more];
     feeds ||= wrapper.feeds === true;
     for (const other of inner.commands.slice(1).reverse())
       starts.push({ words: other, wrappers, assignments, feeds });

@@ -72,6 +72,7 @@ function scanLineEnd(scan: Scan): void {
     }
     pop(scan);
   }
+  endPipeline(scan);
   scan.at++;
   scan.isWordStart = true;
   scan.isTarget = false;
@@ -88,6 +89,18 @@ function scanLineEnd(scan: Scan): void {
     scan.breaks.push(scan.at);
     scan.nested = 0;
   }
+}
+
+/**
+ * The grammar takes what follows a pipeline of three for more words of it, up to the next redirection, whatever line that
+ * is in. `;` it heeds.
+ */
+function endPipeline(scan: Scan): void {
+  if (scan.isJoined) return;
+  const context = contextOf(scan);
+  const hasCommands = context.kind === 'commands' || context.kind === 'case';
+  if (hasCommands && context.pipes > 1 && !context.command) put(scan, scan.at, ';');
+  context.pipes = 0;
 }
 
 function scanBackslash(scan: Scan): void {
@@ -131,6 +144,7 @@ function scanOperator(scan: Scan, sign: string): void {
   }
   context.command = context.kind !== 'words';
   scan.isJoined = sign === '|' || (sign === '&' && isDouble);
+  context.pipes = sign === '|' && !isDouble ? context.pipes + 1 : 0;
   if (isDouble) scan.at++;
 }
 

@@ -24,6 +24,8 @@ export interface Context {
   state: 'subject' | 'pattern' | 'body';
   /** How many parentheses are open in it. */
   open: number;
+  /** How many pipes the statement at hand has. */
+  pipes: number;
 }
 
 /** A walk over the text of a script, sign by sign, that knows of quotes and of where commands begin. */
@@ -110,7 +112,7 @@ export function push(
   inWord = false,
 ): void {
   const command = kind === 'commands';
-  scan.stack.push({ kind, close, start, inWord, command, state: 'subject', open: 0 });
+  scan.stack.push({ kind, close, start, inWord, command, state: 'subject', open: 0, pipes: 0 });
   scan.isWordStart = true;
   scan.isTarget = false;
 }
@@ -128,6 +130,7 @@ const NOWHERE: Context = {
   command: true,
   state: 'subject',
   open: 0,
+  pipes: 0,
 };
 
 export function contextOf(scan: Scan): Context {

@@ -78,6 +78,8 @@ export interface Command {
    * where the script defines a function of that name. What only runs another program (`sudo`, `env`, `nice`) is in `wrappers`.
    */
   readonly program: string;
+  /** The word that names it, with its folder. */
+  readonly name: Word | undefined;
   readonly nameSpan: Span;
   /** From the name (or the first wrapper) to the last word, without redirections. */
   readonly span: Span;

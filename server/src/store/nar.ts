@@ -8,6 +8,8 @@
  *     entry  = entryStart(name) node ENTRY_END, in the order of compareNames
  */
 
+const LENGTH_BYTES = 8;
+
 /** What a NAR begins with. */
 export const NAR_START = framed('nix-archive-1');
 
@@ -59,15 +61,24 @@ function framed(...texts: readonly string[]): Uint8Array {
 }
 
 function word(bytes: Uint8Array): Uint8Array {
-  return joined(lengthWord(bytes.length), bytes, new Uint8Array(paddingOf(bytes.length)));
+  const framed = new Uint8Array(LENGTH_BYTES + bytes.length + paddingOf(bytes.length));
+  setLength(framed, bytes.length);
+  framed.set(bytes, LENGTH_BYTES);
+  return framed;
 }
 
 function lengthWord(length: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, length % 2 ** 32, true);
-  view.setUint32(4, Math.floor(length / 2 ** 32), true);
+  const bytes = new Uint8Array(LENGTH_BYTES);
+  setLength(bytes, length);
   return bytes;
+}
+
+/** Not by shifts, which have room for 32 bits only. */
+function setLength(bytes: Uint8Array, length: number): void {
+  for (let [at, rest] = [0, length]; rest > 0; at++) {
+    bytes[at] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
 }
 
 function paddingOf(length: number): number {
@@ -75,7 +86,9 @@ function paddingOf(length: number): number {
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -1,23 +1,29 @@
 /**
- * Commands that fetch things from the network, as they are called in the script of a build.
+ * Commands that fetch things from the network, as scripts call them.
  *
  * To add one, add a row. Sources: the manuals of the tools.
  */
 export interface NetworkCommand {
   readonly command: string;
-  /** One of these words follows the command; undefined where whatever follows uses the network. */
+  /**
+   * One of these words, or pairs of words, follows the command; undefined where whatever follows uses the network.
+   */
   readonly words?: readonly string[];
+  /** What it is told to fetch, where that tells it from what it sends; it is not the last word. */
+  readonly from?: RegExp;
   /**
    * - `resolves`: decides itself which packages it fetches, and may run what it has fetched
    * - `downloads`: fetches what it is told to
+   * - `clones`: the same for a repository or an image, which have names that move
    */
-  readonly does: 'resolves' | 'downloads';
+  readonly does: 'resolves' | 'downloads' | 'clones';
 }
 
+const REMOTE = /^(?:rsync:\/\/|[\w.@\u{fffc}-]{1,200}::?)/u;
 const INSTALL = ['install', 'i', 'add', 'update', 'upgrade'] as const;
 
 const ROWS: readonly NetworkCommand[] = [
-  { command: 'npm', words: [...INSTALL, 'ci', 'clean-install'], does: 'resolves' },
+  { command: 'npm', words: [...INSTALL, 'ci', 'clean-install', 'exec'], does: 'resolves' },
   { command: 'npx', does: 'resolves' },
   { command: 'pnpm', words: [...INSTALL, 'fetch', 'dlx'], does: 'resolves' },
   { command: 'yarn', words: [...INSTALL, '--frozen-lockfile', '--immutable'], does: 'resolves' },
@@ -36,7 +42,11 @@ const ROWS: readonly NetworkCommand[] = [
   { command: 'uv', words: [...INSTALL, 'sync', 'lock', 'pip'], does: 'resolves' },
   { command: 'gem', words: ['install', 'fetch'], does: 'resolves' },
   { command: 'bundle', words: ['install', 'update', 'cache', 'package'], does: 'resolves' },
-  { command: 'go', words: ['mod', 'get', 'install', 'build'], does: 'resolves' },
+  {
+    command: 'go',
+    words: ['mod download', 'mod vendor', 'mod tidy', 'get', 'install', 'build'],
+    does: 'resolves',
+  },
   { command: 'mvn', does: 'resolves' },
   { command: 'gradle', does: 'resolves' },
   { command: 'gradlew', does: 'resolves' },
@@ -58,34 +68,62 @@ const ROWS: readonly NetworkCommand[] = [
   { command: 'curl', does: 'downloads' },
   { command: 'wget', does: 'downloads' },
   { command: 'aria2c', does: 'downloads' },
-  { command: 'git', words: ['clone', 'fetch', 'pull', 'submodule'], does: 'downloads' },
-  { command: 'hg', words: ['clone', 'pull'], does: 'downloads' },
-  { command: 'svn', words: ['checkout', 'co', 'export'], does: 'downloads' },
-  { command: 'cvs', words: ['checkout', 'co', 'export'], does: 'downloads' },
-  { command: 'rsync', does: 'downloads' },
-  { command: 'scp', does: 'downloads' },
-  { command: 'ssh', does: 'downloads' },
-  { command: 'aws', words: ['s3', 's3api'], does: 'downloads' },
-  { command: 'gsutil', words: ['cp', 'rsync'], does: 'downloads' },
-  { command: 'skopeo', words: ['copy'], does: 'downloads' },
-  { command: 'crane', words: ['pull', 'export'], does: 'downloads' },
+  { command: 'wget2', does: 'downloads' },
+  { command: 'axel', does: 'downloads' },
+  { command: 'lftp', does: 'downloads' },
+  { command: 'rsync', from: REMOTE, does: 'downloads' },
+  { command: 'scp', from: REMOTE, does: 'downloads' },
+  { command: 'ssh', does: 'clones' },
+  { command: 'aws', words: ['s3 cp', 's3 sync', 's3api get-object'], from: /^s3:/, does: 'downloads' },
+  { command: 'gsutil', words: ['cp', 'rsync'], from: /^gs:/, does: 'downloads' },
+  { command: 'rclone', words: ['copy', 'sync', 'copyto'], from: /^\w[\w -]{1,100}:/, does: 'downloads' },
   { command: 'huggingface-cli', words: ['download'], does: 'downloads' },
+  { command: 'hf', words: ['download'], does: 'downloads' },
   { command: 'yt-dlp', does: 'downloads' },
+
+  { command: 'git', words: ['clone', 'fetch', 'pull', 'submodule update', 'submodule add'], does: 'clones' },
+  { command: 'hg', words: ['clone', 'pull'], does: 'clones' },
+  { command: 'svn', words: ['checkout', 'co', 'export'], does: 'clones' },
+  { command: 'cvs', words: ['checkout', 'co', 'export'], does: 'clones' },
+  { command: 'skopeo', words: ['copy'], does: 'clones' },
+  { command: 'crane', words: ['pull', 'export'], does: 'clones' },
 ];
 
-const WITHOUT_NETWORK: ReadonlySet<string> = new Set(['--version', '--help', '--offline', '-offline']);
+const WITHOUT_NETWORK: ReadonlySet<string> = new Set([
+  '--version',
+  '--help',
+  '-h',
+  '-V',
+  '--offline',
+  '-offline',
+  '--dry-run',
+]);
 
 const BY_NAME = new Map(ROWS.map((row) => [row.command, row]));
 
-/** The command that a line of a script calls, if it uses the network, and the word that tells so. */
+/**
+ * The command that a line of a script calls, if it fetches something from the network, and the word that tells so.
+ *
+ * @param words what follows the command
+ */
 export function networkCommand(
   command: string,
-  words: readonly string[],
+  words: readonly { readonly text: string }[],
 ): { readonly row: NetworkCommand; readonly word: string | undefined } | undefined {
   const row = BY_NAME.get(command);
-  if (row === undefined || words.some((word) => WITHOUT_NETWORK.has(word))) return undefined;
-  const { words: wanted } = row;
+  if (row === undefined || words.some(({ text }) => WITHOUT_NETWORK.has(text))) return undefined;
+  const { words: wanted, from } = row;
+  if (from !== undefined && !words.slice(0, -1).some(({ text }) => from.test(text))) return undefined;
   if (wanted === undefined) return { row, word: undefined };
-  const word = words.find((one) => wanted.includes(one));
+  const word = wanted.find((one) => follows(words, one));
   return word === undefined ? undefined : { row, word };
+}
+
+/** Whether these stand among the words, one right after the other. */
+function follows(words: readonly { readonly text: string }[], wanted: string): boolean {
+  const space = wanted.indexOf(' ');
+  if (space < 0) return words.some(({ text }) => text === wanted);
+  const first = wanted.slice(0, space);
+  const second = wanted.slice(space + 1);
+  return words.some(({ text }, index) => text === first && words[index + 1]?.text === second);
 }

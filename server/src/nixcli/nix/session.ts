@@ -1,5 +1,5 @@
 import type { NixAnswer } from './answer.ts';
-import type { FlakeFolder, Installable } from './installable.ts';
+import type { FlakeFolder, FlakeOutput, Installable } from './installable.ts';
 import type { Progress } from './progress.ts';
 import type {
   Closure,
@@ -41,7 +41,7 @@ export interface ActOptions extends LongCallOptions {
  */
 export interface Nix {
   /** Runs `nix --version`, once for each program as long as its file does not change. */
-  version(options?: CallOptions): Promise<NixAnswer<NixVersion>>;
+  version(): Promise<NixAnswer<NixVersion>>;
 
   // store
   /** The paths that are valid, by path; the others have no entry. */
@@ -53,8 +53,8 @@ export interface Nix {
   closure(path: StorePath, options?: CallOptions): Promise<NixAnswer<Closure | undefined>>;
   referrers(path: StorePath, options?: CallOptions): Promise<NixAnswer<readonly StorePath[]>>;
   roots(path: StorePath, options?: CallOptions): Promise<NixAnswer<readonly Root[]>>;
-  /** Of a `.drv`, or of an output whose derivation is in the store. */
-  derivation(path: StorePath, options?: CallOptions): Promise<NixAnswer<Derivation>>;
+  /** Of a `.drv`, or of an output; undefined where the derivation is not known, or not in the store. */
+  derivation(path: StorePath, options?: CallOptions): Promise<NixAnswer<Derivation | undefined>>;
   /** A shortest way, with both ends; undefined where there is none. */
   whyDepends(
     from: StorePath,
@@ -71,22 +71,23 @@ export interface Nix {
   ): Promise<NixAnswer<TrustCheck>>;
 
   // read
-  /** Before Nix 2.26, and with Lix, git runs what the repository's configuration names, so that it takes `asked`. */
+  /** Before Nix 2.26, and with Lix, git runs what a repository's configuration names, so that it takes `asked`. */
   flakeMetadata(
     flake: FlakeFolder,
     options?: LongCallOptions & { readonly asked?: true },
   ): Promise<NixAnswer<FlakeMetadata>>;
   /**
-   * Evaluates without reaching anything but the flake itself and what lies below `allowedUris`, which have to be in the
-   * store already; whatever fetches or builds during evaluation fails. Before Nix 2.26 as flakeMetadata.
+   * Evaluates without reaching anything but the flake itself and what lies below `allowedUris`, which has to be in the
+   * store or on this machine already; whatever else fetches during evaluation fails, and so does what builds. A URI
+   * allows itself with all its parameters, and what follows it after a slash. Before Nix 2.26 as flakeMetadata.
    */
   evalPackageStrictly(
-    installable: Installable & { readonly kind: 'flake' },
+    output: FlakeOutput,
     options?: LongCallOptions & { readonly asked?: true; readonly allowedUris?: readonly string[] },
   ): Promise<NixAnswer<PackageFacts>>;
 
   // act
-  evalPackage(installable: Installable, options: ActOptions): Promise<NixAnswer<PackageFacts>>;
+  evalPackage(output: FlakeOutput, options: ActOptions): Promise<NixAnswer<PackageFacts>>;
   rebuild(
     installable: Installable,
     options: ActOptions & { readonly keepDiffering?: boolean },

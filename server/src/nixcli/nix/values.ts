@@ -1,5 +1,6 @@
-/** A store path: absolute, in the folder of the store, without anything behind its name. */
-export type StorePath = string;
+import type { StorePath } from './store-paths.ts';
+
+export type { StorePath } from './store-paths.ts';
 
 /** What the database of Nix's store says of a path (`nix path-info --json`). Sizes are in bytes. */
 export interface PathInfo {
@@ -65,8 +66,10 @@ export interface WhyStep {
 /** Where the contents of store paths are not what they were when Nix took them in. */
 export interface ContentsCheck {
   readonly modified: readonly ModifiedPath[];
-  /** What could not be checked: no path of the store, or not to be read. */
+  /** What could not be checked: it is not valid, or cannot be read. */
   readonly failed: readonly StorePath[];
+  /** False where something could not be checked, even if it is not among `failed`: Nix 2.8 does not name it. */
+  readonly allChecked: boolean;
 }
 
 export interface ModifiedPath {
@@ -80,6 +83,8 @@ export interface ModifiedPath {
 export interface TrustCheck {
   readonly untrusted: readonly StorePath[];
   readonly failed: readonly StorePath[];
+  /** As in ContentsCheck. */
+  readonly allChecked: boolean;
 }
 
 export interface StoreCheck {

@@ -1,10 +1,10 @@
 import type { AttrSet, Binding, NixFacts } from '../../nix/facts.ts';
-import { spanOf } from '../../syntax/table.ts';
+import type { Script } from '../../shell/script.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { type NetworkCall, networkCalls, scriptAt } from '../shared/network-calls.ts';
 import { attributesNamed } from './shared/attributes.ts';
 import { derivationName, recipientOf } from './shared/recipients.ts';
-import { type NetworkCall, networkCalls } from './shared/script.ts';
 
 /**
  * ## What it does
@@ -39,18 +39,18 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'nix',
-  check({ facts, role }, report) {
+  check({ facts, role, scripts }, report) {
     if (role.generated) return;
     for (const binding of attributesNamed(facts, 'outputHash')) {
       if (facts.attrValue(binding.attr).kind === 'null') continue;
-      const found = graveOf(scriptsOf(facts, binding));
+      const found = graveOf(scriptsOf(facts, binding, scripts).flatMap(networkCalls));
       if (found === undefined) continue;
       const resolves = found.does === 'resolves';
       report({
         message: resolves
           ? `This fixed-output derivation runs ${found.shown} with the network: the hash pins what one run made, which another run need not make again.`
           : `This fixed-output derivation runs ${found.shown} itself, with the network, where a fetcher of nixpkgs would do the same with more checks.`,
-        span: found.span,
+        span: found.command.nameSpan,
         subject: 'outputHash',
         detail: `${found.shown} ${derivationName(facts, binding.set)}`.trim(),
         severity: severityIn(role, resolves ? 'warning' : 'info'),
@@ -71,16 +71,12 @@ const SCRIPTS = [
   'postInstall',
 ];
 
-/** The calls in the scripts of a fixed-output derivation that are written here. */
-function scriptsOf(facts: NixFacts, binding: Binding): NetworkCall[] {
+/** The scripts of a fixed-output derivation that are written here. */
+function scriptsOf(facts: NixFacts, binding: Binding, scripts: readonly Script[]): readonly Script[] {
   const { attrs, script } = recipientOf(facts, binding);
-  const rows = script === undefined ? [] : [script];
   const set: AttrSet = attrs ?? binding.set;
-  for (const name of SCRIPTS) {
-    const row = set.attrs.get(name)?.valueRow;
-    if (row !== undefined) rows.push(row);
-  }
-  return rows.flatMap((row) => networkCalls(facts.table.text, spanOf(facts.table, row)));
+  const rows = [script, ...SCRIPTS.map((name) => set.attrs.get(name)?.valueRow)];
+  return rows.flatMap((row) => scriptAt(facts.table, scripts, row) ?? []);
 }
 
 /** One is enough; a package manager rather than a download. */

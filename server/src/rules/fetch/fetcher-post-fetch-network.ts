@@ -1,9 +1,6 @@
-import { spanOf, textOf } from '../../syntax/table.ts';
-import type { Attr, NixFacts } from '../../nix/facts.ts';
-import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { downloadIn } from './shared/downloads.ts';
+import { networkCalls, scriptAt } from '../shared/network-calls.ts';
 
 /**
  * ## What it does
@@ -34,32 +31,20 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'nix',
-  check({ facts, role }, report) {
+  check({ facts, role, scripts }, report) {
     for (const name of ['postFetch', 'preFetch']) {
       for (const { attr, isLocal } of facts.bindings(name)) {
-        const script = isLocal ? undefined : scriptOf(facts, attr);
-        const command = script === undefined ? undefined : downloadIn(script.text);
-        if (script === undefined || command === undefined) continue;
+        const script = isLocal ? undefined : scriptAt(facts.table, scripts, attr.valueRow);
+        const [call] = script === undefined ? [] : networkCalls(script);
+        if (call === undefined) continue;
         report({
-          message: `${name} runs ${command}, so part of what the hash covers comes from somewhere that no url names.`,
-          span: script.span,
+          message: `${name} runs ${call.shown}, so part of what the hash covers comes from somewhere that no url names.`,
+          span: call.command.span,
           subject: name,
-          detail: command,
+          detail: call.shown,
           severity: severityIn(role, 'warning'),
         });
       }
     }
   },
 };
-
-/** A script as it is known; where something is interpolated, as it is written. */
-function scriptOf(facts: NixFacts, attr: Attr): { readonly text: string; readonly span: Span } | undefined {
-  const { valueRow } = attr;
-  const value = facts.attrValue(attr);
-  const span = valueRow === undefined ? attr.nameSpan : spanOf(facts.table, valueRow);
-  if (value.kind === 'string') return { text: value.value, span };
-  if (valueRow === undefined) return undefined;
-  const written = textOf(facts.table, valueRow);
-  const inner = /^(?:''|")([^]*)$/.exec(written)?.[1];
-  return inner === undefined ? undefined : { text: inner, span };
-}

@@ -2,7 +2,7 @@ import type { Attr, NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { insecureFlag, wordsOf } from './shared/curl-flags.ts';
+import { insecureFlag, wordsOf } from '../shared/curl-flags.ts';
 import { valueSpan } from './shared/fetches.ts';
 
 /**

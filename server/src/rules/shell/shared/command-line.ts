@@ -7,12 +7,18 @@ export interface Valued {
   readonly short?: string;
   /** Long ones that take the next word, without `--`. Those with `=` are known without. */
   readonly long?: readonly string[];
+  /** Long ones may have one dash. */
+  readonly singleDash?: true;
+  /** Behind the first operand there are none any more. */
+  readonly stops?: true;
 }
 
 export interface Option {
   /** `-t` or `--target-directory`; letters that stand together are options each. */
   readonly name: string;
   readonly value: Word | undefined;
+  /** The word that it stands in. */
+  readonly word: Word;
 }
 
 export interface CommandLine {
@@ -27,7 +33,10 @@ const LONGEST = 200;
  * Tells options from operands as getopt does: they may be mixed, and `--` ends them.
  * A word of which the beginning cannot be told is an operand.
  */
-export function commandLine(words: readonly Word[], { short = '', long = [] }: Valued): CommandLine {
+export function commandLine(
+  words: readonly Word[],
+  { short = '', long = [], singleDash, stops }: Valued,
+): CommandLine {
   const options: Option[] = [];
   const operands: Word[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -35,27 +44,32 @@ export function commandLine(words: readonly Word[], { short = '', long = [] }: V
     if (word === undefined) break;
     const { text } = word;
     if (text === '--') {
-      operands.push(...words.slice(at + 1));
-      break;
+      return { options, operands: [...operands, ...words.slice(at + 1)] };
     }
-    if (text.startsWith('--')) {
+    if (text.startsWith('--') || (singleDash === true && /^-./.test(text))) {
       const equals = text.indexOf('=');
-      if (equals >= 0) options.push({ name: text.slice(0, equals), value: rest(word, equals + 1) });
-      else if (long.includes(text.slice(2))) options.push({ name: text, value: words[++at] });
-      else options.push({ name: text, value: undefined });
+      if (equals >= 0) options.push({ name: text.slice(0, equals), value: rest(word, equals + 1), word });
+      else if (long.includes(text.slice(2))) options.push({ name: text, value: words[++at], word });
+      else options.push({ name: text, value: undefined, word });
     } else if (text.length > 1 && text.length <= LONGEST && text.startsWith('-')) {
       for (let letter = 1; letter < text.length; letter++) {
         const name = `-${text.charAt(letter)}`;
-        if (!short.includes(text.charAt(letter))) options.push({ name, value: undefined });
+        if (!short.includes(text.charAt(letter))) options.push({ name, value: undefined, word });
         else {
           const isLast = letter === text.length - 1;
-          options.push({ name, value: isLast ? words[++at] : rest(word, letter + 1) });
+          options.push({ name, value: isLast ? words[++at] : rest(word, letter + 1), word });
           break;
         }
       }
-    } else operands.push(word);
+    } else if (stops === true) return { options, operands: words.slice(at) };
+    else operands.push(word);
   }
   return { options, operands };
+}
+
+/** The one of these options that is given last, as the last one counts. */
+export function lastOption({ options }: CommandLine, names: readonly string[]): Option | undefined {
+  return options.findLast(({ name }) => names.includes(name));
 }
 
 /** Whether one of these options is given. */
