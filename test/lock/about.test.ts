@@ -60,7 +60,7 @@ test('the ways from the root, nearest first, and who follows', () => {
     b: { inputs: { x: 'c' }, locked: github('b') },
     c: { inputs: { y: 'd', z: ['a'] }, locked: github('c') },
     d: { locked: github('d'), inputs: { back: ['deep', 'x'] } },
-    orphan: { inputs: { d: 'd' }, locked: github('e') },
+    orphan: { inputs: { d: 'd' }, locked: github('b') },
   });
   const ways = (key: string) =>
     about(lock, key).paths.map(({ names, follows }) => `${names.join('/')}${follows ? ' follows' : ''}`);
@@ -68,6 +68,8 @@ test('the ways from the root, nearest first, and who follows', () => {
   expect(ways('c')).toEqual(['c', 'deep/x', 'c/y/back follows']);
   expect(ways('d')).toEqual(['c/y']);
   expect(about(lock, 'orphan')).toMatchObject({ paths: [], pathCount: 0 });
+  // What nothing leads to is no other copy.
+  expect(about(lock, 'b').twinCount).toBe(0);
   expect(about(lock, 'root')).toMatchObject({ isRoot: true, source: undefined, pin: 'none' });
 });
 
@@ -163,6 +165,7 @@ describe('the page of a commit', () => {
     [git('https://github.com/a/b/c'), undefined],
     [git('https://github.com/a'), undefined],
     [page({ type: 'path', path: '/x' }), undefined],
+    [git('https://codeberg.org/%2e%2e/b'), undefined],
     [git('not an address'), undefined],
   ])('%#: %s', (found, expected) => expect(found).toBe(expected));
 
@@ -260,9 +263,23 @@ test('version 5, and the files of other tools', () => {
     commit: REV,
     commitPage: `https://github.com/o/r/commit/${REV}`,
     pin: 'commit-and-hash',
-    // niv names what it unpacks by the entry, and may name it otherwise tomorrow.
     storePath: undefined,
   });
+
+  const url = `https://github.com/o/r/archive/${REV}.tar.gz`;
+  const pin = {
+    type: 'Git',
+    repository: { type: 'GitHub', owner: 'o', repo: 'r' },
+    revision: REV,
+    url,
+    hash: HASH,
+  };
+  const npins = readLock(
+    syntax.parseJson(JSON.stringify({ pins: { n: pin }, version: 7 })),
+    'npins/sources.json',
+  );
+  // Each tool names what it unpacks as it likes, and may do otherwise tomorrow.
+  expect(about(npins, 'n')).toMatchObject({ hash: { text: HASH }, storePath: undefined });
 });
 
 test('a lock of twenty thousand nodes is indexed in a moment, and a node looked up in none', () => {

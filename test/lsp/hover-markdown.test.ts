@@ -162,6 +162,7 @@ test('what is shown is what was there', () => {
     'https://a.example/b?ref=c',
     '1.2 <3> & 4',
     'x*y*z',
+    '&lt;b&gt; &amp; &#60;',
   ])
     for (const escape of [markdownCode, markdownText]) expect(textOf(escape(text))).toBe(text);
   expect(markdownText('the input "nixpkgs" is old')).toBe('the input "nixpkgs" is old');

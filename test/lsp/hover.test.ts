@@ -305,6 +305,12 @@ describe('a lock', () => {
     expect(said!.lines.length).toBeLessThanOrEqual(12);
   });
 
+  test('a node that nothing leads to', async () => {
+    const text = lockText('main').replace('"nixpkgs": "nixpkgs"', '');
+    const said = await on('sub/flake.lock', text, '"nixpkgs|": {', 'json');
+    expect(said?.lines).toContain('Pulled in by: nobody; no input leads to it');
+  });
+
   test('version 5', async () => {
     const five = JSON.stringify(
       {
