@@ -7,6 +7,7 @@ import { closure, derivation, pathInfo, referrers, roots } from './ask-paths.ts'
 import { type Cache, createCache } from './cache.ts';
 import { type Session, succeed } from './call.ts';
 import { chainTo } from './closure.ts';
+import { DEFAULT_STORE } from '../../store/store-path.ts';
 import type { NixFound } from './find-nix.ts';
 import { readKeptInfo } from './path-info.ts';
 import { createQueue } from './queue.ts';
@@ -29,9 +30,6 @@ export interface NixOptions {
   readonly cache?: Cache<PathInfo>;
 }
 
-/** The folder of the store, where the environment does not name another one. */
-const STORE = '/nix/store';
-
 /** @param saved what its `save` gave before */
 export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): Cache<PathInfo> {
   return createCache({
@@ -47,7 +45,7 @@ export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): Cache<P
 
 /** The folder of the store of the Nix that runs in an environment. */
 export function storeDirOf(env: NodeJS.ProcessEnv): string {
-  return env['NIX_STORE_DIR'] ?? env['NIX_STORE'] ?? STORE;
+  return env['NIX_STORE_DIR'] ?? env['NIX_STORE'] ?? DEFAULT_STORE;
 }
 
 export function createNix(options: NixOptions): Nix {

@@ -53,7 +53,7 @@ export interface Derivation {
 export interface DerivationOutput {
   /** Unknown before it is built where its content decides it. */
   readonly path: StorePath | undefined;
-  /** Of a fixed output, as Nix writes it (hexadecimal before 2.32, SRI later). */
+  /** Of a fixed output, as this Nix writes it: hexadecimal, or SRI. */
   readonly hash: string | undefined;
 }
 
