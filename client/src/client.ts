@@ -42,6 +42,7 @@ export function clientFactory(context: ExtensionContext): ClientFactory {
     initializationOptions: (): InitializationOptions => ({
       workspaceTrusted: workspace.isTrusted,
       comparison: true,
+      nix: true,
       commandLinks: true,
       // Of the user's own, outside of every workspace.
       cacheFolder: context.globalStorageUri.fsPath,

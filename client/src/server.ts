@@ -12,7 +12,13 @@ import {
   WorkDoneProgress,
   type WorkDoneProgressReport,
 } from 'vscode-languageclient/node';
-import { type Comparison, comparisonChanged, type TaskReport } from './protocol.ts';
+import {
+  type Comparison,
+  comparisonChanged,
+  nixChanged,
+  type NixState,
+  type TaskReport,
+} from './protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
@@ -20,7 +26,9 @@ export interface AuditServer {
   readonly state: State;
   /** What the server has said of comparing changes; undefined as long as it has said nothing. */
   readonly comparison: Comparison | undefined;
-  /** The state or the comparison is another. */
+  /** What the server has said of Nix; undefined as long as it has not asked it. */
+  readonly nix: NixState | undefined;
+  /** The state, the comparison or Nix is another. */
   readonly onDidChange: Event<void>;
   /** Resolves to whether the server runs. Why it does not is in the output. */
   start(): Promise<boolean>;
@@ -45,15 +53,21 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
   const changed = new EventEmitter<void>();
   let client = createClient();
   let comparison: Comparison | undefined;
+  let nix: NixState | undefined;
   let listener: Disposable | undefined;
   let asked = 0;
 
   async function start(): Promise<boolean> {
     comparison = undefined;
+    nix = undefined;
     listener = Disposable.from(
       client.onDidChangeState(() => changed.fire()),
       client.onNotification(comparisonChanged, (told: Comparison) => {
         comparison = told;
+        changed.fire();
+      }),
+      client.onNotification(nixChanged, (told: NixState) => {
+        nix = told;
         changed.fire();
       }),
     );
@@ -84,6 +98,9 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
     },
     get comparison() {
       return comparison;
+    },
+    get nix() {
+      return nix;
     },
     onDidChange: changed.event,
     start,

@@ -16,6 +16,7 @@ import type { StoreFacts } from './hover/store-facts.ts';
 import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
 import type { NixHost } from './nix/host.ts';
+import type { NixWatch } from './nix/nix-state.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -39,6 +40,7 @@ export interface ServerContext {
   readonly pageOf: (rule: string) => string;
   readonly indexes: LockIndexes;
   readonly lenses: Lenses;
+  readonly watch: NixWatch;
   /** The session by which Nix is asked. */
   readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */
@@ -57,6 +59,8 @@ export interface Session {
   readonly today: number | undefined;
   /** The client wants to be told whether changes are compared. */
   readonly tellsComparison: boolean;
+  /** The client wants to be told whether Nix can be asked. */
+  readonly tellsNix: boolean;
   /** The client follows links to our commands in hovers, and runs those of lenses. */
   readonly commandLinks: boolean;
   /** The client watches files by itself. */

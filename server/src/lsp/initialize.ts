@@ -27,6 +27,8 @@ interface InitializationOptions {
   readonly today?: unknown;
   /** The client wants to be told whether changes are compared. */
   readonly comparison?: unknown;
+  /** The client wants to be told whether Nix can be asked. */
+  readonly nix?: unknown;
   /** The client has the commands of the extension, and follows links to those of `COMMAND_LINKS` in hovers. */
   readonly commandLinks?: unknown;
   /** An absolute path: where answers of Nix and results of verifications are kept for later. The server makes the folder. */
@@ -43,6 +45,7 @@ export function initialize(context: ServerContext, params: InitializeParams): In
     clientWatches: options.watchesFiles === true,
     today: dayOf(options.today),
     tellsComparison: options.comparison === true,
+    tellsNix: options.nix === true,
     commandLinks: options.commandLinks === true,
     face: pull ?? createPushFace(context),
     pull,

@@ -31,6 +31,7 @@ import { initialized } from './initialized.ts';
 import { createLenses } from './lenses.ts';
 import { createLog, describeError } from './log.ts';
 import { createNixHost } from './nix/host.ts';
+import { createNixWatch } from './nix/nix-state.ts';
 import { createStoreFacts } from './nix/store-facts.ts';
 import { answerTasks } from './nix/tasks.ts';
 import { affectedBy } from './projects.ts';
@@ -142,6 +143,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
   });
   const heldPulls = createHeldPulls();
   const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
+  const watch = createNixWatch(connection, log, () => context.session.tellsNix);
   const base = {
     connection,
     log,
@@ -160,7 +162,8 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     indexes: createLockIndexes(),
     lenses: createLenses(connection, () => context.session.client),
     host,
-    storeFacts: createStoreFacts({ host, isTrusted, onAnswer: () => undefined }),
+    watch,
+    storeFacts: createStoreFacts({ host, isTrusted, watch }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
     ...knowledge,
   };
@@ -175,6 +178,7 @@ function unknownClient(parts: Pick<ServerContext, 'connection' | 'documents' | '
     trusted: false,
     today: undefined,
     tellsComparison: false,
+    tellsNix: false,
     commandLinks: false,
     clientWatches: false,
     face: createPushFace(parts),

@@ -36,7 +36,10 @@ export async function runTask(
   };
   try {
     const report = await task(context, params, { signal: aborted.signal, tell });
-    return aborted.signal.aborted ? cancelled : report;
+    if (aborted.signal.aborted) return cancelled;
+    const { reason, summary } = report;
+    if (reason !== undefined) context.watch.noticed({ reason, message: summary });
+    return report;
   } catch (error) {
     context.log.error(describeError(error));
     return refused('Something failed inside; the log says what.');

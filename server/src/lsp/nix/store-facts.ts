@@ -4,12 +4,13 @@ import { closureOf, largestOf } from '../../nixcli/nix/closure.ts';
 import type { Closure, Root } from '../../nixcli/nix/values.ts';
 import type { KnownPath, StoreAnswer, StoreFacts } from '../hover/store-facts.ts';
 import type { NixHost } from './host.ts';
+import type { NixWatch } from './nix-state.ts';
 
 interface Surroundings {
   readonly host: NixHost;
   readonly isTrusted: () => boolean;
-  /** Is told of each answer; undefined for one that was given. */
-  readonly onAnswer: (refused: NixRefused | undefined) => void;
+  /** Is told of each answer. */
+  readonly watch: Pick<NixWatch, 'noticed' | 'versionIs'>;
 }
 
 /** So long is waited for all there is to know, before what is known is told. Less than a hover waits. In milliseconds. */
@@ -39,7 +40,7 @@ interface Sums {
  * What Nix says of store paths, for hovers. Only store paths are asked about, and only in a trusted workspace: in another
  * one what was asked before is told, and no process is started.
  */
-export function createStoreFacts({ host, isTrusted, onAnswer }: Surroundings): StoreFacts {
+export function createStoreFacts({ host, isTrusted, watch }: Surroundings): StoreFacts {
   const { kept } = host;
   const questions = new Map<string, Question>();
   const rooted = new Map<string, { readonly roots: readonly Root[]; readonly at: number }>();
@@ -66,7 +67,12 @@ export function createStoreFacts({ host, isTrusted, onAnswer }: Surroundings): S
   async function ask(path: string, signal: AbortSignal): Promise<StoreAnswer> {
     const nix = await host.nix();
     const infos = await nix.pathInfo([path], { signal });
-    onAnswer(infos.ok ? undefined : infos);
+    if (infos.ok) {
+      // It is known already, as it decides how the question was put.
+      const version = await nix.version();
+      if (version.ok) watch.versionIs(version.value);
+    }
+    watch.noticed(infos.ok ? undefined : infos);
     if (!infos.ok) return refused(infos);
     if (!infos.value.has(path)) return { kind: 'absent' };
     const [, roots] = await Promise.all([nix.closure(path, { signal }), nix.roots(path, { signal })]);

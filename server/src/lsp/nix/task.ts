@@ -29,6 +29,8 @@ export interface TaskReport {
   readonly summary: string;
   /** All there is to say, in lines; empty where `summary` is all. */
   readonly report: string;
+  /** Where it is Nix that gave no answer. */
+  readonly reason?: NixRefused['reason'];
 }
 
 export function refused(summary: string): TaskReport {
@@ -40,7 +42,7 @@ export const cancelled: TaskReport = { result: 'cancelled', summary: 'It was can
 /** Why Nix gave no answer, as a report. */
 export function refusedBy({ reason, message }: NixRefused): TaskReport {
   if (reason === 'cancelled') return cancelled;
-  return refused(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+  return { ...refused(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`), reason };
 }
 
 export const notTrusted = refused('This runs only in a trusted workspace.');
