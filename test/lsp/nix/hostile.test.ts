@@ -243,6 +243,10 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
     spawnSync('git', ['status'], { cwd: trap.folder, env: { PATH: process.env['PATH'] } });
     spawnSync('git', ['add', '.'], { cwd: trap.folder, env: { PATH: process.env['PATH'] } });
+    spawnSync('git', ['update-index', '--force-remove', 'package.nix'], {
+      cwd: trap.folder,
+      env: { PATH: process.env['PATH'] },
+    });
     spawnSync(join(trap.folder, 'bin/nix'), [], { env });
     const before = connections;
     const flags = ['--extra-experimental-features', 'nix-command flakes', '--impure', '--expr'];
