@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -241,12 +241,13 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
   test('the tripwires work', async () => {
     const trap = setTrap(storePath);
     const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
-    spawnSync('git', ['status'], { cwd: trap.folder, env: { PATH: process.env['PATH'] } });
-    spawnSync('git', ['add', '.'], { cwd: trap.folder, env: { PATH: process.env['PATH'] } });
-    spawnSync('git', ['update-index', '--force-remove', 'package.nix'], {
-      cwd: trap.folder,
-      env: { PATH: process.env['PATH'] },
-    });
+    const git = (...args: readonly string[]) =>
+      spawnSync('git', args, { cwd: trap.folder, env: { PATH: process.env['PATH'] } });
+    git('status');
+    git('add', '.');
+    // Which the filter has kept from being written.
+    rmSync(join(trap.folder, '.gitattributes'));
+    git('update-index', '--force-remove', 'package.nix');
     spawnSync(join(trap.folder, 'bin/nix'), [], { env });
     const before = connections;
     const flags = ['--extra-experimental-features', 'nix-command flakes', '--impure', '--expr'];
