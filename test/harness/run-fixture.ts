@@ -11,7 +11,7 @@ import {
 } from '../../server/src/engine/sources.ts';
 import { defaultPolicy } from '../../server/src/rules/policy.ts';
 import { rules } from '../../server/src/rules/registry.ts';
-import { shellFileKind } from '../../server/src/shell/shell-names.ts';
+import { shellFileKind } from './shell-kind.ts';
 import type { Syntax } from '../../server/src/syntax/syntax.ts';
 import type { FixtureCase, FixtureFile, Mark } from './fixture.ts';
 

@@ -1,5 +1,5 @@
 import { fileKind } from '../../server/src/engine/project.ts';
-import { type ShellFileKind, shellFileKind } from '../../server/src/shell/shell-names.ts';
+import { type ShellFileKind, shellFileKind } from './shell-kind.ts';
 import type { FixtureFile } from './fixture.ts';
 
 /** A rewriting of a text that changes nothing of what it means. Undefined where it would. */

@@ -1,7 +1,7 @@
 import { DockerfileParser } from 'dockerfile-ast';
 import { describe, expect, test } from 'vitest';
-import { type Dockerfile, readDockerfile } from '../../server/src/shell/dockerfile.ts';
-import { dockerfileLines } from '../../server/src/shell/dockerfile-lines.ts';
+import { type Dockerfile, readDockerfile } from '../../server/src/shell/docker/dockerfile.ts';
+import { dockerfileLines } from '../../server/src/shell/docker/lines.ts';
 import { seeded } from '../harness/random.ts';
 
 const scripts = (file: string): string[] =>
@@ -142,9 +142,9 @@ const pieces = [
 
 /** Where a sign of a script stands by itself in the file, it is that sign; quotes are made of those of lists. */
 function misplaced(file: string, { scripts: found, images: from, comments }: Dockerfile): string[] {
-  const wrong = found.flatMap(({ text: { text, spanOf } }) =>
-    [...text.matchAll(/[^]/g)].flatMap(({ 0: sign, index }) => {
-      const { start, end } = spanOf(index, index + 1);
+  const wrong = found.flatMap(({ text: mapped }) =>
+    [...mapped.text.matchAll(/[^]/g)].flatMap(({ 0: sign, index }) => {
+      const { start, end } = mapped.spanOf(index, index + 1);
       const there = file.slice(start, end);
       return there.length !== 1 || there === sign || there === '"' || there === "'"
         ? []

@@ -1,13 +1,13 @@
 import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
 import { readScript } from '../../server/src/shell/read.ts';
 import type { Command, Script, ScriptPlace, ScriptSource } from '../../server/src/shell/script.ts';
-import { type MappedText, plainMapped, UNKNOWN } from '../../server/src/text/mapped.ts';
+import { type MappedText, MappedTextBuilder, plainMapped, UNKNOWN } from '../../server/src/text/mapped.ts';
 
 const syntax = await loadSyntax();
 
 const SHELL: ScriptPlace = { name: 'script', runs: 'developer', syntax: 'shell' };
 
-/** Reads a script; `tags` tells of what `unknowns` put into its text. */
+/** Reads a script. */
 export function read(text: string | MappedText, more: Partial<ScriptSource> = {}): Script {
   const source: ScriptSource = {
     place: SHELL,
@@ -20,8 +20,21 @@ export function read(text: string | MappedText, more: Partial<ScriptSource> = {}
   return readScript(source, syntax.parseShell);
 }
 
-export function readExec(text: string): Script {
-  return read(text, { place: { ...SHELL, syntax: 'exec' } });
+/** A text with a stretch that cannot be told for each `<0>`, whose number is its tag. */
+export function withUnknown(written: string): MappedText {
+  const builder = new MappedTextBuilder();
+  let done = 0;
+  for (const { 0: sign, 1: tag, index } of written.matchAll(/<(\d+)>/g)) {
+    builder.addPlain(written.slice(done, index), done);
+    done = index + sign.length;
+    builder.addWhole(undefined, index, done, Number(tag));
+  }
+  builder.addPlain(written.slice(done), done);
+  return builder.done();
+}
+
+export function readExec(text: MappedText, more: Partial<ScriptSource> = {}): Script {
+  return read(text, { place: { ...SHELL, syntax: 'exec' }, ...more });
 }
 
 /**
@@ -59,4 +72,16 @@ function name({ program }: Command): string {
 
 export function commandsOf(text: string): string[] {
   return read(text).commands.map(show);
+}
+
+/** What of a text is damaged. */
+export function damageOf(text: string): string[] {
+  return read(text).damage.map(({ start, end }) => text.slice(start, end));
+}
+
+export function assignmentsOf(text: string): string[] {
+  return read(text).assignments.map(
+    ({ name: variable, value, exported }) =>
+      `${exported ? 'export ' : ''}${variable}=${value.text.replaceAll(UNKNOWN, '…')}`,
+  );
 }

@@ -10,8 +10,8 @@ export interface BindingFinder {
   (name: string): readonly Binding[];
   /** Whether a name is bound at all, which costs less than its bindings. */
   has(name: string): boolean;
-  /** All names that are bound, each with the row or the rows where it is; those in examples and errors too. */
-  names(): Iterable<readonly [name: string, rows: number | readonly number[]]>;
+  /** Gives each name that is bound, with the row or the rows where it is; those in examples and errors too. */
+  forEachName(visit: (rows: number | readonly number[], name: string) => void): void;
 }
 
 /** Finds the bindings of a name; those in or beside a syntax error and in examples of options are left out. */
@@ -36,7 +36,10 @@ export function bindingFinder(reader: Reader, trusted: (row: number) => boolean)
   };
   return Object.assign(find, {
     has: (name: string) => rowsOf(name) !== undefined,
-    names: () => (index ??= namesIn(table, survey.bindings)),
+    forEachName: (visit: (rows: number | readonly number[], name: string) => void) => {
+      index ??= namesIn(table, survey.bindings);
+      index.forEach(visit);
+    },
   });
 }
 
@@ -127,32 +130,29 @@ function namesUpTo(table: NodeTable, binding: number, last: number): string[] | 
 
 /** The names that lead to a set from outside, as far as it is written within others, alone or wrapped as NixOS does. */
 function pathTo(table: NodeTable, set: number): string[] {
-  const names: string[] = [];
-  for (const name of namesAround(table, set)) {
-    if (name === undefined) break;
-    names.push(name);
-  }
-  return names.reverse();
+  const names = namesAround(table, set, Number.POSITIVE_INFINITY);
+  const computed = names.indexOf(undefined);
+  return (computed < 0 ? names : names.slice(0, computed)).reverse() as string[];
 }
 
-/** The same from the inside out; undefined for a name that is computed. */
-export function* namesAround(table: NodeTable, set: number): Generator<string | undefined> {
-  for (let row = set, steps = 0; steps < DEPTH * 4; steps++) {
+/** The same from the inside out, at least `most` of them if there are so many; undefined for a name that is computed. */
+export function namesAround(table: NodeTable, set: number, most: number): (string | undefined)[] {
+  const names: (string | undefined)[] = [];
+  for (let row = set, steps = 0; steps < DEPTH * 4 && names.length < most; steps++) {
     const parent = parentOf(table, row);
-    if (parent === NONE) return;
+    if (parent === NONE) break;
     if (symbolOf(table, parent) === NixKind.binding) {
-      const path = childByField(table, parent, NixField.attrpath);
-      yield* attrsOf(table, path)
-        .map((attr) => attrName(table, attr))
-        .reverse();
+      const path = attrsOf(table, childByField(table, parent, NixField.attrpath));
+      for (let at = path.length - 1; at >= 0; at--) names.push(attrName(table, path[at] ?? NONE));
       row = parentOf(table, parentOf(table, parent));
-      if (row === NONE || symbolOf(table, row) === NixKind.let_expression) return;
+      if (row === NONE || symbolOf(table, row) === NixKind.let_expression) break;
     } else if (passesOn(table, parent, row)) {
       row = parent;
     } else {
-      return;
+      break;
     }
   }
+  return names;
 }
 
 /** The rows of the names of a path. */

@@ -38,7 +38,7 @@ export interface Frame {
  * - `formals`: a formal is due; `formal`: after one; `colon`: after the closing brace of the formals
  * - `string`: within a string or path
  */
-export type State =
+type State =
   | 'full'
   | 'operand'
   | 'simple'

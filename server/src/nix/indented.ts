@@ -11,7 +11,7 @@ export interface IndentedToken {
 }
 
 /** A stretch of a token's text that is left once the indentation is gone. */
-export type KeptRange = readonly [from: number, to: number];
+type KeptRange = readonly [from: number, to: number];
 
 /** Cuts the text between `''`, `${…}` and `''` into tokens, by the IND_STRING rules of src/libexpr/lexer.l. */
 export function tokensOf(raw: string): IndentedToken[] {

@@ -5,7 +5,7 @@ import { walkGrammar } from './grammar.ts';
 import type { Complaint, Machine } from './grammar-state.ts';
 import { type Token, type Tokens, tokenize } from './tokens.ts';
 
-export interface Damage {
+interface Damage {
   /** At least one. */
   readonly problems: readonly SyntaxProblem[];
   /** A string or comment is not closed: code and text may have changed places. */

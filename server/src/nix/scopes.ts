@@ -30,7 +30,7 @@ export interface Declaration {
  * One map from name to innermost declaration, undone scope by scope, so that a look-up costs the same
  * at any depth of nesting.
  */
-export interface Scopes {
+interface Scopes {
   readonly declarations: readonly Declaration[];
   /** Opens the scope of a `let`, a recursive set or a function; `names` is filled for its plain `inherit`s. */
   open(row: number): void;

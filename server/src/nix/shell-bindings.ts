@@ -19,34 +19,63 @@ export interface ShellBinding {
 }
 
 /** The bindings of a file whose value is shell, by the table of places. */
-export function* shellBindings(
+export function shellBindings(
   reader: Reader,
   bindings: BindingFinder,
   trusted: (row: number) => boolean,
-): Generator<ShellBinding> {
-  const { table } = reader;
+): readonly ShellBinding[] {
+  const found: ShellBinding[] = [];
   const anyName = ANY_NAME.filter(({ under = [] }) => bindings.has(under.at(-1) ?? ''));
-  for (const [name, rows] of bindings.names()) {
-    const known = BY_NAME.get(name) ?? [];
-    if (known.length + anyName.length === 0) continue;
-    for (const nameRow of typeof rows === 'number' ? [rows] : rows) {
-      const bound = trusted(nameRow) ? boundAt(table, nameRow) : undefined;
-      if (bound === undefined) continue;
-      // Sets are read only where the table asks for what is in them.
-      const set = (): AttrSet | undefined => (bound.isAlone ? reader.attrs(bound.owner) : undefined);
-      const found = placeOf(anyName.length === 0 ? known : [...known, ...anyName], bound, set);
-      if (found === undefined) continue;
-      const { row: place, shown } = found;
-      const runs = place.runs === 'build' ? buildOf(set()) : place.runs;
-      yield {
-        place: { name: shown === '' ? name : `${shown}.${name}`, runs, syntax: place.syntax ?? 'shell' },
-        valueRow: bound.valueRow,
-        isList: place.syntax === 'exec' && isList(table, bound.valueRow),
-        after: place.after,
-      };
+  bindings.forEachName((rows, name) => {
+    const known = BY_NAME.get(name);
+    if (known === undefined && anyName.length === 0) return;
+    const places = known === undefined ? anyName : anyName.length === 0 ? known : [...known, ...anyName];
+    for (const row of typeof rows === 'number' ? [rows] : rows) {
+      const bound = trusted(row) ? boundAt(reader.table, row) : undefined;
+      const binding = bound === undefined ? undefined : bindingOf(reader, name, bound, places);
+      if (binding !== undefined) found.push(binding);
     }
-  }
+  });
+  return found;
 }
+
+function bindingOf(
+  reader: Reader,
+  name: string,
+  bound: Bound,
+  places: readonly ShellAttribute[],
+): ShellBinding | undefined {
+  const { table } = reader;
+  const kind = symbolOf(table, withoutParens(table, bound.valueRow));
+  if (NO_TEXT.has(kind)) return undefined;
+  const isList = kind === NixKind.list_expression;
+  // Sets are read only where the table asks for what is in them.
+  const set = (): AttrSet | undefined => (bound.isAlone ? reader.attrs(bound.owner) : undefined);
+  const found = placeOf(places, bound, set, table);
+  if (found === undefined) return undefined;
+  const { row: place, shown } = found;
+  return {
+    place: {
+      name: shown === '' ? name : `${shown}.${name}`,
+      runs: place.runs === 'build' ? buildOf(set()) : place.runs,
+      syntax: place.syntax ?? 'shell',
+    },
+    valueRow: bound.valueRow,
+    isList: place.syntax === 'exec' && isList,
+    after: place.after,
+  };
+}
+
+/** What certainly is no text, nor a list of texts. */
+const NO_TEXT: ReadonlySet<number> = new Set([
+  NixKind.attrset_expression,
+  NixKind.rec_attrset_expression,
+  NixKind.integer_expression,
+  NixKind.float_expression,
+  NixKind.path_expression,
+  NixKind.hpath_expression,
+  NixKind.spath_expression,
+]);
 
 /** How a derivation with these attributes is built. */
 export function buildOf(set: AttrSet | undefined): Runs {
@@ -78,8 +107,8 @@ interface Bound {
   readonly owner: number;
   /** Its name is the whole path: it is an attribute of `owner` itself. */
   readonly isAlone: boolean;
-  /** The names that lead to it, from the inside out; undefined for computed ones. */
-  readonly around: () => Generator<string | undefined>;
+  /** The row of its path. */
+  readonly path: number;
 }
 
 /** The binding that the name at `row` is the last of. */
@@ -94,26 +123,35 @@ function boundAt(table: NodeTable, row: number): Bound | undefined {
     valueRow,
     owner,
     isAlone: childByField(table, path, NixField.attr) === row,
-    *around() {
-      const before = attrsOf(table, path).slice(0, -1).reverse();
-      yield* before.map((attr) => attrName(table, attr));
-      yield* namesAround(table, owner);
-    },
+    path,
   };
 }
+
+/** The names that lead to a binding, from the inside out; undefined for computed ones. */
+function around(table: NodeTable, { path, owner, isAlone }: Bound): readonly (string | undefined)[] {
+  const outer = namesAround(table, owner, MOST_UNDER);
+  if (isAlone) return outer;
+  const before = attrsOf(table, path).slice(0, -1).reverse();
+  return [...before.map((attr) => attrName(table, attr)), ...outer];
+}
+
+/** As many names as a row of the table has at most. */
+const MOST_UNDER = Math.max(...SHELL_ATTRIBUTES.map(({ under = [] }) => under.length));
 
 /** The row of the table that says most of where the binding stands, and the names that it says. */
 function placeOf(
   rows: readonly ShellAttribute[],
-  { around }: Bound,
+  bound: Bound,
   set: () => AttrSet | undefined,
+  table: NodeTable,
 ): { readonly row: ShellAttribute; readonly shown: string } | undefined {
   let best:
     | { readonly row: ShellAttribute; readonly names: readonly string[]; readonly says: number }
     | undefined;
+  let outer: readonly (string | undefined)[] | undefined;
   for (const row of rows) {
     const { under, beside } = row;
-    const names = under === undefined ? undefined : namesUnder(around(), under);
+    const names = under === undefined ? undefined : namesUnder((outer ??= around(table, bound)), under);
     if (names === undefined && (under !== undefined || beside !== undefined)) {
       const attrs = beside === undefined ? undefined : set()?.attrs;
       if (attrs === undefined || beside?.some((name) => attrs.has(name)) !== true) continue;
@@ -127,19 +165,10 @@ function placeOf(
 
 /** The names that `under` stands for, where they lead here; `*` is any one name. */
 function namesUnder(
-  around: Generator<string | undefined>,
+  outer: readonly (string | undefined)[],
   under: readonly string[],
 ): readonly string[] | undefined {
-  const names: string[] = [];
-  for (let at = under.length - 1; at >= 0; at--) {
-    const next = around.next();
-    if (next.done === true || (under[at] !== '*' && next.value !== under[at])) return undefined;
-    names.push(next.value ?? '…');
-  }
-  return names.reverse();
-}
-
-function isList(table: NodeTable, row: number): boolean {
-  const at = withoutParens(table, row);
-  return at !== NONE && symbolOf(table, at) === NixKind.list_expression;
+  if (outer.length < under.length) return undefined;
+  const fits = under.every((name, at) => name === '*' || name === outer[under.length - 1 - at]);
+  return fits ? under.map((_, at) => outer[under.length - 1 - at] ?? '…') : undefined;
 }

@@ -4,7 +4,7 @@ import { type IndentedToken, stripIndentation, tokensOf } from './indented.ts';
 import { unescapeQuoted } from './unescape.ts';
 
 /** A piece of a string: text as Nix reads it, or the row of an interpolated expression. */
-export type StringPart =
+type StringPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'expression'; readonly row: number };
 

@@ -9,7 +9,7 @@ import type { OpenAssignment, Unit } from './unit.ts';
 import { finish, joinWords, partOfWord, type Inside, readWord, readWords, stretchOf } from './words.ts';
 
 /** The words of a command as they stand in the tree. */
-export interface CommandRows {
+interface CommandRows {
   /** Rows of assignments before the command. */
   readonly assignments: readonly number[];
   readonly redirects: readonly number[];
@@ -125,7 +125,7 @@ function childValue(unit: Unit, row: number): number {
 }
 
 /** Reads `A=1` on the command line of `env`. */
-export function wordAssignment(word: Word): Assignment | undefined {
+export function wordAssignment(word: Word): OpenAssignment | undefined {
   const name = /^[A-Za-z_][A-Za-z0-9_]*(?==)/.exec(word.text.slice(0, 200))?.[0];
   if (name === undefined) return undefined;
   const nameSpan = word.mapped.spanOf(0, name.length);

@@ -25,7 +25,7 @@ const DIGITS: ReadonlyMap<string, number> = new Map([
   ['U', 8],
 ]);
 
-export interface Escape {
+interface Escape {
   readonly text: string;
   /** Behind it. */
   readonly end: number;

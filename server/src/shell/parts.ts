@@ -41,7 +41,7 @@ const BRACED = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,199}|[0-9]+|[@*#?!$-])\}$/;
 const ELEMENTS = /^\$\{([A-Za-z_][A-Za-z0-9_]{0,199})\[@\]\}$/;
 
 /** What tells what the parts of words are. */
-export interface Written {
+interface Written {
   readonly text: string;
   readonly table: NodeTable;
   /** Where `${` and `$((` end, by where they begin. */
@@ -58,6 +58,7 @@ export function partsOf({ text, table, closings }: Written, stretch: Stretch, qu
   let at = from;
   let plain = from;
   let quoted = quoting === 'document';
+  let isRaw = false;
 
   const flush = (): void => {
     if (at > plain) parts.push({ kind: 'plain', from: plain, to: at });
@@ -82,8 +83,13 @@ export function partsOf({ text, table, closings }: Written, stretch: Stretch, qu
       const escaped = isLimited ? quotedEscape(text, at, quoting) : text.slice(at + 1, at + 2);
       if (escaped === undefined || at + 1 >= to) at++;
       else put({ kind: 'sign', text: escaped === '\n' ? '' : escaped, from: at, to: at + 2 });
-    } else if (sign === '"' && quoting !== 'document') {
+    } else if (sign === '"' && quoting !== 'document' && !isRaw) {
       quoted = !quoted;
+      put({ kind: 'quote', from: at, to: at + 1 });
+    } else if (sign === "'" && quoting === 'exec' && (!quoted || isRaw)) {
+      // In the single quotes of systemd everything is replaced as it is outside of them.
+      quoted = !quoted;
+      isRaw = quoted;
       put({ kind: 'quote', from: at, to: at + 1 });
     } else if (sign === "'" && !quoted) {
       putRaw();

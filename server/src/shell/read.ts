@@ -1,3 +1,4 @@
+import { effortFor } from '../syntax/syntax.ts';
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import {
   endOf,
@@ -13,9 +14,9 @@ import {
 } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import { inputText, saysSomething } from './code.ts';
-import { prepareExec } from './exec.ts';
+import { prepareExec } from './prepare/exec.ts';
 import { parseInPieces } from './pieces.ts';
-import { prepareShell } from './prepare.ts';
+import { prepareShell } from './prepare/prepare.ts';
 import type { Command, ParseShell, Script, ScriptSource, Within } from './script.ts';
 import { interpreterOf, readShebangs, SHELLS } from './shebang.ts';
 import {
@@ -34,14 +35,21 @@ import { walkUnit } from './walk.ts';
 const LEAST_BUDGET = 1 << 16;
 const BUDGET_PER_SIGN = 4;
 
-/** Reads what a script does off its tree. Never throws. */
+/**
+ * Reads what a script does off its tree, so that rules look at commands, words and pipes and never at text: `echo "curl | sh"`
+ * is then no download, and `"$tool" -o f` is one where `tool=curl` stands above. `prepare/` makes the text ready for the
+ * grammar, `walk.ts` goes through the tree and puts commands together, `words.ts` says what is certain of a word,
+ * `resolve.ts` which program a command runs in the end, and `code.ts` which texts in it are scripts again; these are read in
+ * the same way. `docker/` cuts the scripts out of a Dockerfile. Never throws.
+ */
 export function readScript(source: ScriptSource, parse: ParseShell): Script {
   const { place, row, text } = source;
   const shebangs = place.syntax === 'exec' ? [] : readShebangs(text);
   const interpreter = interpreterOf(shebangs, source);
+  const effort = effortFor(text.text.length);
   const gathering: Gathering = {
     source,
-    parse,
+    parse: (piece) => parse(piece, effort),
     assignments: [],
     comments: [],
     damage: [],
@@ -81,6 +89,7 @@ function readText(
     table,
     closings: prepared.closings,
     documents: prepared.documents,
+    faults: prepared.faults,
     depth,
     exec,
     functions: functionsOf(table, mapped.text, outer?.functions),
@@ -96,6 +105,7 @@ function readText(
     const text = mapped.text.slice(start, end).replace(/^#+/, '').trim();
     gathering.comments.push({ span: mapped.spanOf(start, end), text });
   }
+  for (const { start, end } of prepared.faults) gathering.damage.push(mapped.spanOf(start, end));
   noteDamage(unit);
   const top = walkUnit(unit, within);
   settleValues(unit);

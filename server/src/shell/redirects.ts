@@ -3,12 +3,12 @@ import { childrenOf, endOf, fieldOf, NONE, startOf, symbolOf } from '../syntax/t
 import { MappedTextBuilder } from '../text/mapped.ts';
 import { WORDS } from './kinds.ts';
 import type { Redirect, Word } from './script.ts';
-import type { HereDocument } from './documents.ts';
+import type { HereDocument } from './prepare/documents.ts';
 import type { Unit } from './unit.ts';
 import { emptyWord, type Inside, readWord, stretchOf } from './words.ts';
 
 /** What the rows of redirections say. */
-export interface ReadRedirects {
+interface ReadRedirects {
   readonly redirects: readonly Redirect[];
   readonly input: Word | undefined;
   /** The rows of words that the tree takes for more targets, but that are words of the command. */

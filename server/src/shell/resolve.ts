@@ -118,7 +118,7 @@ function like(command: OpenCommand): OpenCommand {
 }
 
 /** The name of the program that a word is; empty if that cannot be told, or where it is a function of the script. */
-export function programOf(unit: Unit, word: Word): string {
+function programOf(unit: Unit, word: Word): string {
   const { text, mapped } = word;
   if (word.substitutions.length > 0 || word.processes.length > 0) return '';
   const name = text.slice(text.lastIndexOf('/') + 1);

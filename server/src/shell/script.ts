@@ -1,3 +1,4 @@
+import type { Effort } from '../syntax/syntax.ts';
 import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
@@ -36,7 +37,8 @@ export interface ScriptSource {
   alternativesOf(tag: number): readonly MappedText[];
 }
 
-export type ParseShell = (text: string) => NodeTable;
+/** @param effort what may be spent on it; without, as much as its length allows */
+export type ParseShell = (text: string, effort?: Effort) => NodeTable;
 
 /** What a script does, as far as its text tells. All spans are places in the file that holds it. */
 export interface Script {
@@ -71,7 +73,11 @@ export interface ShellComment {
   readonly text: string;
 }
 
-/** A program that is run. */
+/**
+ * A program that is run, or what a shell does by itself: `cd`, `export`, `[`, `[[` (with all of its test as one word).
+ * What `nix develop -c` and `nix shell -c` run is a command with `nix` among its wrappers, and they are commands as well,
+ * with all their words.
+ */
 export interface Command {
   /**
    * The name of the program without its folder: `curl` of `${pkgs.curl}/bin/curl`. Empty where it cannot be told, and
@@ -90,11 +96,14 @@ export interface Command {
   /** `A=1` of `A=1 curl …` and of `env A=1 curl …`. */
   readonly assignments: readonly Assignment[];
   readonly redirects: readonly Redirect[];
-  /** What it is given to read: here-documents and here-strings. */
+  /** What it is given to read: here-documents and here-strings. What a block is given, all commands in it are. */
   readonly input: Word | undefined;
-  /** The commands whose output it reads through pipes, from the nearest to the farthest, and those of `< <(…)`. */
+  /**
+   * The commands whose output it reads through pipes, from the nearest to the farthest, and those of `< <(…)`; at most 64.
+   * All commands of a block, a loop or a subshell count for it, those of functions that are called in it do not.
+   */
   readonly from: readonly Command[];
-  /** The commands that read its output through pipes, from the nearest to the farthest. */
+  /** The commands that read its output through pipes, from the nearest to the farthest, and those of `> >(…)`; at most 64. */
   readonly to: readonly Command[];
   /** The command that it is a part of. */
   readonly within: Within | undefined;
@@ -120,7 +129,7 @@ export interface Within {
 export interface Word {
   /**
    * As the program is given it: quotes and escapes undone, variables with one literal value put in. `UNKNOWN` stands for
-   * each stretch that cannot be told.
+   * each stretch that cannot be told. Globs, braces and tildes stay as they are written.
    */
   readonly text: string;
   readonly isKnown: boolean;
@@ -128,7 +137,10 @@ export interface Word {
   readonly span: Span;
   /** The text with the places of its signs. */
   readonly mapped: MappedText;
-  /** The commands whose output is a part of it: `$(…)`; also those in the values of variables that are put in. */
+  /**
+   * The commands whose output is a part of it: `$(…)`; also those in the value of a variable in it, if it has one value
+   * only. At most 64.
+   */
   readonly substitutions: readonly Command[];
   /** The commands of `<(…)` and `>(…)`. */
   readonly processes: readonly Command[];

@@ -1,12 +1,12 @@
 import { type MappedText, plainMapped } from '../text/mapped.ts';
-import type { DockerImage } from './docker-images.ts';
-import { readDockerfile } from './dockerfile.ts';
+import type { DockerImage } from './docker/images.ts';
+import { readDockerfile } from './docker/dockerfile.ts';
 import { readScript } from './read.ts';
 import type { ParseShell, Script, ScriptPlace, ScriptSource, ShellComment } from './script.ts';
 import { isDockerfile } from './shell-names.ts';
 
 /** A file that is a script, or holds some without being Nix. */
-export interface ShellFile {
+interface ShellFile {
   readonly scripts: readonly Script[];
   /** The images that a Dockerfile begins with, or copies from. */
   readonly images: readonly DockerImage[];

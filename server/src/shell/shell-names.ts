@@ -1,20 +1,6 @@
 import { SHELLS } from './shebang.ts';
 import { scriptEndings } from '../tables/script-endings.ts';
 
-/** What a file that holds shell without being Nix is. */
-export type ShellFileKind = 'envrc' | 'dockerfile' | 'script';
-
-/**
- * Tells it by the name and the first sign of the text; undefined for a file that is none.
- *
- * @param text whole or only its beginning
- */
-export function shellFileKind(path: string, text: string): ShellFileKind | undefined {
-  if (isEnvrc(path)) return 'envrc';
-  if (isDockerfile(path)) return 'dockerfile';
-  return text.startsWith('#!') ? 'script' : undefined;
-}
-
 /** What direnv runs in the shell of whoever enters the folder, once that was allowed. */
 export function isEnvrc(path: string): boolean {
   return baseName(path) === '.envrc';

@@ -19,7 +19,7 @@ export interface Element {
 }
 
 /** Elements that are connected by pipes. */
-export type Pipeline = readonly Element[];
+type Pipeline = readonly Element[];
 
 const ENDS: ReadonlySet<string> = new Set(['&&', '||', ';', ';;', '&', '']);
 

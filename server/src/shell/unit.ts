@@ -1,8 +1,8 @@
 import type { NodeTable } from '../syntax/table.ts';
 import type { MappedText } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
-import type { Assignment, Command, ParseShell, ScriptSource, ShellComment, Within, Word } from './script.ts';
-import type { HereDocument } from './documents.ts';
+import type { Assignment, Command, ScriptSource, ShellComment, Within, Word } from './script.ts';
+import type { HereDocument } from './prepare/documents.ts';
 import type { Variables } from './variables.ts';
 
 /** A command while it is put together; `Command` says what all this is. */
@@ -33,7 +33,7 @@ export interface OpenAssignment extends Assignment {
 /** What is gathered over all texts of a script. */
 export interface Gathering {
   readonly source: ScriptSource;
-  readonly parse: ParseShell;
+  readonly parse: (text: string) => NodeTable;
   readonly assignments: OpenAssignment[];
   readonly comments: ShellComment[];
   readonly damage: Span[];
@@ -41,7 +41,7 @@ export interface Gathering {
   readonly budget: Budget;
 }
 
-export interface Budget {
+interface Budget {
   /** Whether there is as much left; takes it then. */
   take(amount: number): boolean;
 }
@@ -65,6 +65,8 @@ export interface Unit {
   /** Where `${` and `$((` end, by where they begin. */
   readonly closings: ReadonlyMap<number, number>;
   readonly documents: ReadonlyMap<number, HereDocument>;
+  /** What stands where it cannot, from left to right. */
+  readonly faults: readonly Span[];
   /** 0 for the script itself. */
   readonly depth: number;
   readonly exec: boolean;

@@ -13,7 +13,7 @@ import { type MappedText } from '../text/mapped.ts';
 
 /** What a text tells of its variables. */
 export interface Variables {
-  /** The row of the value of a variable that is given one, and only one, in the whole text. */
+  /** The row of the value of a variable that is given one, and only one, in the whole text; NONE for the empty one. */
   valueRow(name: string): number | undefined;
   /** As `valueRow`, but also where it was declared before without a value. */
   onlyRow(name: string): number | undefined;
@@ -140,9 +140,7 @@ export function surveyVariables(table: NodeTable, text: string, opaque: Readonly
 
   const only = (name: string): number | undefined => {
     const uses = names.get(name);
-    return uses === undefined || uses.opaque || uses.values !== 1 || uses.valueRow === NONE
-      ? undefined
-      : uses.valueRow;
+    return uses === undefined || uses.opaque || uses.values !== 1 ? undefined : uses.valueRow;
   };
   return {
     valueRow: (name) => (names.get(name)?.declared === true ? undefined : only(name)),

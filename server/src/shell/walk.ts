@@ -1,5 +1,6 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
-import { FLAG_ERROR, flagsOf, hasError, NONE, nextOf, spanOf, symbolOf } from '../syntax/table.ts';
+import type { Span } from '../text/span.ts';
+import { FLAG_ERROR, flagsOf, hasError, NONE, nextOf, spanOf, startOf, symbolOf } from '../syntax/table.ts';
 import { commandRows, joined, readArgument, readAssignment } from './commands.ts';
 import { STATEMENTS } from './kinds.ts';
 import { connect, link } from './pipes.ts';
@@ -77,7 +78,7 @@ function walkElement(unit: Unit, element: Element, around: Surroundings): void {
     case ShellKind.declaration_command:
     case ShellKind.unset_command:
     case ShellKind.test_command:
-      if (hasError(table, row)) scan(unit, row + 1, nextOf(table, row), around);
+      if (isDamaged(unit, row)) scan(unit, row + 1, nextOf(table, row), around);
       else walkCommand(unit, element, around);
       return;
     case ShellKind.variable_assignment:
@@ -100,6 +101,28 @@ function walkElement(unit: Unit, element: Element, around: Surroundings): void {
   }
 }
 
+/** Whether a command holds an error, or one follows on its line, so that more of it may have been meant. */
+function isDamaged({ table, faults, mapped }: Unit, row: number): boolean {
+  if (hasError(table, row)) return true;
+  const { start, end } = spanOf(table, row);
+  if (firstAt(faults, start) < firstAt(faults, end)) return true;
+  const next = nextOf(table, row);
+  if (next >= table.rows || (flagsOf(table, next) & FLAG_ERROR) === 0) return false;
+  return /^[ \t]*$/.test(mapped.text.slice(end, Math.min(startOf(table, next), end + 1000)));
+}
+
+/** The index of the first of sorted spans that begins at `at` or behind it. */
+function firstAt(spans: readonly Span[], at: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function inside(unit: Unit, command: Command | undefined, depth: number): Inside {
   return { command, read: (row, as) => walkInside(unit, row, { command, as }, depth) };
 }
@@ -110,7 +133,7 @@ function walkAssignments(unit: Unit, row: number, around: Surroundings): void {
   const read = inside(unit, undefined, around.depth);
   for (let at = isOne ? row : row + 1; at < nextOf(table, row); at = nextOf(table, at)) {
     if (symbolOf(table, at) !== ShellKind.variable_assignment) continue;
-    if (hasError(table, at)) scan(unit, at + 1, nextOf(table, at), around);
+    if (isDamaged(unit, at)) scan(unit, at + 1, nextOf(table, at), around);
     else readAssignment(unit, at, read);
   }
 }

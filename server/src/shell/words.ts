@@ -1,5 +1,5 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
-import { childrenOf, endOf, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import { childrenOf, endOf, NONE, nextOf, startOf, symbolOf } from '../syntax/table.ts';
 import { type MappedText, MappedTextBuilder, UNKNOWN } from '../text/mapped.ts';
 import type { Span } from '../text/span.ts';
 import { WORDS } from './kinds.ts';
@@ -16,7 +16,7 @@ export interface Inside {
   read(row: number, as: 'output' | 'process'): readonly Command[];
 }
 
-export interface OpenWord extends Word {
+interface OpenWord extends Word {
   readonly substitutions: Command[];
   readonly processes: Command[];
   readonly variables: string[];
@@ -66,6 +66,7 @@ function assemble(
   splits: boolean,
 ): OpenWord[] {
   const { mapped, table, closings } = unit;
+  if (isPlain(mapped, stretch)) return [new PlainWord(mapped, stretch)];
   const parts = partsOf({ text: mapped.text, table, closings }, stretch, quoting);
   const words: OpenWord[] = [];
   const values = valuesOf(unit);
@@ -177,6 +178,44 @@ function assemble(
   }
 }
 
+/** Most words: nothing in them is quoted, escaped or put in, whatever the quoting. */
+function isPlain({ text }: MappedText, { from, to }: Stretch): boolean {
+  for (let at = from; at < to; at++) if (PLAIN[text.charCodeAt(at)] !== 1) return false;
+  return to > from;
+}
+
+const PLAIN = new Uint8Array(0x10000);
+for (const sign of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@+,')
+  PLAIN[sign.charCodeAt(0)] = 1;
+
+class PlainWord implements OpenWord {
+  readonly text: string;
+  readonly isKnown = true;
+  readonly span: Span;
+  readonly substitutions: Command[] = [];
+  readonly processes: Command[] = [];
+  readonly variables: string[] = [];
+  private readonly from: number;
+  private readonly whole: MappedText;
+  private own: MappedText | undefined;
+
+  constructor(whole: MappedText, { from, to }: Stretch) {
+    this.text = whole.text.slice(from, to);
+    this.span = whole.spanOf(from, to);
+    this.from = from;
+    this.whole = whole;
+  }
+
+  get mapped(): MappedText {
+    if (this.own === undefined) {
+      const builder = new MappedTextBuilder();
+      builder.addMapped(this.whole, this.from, this.from + this.text.length);
+      this.own = builder.done();
+    }
+    return this.own;
+  }
+}
+
 const BLANKS = ' \t\n\r';
 
 function begin(span: Span) {
@@ -189,7 +228,12 @@ function begin(span: Span) {
     substitutions,
     processes,
     variables,
-    done: (): OpenWord => ({ ...finish(builder, span), substitutions, processes, variables }),
+    done(): OpenWord {
+      const mapped = builder.done();
+      const { text } = mapped;
+      const isKnown = mapped.isKnown(0, text.length);
+      return { text, isKnown, span, mapped, substitutions, processes, variables };
+    },
   };
 }
 
@@ -227,6 +271,12 @@ export function partOfWord(word: Word, from: number, to: number, span: Span): Wo
   builder.addMapped(word.mapped, from, to);
   const { substitutions, processes, variables } = word;
   return { ...finish(builder, span), substitutions, processes, variables };
+}
+
+/** The rest of a word: the value of `--name=value`. */
+export function endOfWord(word: Word, from: number): Word {
+  const end = word.text.length;
+  return partOfWord(word, from, end, word.mapped.spanOf(from, end));
 }
 
 /** As many variables are noted of a word. */
@@ -279,6 +329,11 @@ function valueOf(unit: Unit, name: string): Value | undefined {
     endOf(unit.table, row) - startOf(unit.table, row) > LONGEST_VALUE
   )
     return undefined;
+  if (row === NONE) {
+    const empty: Value = { mapped: new MappedTextBuilder().done(), elements: undefined, variables: [] };
+    variables.values.set(name, empty);
+    return empty;
+  }
   variables.reading.depth++;
   const value = symbolOf(unit.table, row) === ShellKind.array ? arrayValue(unit, row) : textValue(unit, row);
   variables.reading.depth--;

@@ -2,7 +2,7 @@ import type { ShellWrapper } from '../tables/shell-wrappers.ts';
 import type { Word } from './script.ts';
 
 /** What a wrapper runs. */
-export interface Inner {
+interface Inner {
   /** How many of the words are the wrapper's own: its name, options and operands. */
   readonly ownWords: number;
   readonly assignments: readonly Word[];

@@ -3,7 +3,14 @@ import { damagedTable, fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
 import { readStrictJson } from './json-strict.ts';
 import { withoutRunaways } from './runaway.ts';
-import type { GrammarBytes, OpenNixText, Syntax, TextChange } from './syntax.ts';
+import {
+  type Effort,
+  effortFor,
+  type GrammarBytes,
+  type OpenNixText,
+  type Syntax,
+  type TextChange,
+} from './syntax.ts';
 import { FLAG_NAMED, type NodeTable } from './table.ts';
 import { createWalker, type Walker } from './walker.ts';
 
@@ -27,9 +34,9 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
         ? readJson(parseOnce(json, text, text))
         : { text, value, problems: [], conflicts: [] };
     },
-    parseShell(text) {
-      shell ??= grammarOf(Language.loadSync(new WebAssembly.Module(bytes.shell())), walker);
-      return parseBounded(shell, text);
+    parseShell(text, effort = effortFor(text.length)) {
+      shell ??= grammarOf(Language.loadSync(bytes.shell()), walker);
+      return parseBounded(shell, text, effort);
     },
   };
 }
@@ -92,19 +99,14 @@ function parseOnce(from: Grammar, text: string, parsed: string): NodeTable {
   return table;
 }
 
-/** Also in Node and in browsers, whose types are not known here. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => Parameters<typeof Language.loadSync>[0];
-};
-
-/** Steps of 100 that a script may take for each of its characters, and for itself: real ones take far below one. */
-const STEPS_PER_CHARACTER = 2;
-const STEPS = 10_000;
-
-/** Ends a parse that runs away, by its steps and not by a clock, so that the outcome is always the same. */
-function parseBounded(from: Grammar, text: string): NodeTable {
-  let left = STEPS + text.length * STEPS_PER_CHARACTER;
-  const tree = from.parser.parse(text, null, { progressCallback: () => left-- <= 0 });
+/** Ends a parse that runs away. */
+function parseBounded(from: Grammar, text: string, effort: Effort): NodeTable {
+  const tree = from.parser.parse(text, null, {
+    progressCallback: () => {
+      effort.left -= text.length;
+      return effort.left < 0;
+    },
+  });
   if (tree === null) {
     from.parser.reset();
     return damagedTable(text);

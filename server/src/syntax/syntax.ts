@@ -1,3 +1,4 @@
+import type { Language } from 'web-tree-sitter';
 import type { JsonDocument } from './json.ts';
 import type { NodeTable } from './table.ts';
 
@@ -7,8 +8,11 @@ export interface GrammarBytes {
   readonly nix: Uint8Array;
   readonly json: Uint8Array;
   /** Asked for when the first script is met. */
-  readonly shell: () => Uint8Array;
+  readonly shell: () => CompiledGrammar;
 }
+
+/** A grammar as a module of WebAssembly. */
+export type CompiledGrammar = Parameters<typeof Language.loadSync>[0];
 
 /** A change of a text in UTF-16 offsets: `[start, oldEnd)` of the old text becomes `[start, newEnd)` of the new. */
 export interface TextChange {
@@ -42,6 +46,22 @@ export interface Syntax {
   parseNix(text: string): NodeTable;
   openNix(text: string): OpenNixText;
   parseJson(text: string): JsonDocument;
-  /** A script of a shell; of a text that is too hard to parse a table that says no more than that. */
-  parseShell(text: string): NodeTable;
+  /**
+   * A script of a shell; of a text that is too hard to parse a table that says no more than that.
+   * @param effort what may be spent on it; without, as much as its length allows
+   */
+  parseShell(text: string, effort?: Effort): NodeTable;
+}
+
+/**
+ * What may be spent on parsing, in steps times the length of the text: what a step costs grows with that. It is used up by
+ * what is parsed, so that several texts can share it, and it is no time, so that the outcome is always the same.
+ */
+export interface Effort {
+  left: number;
+}
+
+/** Far more than real scripts take, of which none takes more than half a step for 100 signs. */
+export function effortFor(length: number): Effort {
+  return { left: 1_000_000 + length * 20 };
 }

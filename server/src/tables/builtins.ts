@@ -46,7 +46,6 @@ const PREFIXED_GLOBALS: readonly string[] = (
   'unsafeGetAttrPos warn zipAttrsWith'
 ).split(' ');
 
-const PREFIXED: ReadonlySet<string> = new Set(PREFIXED_GLOBALS);
 const BUILTINS: ReadonlySet<string> = new Set([...PLAIN_GLOBALS, ...PREFIXED_GLOBALS]);
 const GLOBALS: ReadonlyMap<string, string> = new Map([
   ...PLAIN_GLOBALS.map((name): [string, string] => [name, name]),
@@ -61,11 +60,6 @@ export function isBuiltin(name: string): boolean {
 /** The attribute of `builtins` that a global name stands for: `getEnv` for `__getEnv`; undefined for other names. */
 export function builtinOfGlobal(name: string): string | undefined {
   return GLOBALS.get(name);
-}
-
-/** Whether a builtin is reached without `builtins.` only as `__name`. */
-export function needsPrefix(name: string): boolean {
-  return PREFIXED.has(name);
 }
 
 /** Builtins that fetch from an address they are given. */

@@ -1,5 +1,5 @@
 /** A binary cache that many use, and the key that it signs with. */
-export interface KnownCache {
+interface KnownCache {
   /** The names under which its paths are served. */
   readonly hosts: readonly string[];
   /** The key's name, which stands before the colon. */

@@ -1,5 +1,5 @@
 /** A kind of URL that serves a forge's archive of one commit: the tree that Nix fetches for that commit as well. */
-export interface CommitArchiveUrl {
+interface CommitArchiveUrl {
   /** The type of flake reference that fetches the same tree. */
   readonly type: 'github' | 'gitlab';
   /** Only on these hosts; without it on any, as with GitLab, which people host themselves. */

@@ -27,6 +27,8 @@ export interface DownloadProgram {
   readonly method: readonly string[];
   /** Options with which it asks no server: a socket of this machine. */
   readonly local?: readonly string[];
+  /** Its name is a word of many programs: it counts only with an address that says so. */
+  readonly needsAddress?: true;
   /** It is given a host and a port, sends what it reads, and writes what it is answered. */
   readonly isConnection?: true;
 }
@@ -59,7 +61,7 @@ const WGET_LONG = words(`
   save-cookies secure-protocol start-pos timeout tries user user-agent wait waitretry
 `);
 
-const ROWS: readonly DownloadProgram[] = [
+export const DOWNLOAD_PROGRAMS: readonly DownloadProgram[] = [
   {
     programs: ['curl'],
     short: 'ACDEFHKPQTUXYbcdehmortuwxyz',
@@ -98,6 +100,7 @@ const ROWS: readonly DownloadProgram[] = [
   },
   {
     programs: ['fetch'],
+    needsAddress: true,
     short: 'BhiNoSTw',
     long: ['output', 'user-agent', 'timeout'],
     file: ['-o', '--output'],
@@ -108,6 +111,7 @@ const ROWS: readonly DownloadProgram[] = [
   },
   {
     programs: ['http', 'https', 'xh', 'xhs'],
+    needsAddress: true,
     short: 'aAopP',
     long: ['output', 'auth', 'session', 'timeout', 'proxy', 'print', 'pretty', 'style'],
     file: ['-o', '--output'],
@@ -119,6 +123,7 @@ const ROWS: readonly DownloadProgram[] = [
   },
   {
     programs: ['axel'],
+    needsAddress: true,
     short: 'nosSNHUT',
     long: ['output', 'num-connections', 'max-speed', 'header', 'user-agent', 'timeout'],
     file: ['-o', '--output'],
@@ -129,6 +134,7 @@ const ROWS: readonly DownloadProgram[] = [
   },
   {
     programs: ['lynx', 'w3m', 'elinks', 'links', 'links2'],
+    needsAddress: true,
     short: '',
     long: [],
     singleDash: true,
@@ -151,24 +157,9 @@ const ROWS: readonly DownloadProgram[] = [
 ];
 
 const BY_PROGRAM: ReadonlyMap<string, DownloadProgram> = new Map(
-  ROWS.flatMap((row) => row.programs.map((program) => [program, row] as const)),
+  DOWNLOAD_PROGRAMS.flatMap((row) => row.programs.map((program) => [program, row] as const)),
 );
 
 export function downloadProgram(program: string): DownloadProgram | undefined {
   return BY_PROGRAM.get(program);
 }
-
-/** `fetch` and `http` are words of many programs: they count only with an address that says so. */
-export const NEED_ADDRESS: ReadonlySet<string> = new Set([
-  'fetch',
-  'http',
-  'https',
-  'xh',
-  'xhs',
-  'lynx',
-  'w3m',
-  'elinks',
-  'links',
-  'links2',
-  'axel',
-]);

@@ -1,8 +1,10 @@
+import { DOWNLOAD_PROGRAMS } from './download-programs.ts';
+
 /**
  * Programs that write, change or remove the files that their command line names.
  *
- * To add one, add a row. Sources: the manual pages of coreutils, findutils, sed, perl, util-linux, e2fsprogs, rsync, curl,
- * wget and openssh, and stdenv/generic/setup.sh of nixpkgs for `substituteInPlace`.
+ * To add one, add a row; those that fetch addresses are in `download-programs.ts`. Sources: the manual pages of coreutils,
+ * findutils, sed, perl, util-linux, e2fsprogs, rsync and openssh, and stdenv/generic/setup.sh of nixpkgs for `substituteInPlace`.
  */
 export interface FileWriter {
   readonly program: string;
@@ -82,22 +84,11 @@ const ROWS: readonly FileWriter[] = [
   { program: 'chown', writes: 'rest', given: ['--reference'], does: 'changes' },
   { program: 'chgrp', writes: 'rest', given: ['--reference'], does: 'changes' },
   { program: 'chattr', short: 'pv', writes: 'rest', given: letters('aAcCdDeFijmPsStTux'), does: 'changes' },
-  {
-    program: 'curl',
-    short: 'AbcCdDeEFHKmoPQrtTuUwxXyYz',
-    long: ['output', 'header', 'data'],
-    writes: 'none',
-    into: ['-o', '--output'],
-    does: 'writes to',
-  },
-  {
-    program: 'wget',
-    short: 'aABDeiIloOPQRtTUwXY',
-    long: ['output-document'],
-    writes: 'none',
-    into: ['-O', '--output-document'],
-    does: 'writes to',
-  },
+  ...DOWNLOAD_PROGRAMS.flatMap(({ programs, short, long, file: into, needsAddress }): FileWriter[] =>
+    into === undefined || needsAddress === true
+      ? []
+      : programs.map((program) => ({ program, short, long, writes: 'none', into, does: 'writes to' })),
+  ),
   {
     program: 'ssh-keygen',
     short: 'abCDEfFGIJjKMmNnOPRrSsTtVWwYZz',

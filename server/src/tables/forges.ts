@@ -18,7 +18,7 @@ export const CASELESS_HOSTS: ReadonlySet<string> = new Set([
 ]);
 
 /** A kind of URL that serves an archive or a file of a repository. */
-export interface ArchiveUrl {
+interface ArchiveUrl {
   /** Only on these hosts; without it on any, as with forges that people host themselves. */
   readonly hosts?: readonly string[];
   /** Against the path. The groups, joined by `/`, are the repository's path on its host. */
@@ -86,7 +86,7 @@ export const PLAIN_HOSTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Where a service sends Nix that answers with a permanent address on another host. */
-export interface PermanentAddress {
+interface PermanentAddress {
   readonly from: string;
   /** Against the path of the URL that was asked for. */
   readonly path: RegExp;

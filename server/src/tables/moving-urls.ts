@@ -6,7 +6,7 @@ export const BRANCH_NAMES =
 export const TAG_NAMES = /^(?:[a-z][a-z0-9_]*[-_/])?[vV]?\d+(?:[._-]\d+)+[-+._0-9a-z]*$/i;
 
 /** A kind of URL whose content is that of a branch, a tag or a commit. */
-export interface RefUrl {
+interface RefUrl {
   /** Only on these hosts; without it on any. */
   readonly hosts?: readonly string[];
   /** Against the path; the group `ref` is the branch, the tag or the commit, without the ending of the archive. */

@@ -1,7 +1,9 @@
+import { DOWNLOAD_PROGRAMS } from './download-programs.ts';
+
 /**
  * Commands that fetch things from the network, as scripts call them.
  *
- * To add one, add a row. Sources: the manuals of the tools.
+ * To add one, add a row; those that fetch addresses are in `download-programs.ts`. Sources: the manuals of the tools.
  */
 export interface NetworkCommand {
   readonly command: string;
@@ -65,10 +67,11 @@ const ROWS: readonly NetworkCommand[] = [
   { command: 'dart', words: ['pub'], does: 'resolves' },
   { command: 'swift', words: ['build', 'package'], does: 'resolves' },
 
-  { command: 'curl', does: 'downloads' },
-  { command: 'wget', does: 'downloads' },
-  { command: 'aria2c', does: 'downloads' },
-  { command: 'wget2', does: 'downloads' },
+  ...DOWNLOAD_PROGRAMS.flatMap(({ programs, needsAddress, isConnection }) =>
+    needsAddress === true || isConnection === true
+      ? []
+      : programs.map((command) => ({ command, does: 'downloads' as const })),
+  ),
   { command: 'axel', does: 'downloads' },
   { command: 'lftp', does: 'downloads' },
   { command: 'rsync', from: REMOTE, does: 'downloads' },

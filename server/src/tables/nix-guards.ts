@@ -85,40 +85,7 @@ export const GUARD_VARIABLES: ReadonlyMap<string, string> = new Map([
   ['NIXPKGS_ALLOW_INSECURE', 'packages with known vulnerabilities are built and used'],
 ]);
 
-/** Programs of Nix, and others that hand options on to it. */
-export const NIX_PROGRAMS: ReadonlySet<string> = new Set([
-  'nix',
-  'nix-build',
-  'nix-shell',
-  'nix-env',
-  'nix-store',
-  'nix-instantiate',
-  'nix-copy-closure',
-  'nix-collect-garbage',
-  'nix-daemon',
-  'nixos-rebuild',
-  'nixos-install',
-  'nixos-anywhere',
-  'darwin-rebuild',
-  'home-manager',
-  'nix-on-droid',
-  'system-manager',
-  'colmena',
-  'deploy',
-  'nom',
-  'nom-build',
-  'nom-shell',
-  'nh',
-  'nix-fast-build',
-  'nix-eval-jobs',
-  'devenv',
-  'cachix',
-  'use_flake',
-  'use_nix',
-  'use_devenv',
-]);
-
-/** Those of them that build the configuration of a machine or a home, which often needs files beside it. */
+/** Programs that build the configuration of a machine or a home, which often needs files beside it. */
 export const CONFIGURATION_PROGRAMS: ReadonlySet<string> = new Set([
   'nixos-rebuild',
   'nixos-install',
@@ -134,4 +101,24 @@ export const CONFIGURATION_PROGRAMS: ReadonlySet<string> = new Set([
   'use_flake',
   'use_nix',
   'use_devenv',
+]);
+
+/** Programs of Nix, and others that hand options on to it. */
+export const NIX_PROGRAMS: ReadonlySet<string> = new Set([
+  ...CONFIGURATION_PROGRAMS,
+  'nix',
+  'nix-build',
+  'nix-shell',
+  'nix-env',
+  'nix-store',
+  'nix-instantiate',
+  'nix-copy-closure',
+  'nix-collect-garbage',
+  'nix-daemon',
+  'nom',
+  'nom-build',
+  'nom-shell',
+  'nix-fast-build',
+  'nix-eval-jobs',
+  'cachix',
 ]);

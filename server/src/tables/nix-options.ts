@@ -6,20 +6,23 @@ import { settingNamed } from './settings.ts';
  * To add one, add it to a row. Sources: `nix --help`, nix-shell(1), nix-env(1), nix-build(1), nixos-rebuild(8).
  */
 const COMMON: readonly (readonly [count: number, options: string])[] = [
-  [2, '--option --override-input --override-flake --arg --argstr --arg-from-file --redirect'],
+  [2, '--option --override-input --override-flake --arg --argstr --arg-from-file --redirect --set-env-var'],
   [
     1,
     '-I --include -f --file -A --attr -j --jobs --max-jobs --cores --log-format --out-link -o --profile --builders --eval-store --from --to',
   ],
   [
     1,
-    '--inputs-from --expr --apply --update-input --reference-lock-file --output-lock-file --priority --phase --keep --unset --unset-env-var --set-env-var --interpreter --run --command --flake --target-host --build-host --specialisation --configuration --hostname --arg-from-stdin --add-root --max-silent-time --fast-connection',
+    '--inputs-from --expr --apply --update-input --reference-lock-file --output-lock-file --priority --phase --keep --unset --unset-env-var --interpreter --run --command --flake --target-host --build-host --specialisation --configuration --hostname --arg-from-stdin --add-root --max-silent-time --fast-connection',
   ],
 ];
 
 /** Where a short option means something of its own. */
 const OWN: Readonly<Record<string, readonly (readonly [count: number, options: string])[]>> = {
-  nix: [[1, '-k -u -c -C -E']],
+  nix: [
+    [1, '-k -u -c -C -E'],
+    [2, '-s'],
+  ],
   'nix-shell': [
     [1, '-i'],
     [0, '-E --expr'],

@@ -235,8 +235,14 @@ export const LANGUAGE_INSTALLS: readonly PackageInstall[] = [
     pinned: /@\d/,
   },
   { programs: ['cpan'], path: [], from: 'CPAN', only: /^[A-Z]\w*(?:::\w+)*$/ },
-  { programs: ['composer'], path: [['require']], from: 'Packagist', pinned: /[:=]\d+\.\d+\.\d+/ },
-  { programs: ['composer'], path: [['global'], ['require']], from: 'Packagist', pinned: /[:=]\d+\.\d+\.\d+/ },
+  ...[[['require']], [['global'], ['require']]].map(
+    (path): PackageInstall => ({
+      programs: ['composer'],
+      path,
+      from: 'Packagist',
+      pinned: /[:=]\d+\.\d+\.\d+/,
+    }),
+  ),
   ...[
     [['tool'], ['install', 'update']],
     [['add'], ['package']],

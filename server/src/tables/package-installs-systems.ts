@@ -4,6 +4,7 @@ const words = (text: string): readonly string[] => text.split(' ');
 
 const FULL_VERSION = /\d+\.\d+\.\d+/;
 const DISTRIBUTION = { from: 'the archive of the distribution', exact: true } as const;
+const KREW = { from: 'the index of Krew', values: words('--manifest --archive') } as const;
 
 /** What distributions, managers of versions and other programs bring. Sources: the manuals of the tools. */
 export const SYSTEM_INSTALLS: readonly PackageInstall[] = [
@@ -102,18 +103,8 @@ export const SYSTEM_INSTALLS: readonly PackageInstall[] = [
     values: ['--version'],
     pins: ['--version'],
   },
-  {
-    programs: ['kubectl'],
-    path: [['krew'], ['install']],
-    from: 'the index of Krew',
-    values: words('--manifest --archive'),
-  },
-  {
-    programs: ['krew'],
-    path: [['install']],
-    from: 'the index of Krew',
-    values: words('--manifest --archive'),
-  },
+  { ...KREW, programs: ['kubectl'], path: [['krew'], ['install']] },
+  { ...KREW, programs: ['krew'], path: [['install']] },
   {
     programs: ['gh'],
     path: [['extension', 'ext'], ['install']],

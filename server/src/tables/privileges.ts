@@ -2,7 +2,7 @@
  * Programs that give another program the rights of another user. From the manual pages of sudo, doas, polkit, systemd,
  * util-linux and shadow. To add one, add a row.
  */
-export interface PrivilegeGiver {
+interface PrivilegeGiver {
   readonly program: string;
   /** With one of these options it asks for no other rights. */
   readonly without?: readonly string[];

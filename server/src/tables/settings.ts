@@ -192,7 +192,7 @@ const BY_NAME: ReadonlyMap<string, SettingInfo> = new Map(
 /** Every name that stands for a setting, aliases among them. */
 export const SETTING_NAMES: readonly string[] = [...BY_NAME.keys()];
 
-export interface NamedSetting {
+interface NamedSetting {
   readonly info: SettingInfo;
   /** `extra-…`: adds to the value instead of replacing it. */
   readonly appends: boolean;

@@ -3,7 +3,11 @@ import type { Runs } from '../shell/script.ts';
 /**
  * Attributes whose value is shell, by name and by where they stand.
  *
- * To add one, add a row. Sources: the manual of nixpkgs ("The Standard Environment", "Trivial build helpers", "buildFHSEnv",
+ * To add one, add a row. The names of shell in the TextMate grammar are made from these rows by
+ * `scripts/generate/textmate.mjs`, which leaves out what a grammar cannot see (`beside` alone, `exec`, `after`): a new
+ * condition needs a look there.
+ *
+ * Sources: the manual of nixpkgs ("The Standard Environment", "Trivial build helpers", "buildFHSEnv",
  * "dockerTools"), the options of NixOS, nix-darwin and Home Manager, the manuals of devenv and devshell, systemd.service(5).
  */
 export interface ShellAttribute {

@@ -117,7 +117,7 @@ export function tlsSwitches(program: string): readonly TlsSwitch[] {
 }
 
 /** Variables that do the same for the programs that they are given to. */
-export interface TlsVariable {
+interface TlsVariable {
   readonly name: string;
   readonly value: RegExp;
   /** Who listens to it. */

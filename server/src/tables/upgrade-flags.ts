@@ -3,7 +3,7 @@
  *
  * To add one, add a row. Sources: nixos-rebuild(8), `nix flake lock --help`, nix.conf(5).
  */
-export interface UpgradeFlag {
+interface UpgradeFlag {
   /** The flag as it is written; of `--option NAME VALUE` the three with blanks between them. */
   readonly flag: string;
   /** Goes on after "lets the upgrade". */

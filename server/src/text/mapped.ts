@@ -24,7 +24,7 @@ export class MappedTextBuilder {
   private length = 0;
   /** By piece: where it begins in the text, and its place; an end of -1 says that it stands there sign for sign. */
   private readonly pieces: number[] = [];
-  private readonly unknown = new Map<number, number>();
+  private unknown: Map<number, number> | undefined;
 
   /** How much text there is so far. */
   get size(): number {
@@ -33,7 +33,7 @@ export class MappedTextBuilder {
 
   /** Whether its last sign cannot be told. */
   get endsUnknown(): boolean {
-    return this.unknown.has(this.length - 1);
+    return this.unknown?.has(this.length - 1) === true;
   }
 
   /** Text that stands at `start` sign for sign. */
@@ -50,7 +50,7 @@ export class MappedTextBuilder {
    */
   addWhole(text: string | undefined, start: number, end: number, tag = -1): void {
     if (text === '' || this.length > MAX_TEXT) return;
-    if (text === undefined) this.unknown.set(this.length, tag);
+    if (text === undefined) (this.unknown ??= new Map()).set(this.length, tag);
     this.pieces.push(this.length, start, end);
     this.append(text ?? UNKNOWN);
   }
@@ -66,22 +66,11 @@ export class MappedTextBuilder {
   }
 
   done(): MappedText {
-    const { pieces, unknown } = this;
-    const text = this.parts.join('');
-    return {
-      text,
-      isKnown(from, to) {
-        if (unknown.size === 0) return true;
-        for (let at = text.indexOf(UNKNOWN, from); at >= 0 && at < to; at = text.indexOf(UNKNOWN, at + 1))
-          if (unknown.has(at)) return false;
-        return true;
-      },
-      tagAt: (at) => unknown.get(at),
-      spanOf(from, to): Span {
-        const start = placeOf(pieces, from).start;
-        return { start, end: to > from ? placeOf(pieces, to - 1).end : start };
-      },
-    };
+    return new Mapped(
+      this.parts.length === 1 ? (this.parts[0] ?? '') : this.parts.join(''),
+      this.pieces,
+      this.unknown,
+    );
   }
 
   /** One sign, in the piece before where it goes on with that. */
@@ -98,6 +87,37 @@ export class MappedTextBuilder {
   private append(text: string): void {
     this.parts.push(text);
     this.length += text.length;
+  }
+}
+
+/** A class, and no object of functions: a script has one for each of its words. */
+class Mapped implements MappedText {
+  readonly text: string;
+  private readonly pieces: readonly number[];
+  private readonly unknown: ReadonlyMap<number, number> | undefined;
+
+  constructor(text: string, pieces: readonly number[], unknown: ReadonlyMap<number, number> | undefined) {
+    this.text = text;
+    this.pieces = pieces;
+    this.unknown = unknown;
+  }
+
+  isKnown(from: number, to: number): boolean {
+    const { text, unknown } = this;
+    if (unknown === undefined) return true;
+    for (let at = text.indexOf(UNKNOWN, from); at >= 0 && at < to; at = text.indexOf(UNKNOWN, at + 1))
+      if (unknown.has(at)) return false;
+    return true;
+  }
+
+  tagAt(at: number): number | undefined {
+    return this.unknown?.get(at);
+  }
+
+  spanOf(from: number, to: number): Span {
+    const { start, end } = placeOf(this.pieces, from);
+    if (to <= from) return { start, end: start };
+    return { start, end: to === from + 1 ? end : placeOf(this.pieces, to - 1).end };
   }
 }
 

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { loadSyntax } from '../../engine/disk/grammars.ts';
+import { loadShell, loadSyntax } from '../../engine/disk/grammars.ts';
 import { surroundings } from '../../engine/disk/repository.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { AuditSettings } from '../../engine/settings.ts';
 import { type AuditContext, auditUnit, type Outcome } from './audit-unit.ts';
 import { readUnit } from './read-unit.ts';
+import type { CompiledGrammar } from '../../syntax/syntax.ts';
 import type { Unit } from './units.ts';
 
 /** How units are to be audited; can be sent to another thread. */
@@ -14,6 +15,8 @@ export interface AuditJob {
   readonly excerpts: boolean;
   /** Whether it is asked what locks say of contents: only where there is another lock to hold it against. */
   readonly claims: boolean;
+  /** Where several threads share it. */
+  readonly shell?: CompiledGrammar;
 }
 
 /** Below this many, starting threads costs more than they save. */
@@ -34,7 +37,8 @@ export async function auditAll(
   if (units.length === 0) return undefined;
   if (units.length >= WORTH_THREADS) {
     const { auditInThreads } = await import('./threads.ts');
-    await auditInThreads(units, job, Math.min(availableParallelism(), MOST_THREADS), hear);
+    const shared = { ...job, shell: loadShell() };
+    await auditInThreads(units, shared, Math.min(availableParallelism(), MOST_THREADS), hear);
     return undefined;
   }
   const context = await auditContext(job);
@@ -42,8 +46,9 @@ export async function auditAll(
   return context;
 }
 
-export async function auditContext({ settings, excerpts, claims }: AuditJob): Promise<AuditContext> {
-  return { engine: createEngine(await loadSyntax(), settings), around: surroundings(), excerpts, claims };
+export async function auditContext({ settings, excerpts, claims, shell }: AuditJob): Promise<AuditContext> {
+  const engine = createEngine(await loadSyntax(shell), settings);
+  return { engine, around: surroundings(), excerpts, claims };
 }
 
 export function auditOne(unit: Unit, context: AuditContext): Outcome {

@@ -1,24 +1,28 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createSyntax } from '../../syntax/load.ts';
-import type { GrammarBytes, Syntax } from '../../syntax/syntax.ts';
+import type { CompiledGrammar, GrammarBytes, Syntax } from '../../syntax/syntax.ts';
 import { isBundled, ownFile } from './own-files.ts';
+import { compileShell } from './shell-grammar.ts';
 
 /** Reads the WebAssembly files: beside the bundle, or from where the sources and packages have them. Rejects when one is missing. */
-export async function loadGrammars(): Promise<GrammarBytes> {
+export async function loadGrammars(shell?: CompiledGrammar): Promise<GrammarBytes> {
   const [runtime, nix, json] = await Promise.all([
     readFile(packaged('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm')),
     readFile(ownFile('nix.wasm', 'grammars/nix.wasm')),
     readFile(packaged('json.wasm', 'tree-sitter-json/tree-sitter-json.wasm')),
   ]);
-  const shell = () => readFileSync(packaged('shell.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm'));
-  return { runtime, nix, json, shell };
+  return { runtime, nix, json, shell: () => shell ?? loadShell() };
 }
 
 /** The parsers, made ready from the grammars on disk. */
-export async function loadSyntax(): Promise<Syntax> {
-  return createSyntax(await loadGrammars());
+export async function loadSyntax(shell?: CompiledGrammar): Promise<Syntax> {
+  return createSyntax(await loadGrammars(shell));
+}
+
+/** The grammar of the shell. Several threads are given one, so that what compiles it disturbs none of them. */
+export function loadShell(): CompiledGrammar {
+  return compileShell(packaged('shell.wasm', 'tree-sitter-bash/tree-sitter-bash.wasm'));
 }
 
 function packaged(inBundle: string, specifier: string): string {

@@ -1,12 +1,8 @@
-import { parseFlakeRef } from '../../flake/flakeref.ts';
-import { withoutSecrets } from '../../flake/secrets.ts';
-import { printable } from '../../flake/show.ts';
-import { movingUrl } from '../../lock/moving-url.ts';
-import { UNKNOWN } from '../../text/mapped.ts';
+import { nixOptionValues } from '../../tables/nix-options.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { followed } from '../fetch/shared/tree-references.ts';
 import { type LineWord, nixRunner } from './shared/first-lines.ts';
+import { type Unpinned, unpinnedFlake, unpinnedSource } from './shared/nix-references.ts';
 
 /**
  * ## What it does
@@ -97,19 +93,18 @@ function packagesOf(words: readonly LineWord[]): Loose[] {
       },
     ];
   const source = given.value.slice('nixpkgs='.length);
-  const moving = movesTo(source);
-  return moving === undefined
+  const found = unpinnedSource(source);
+  const follows = found === undefined ? undefined : sourceFollows(source, found);
+  return found === undefined || follows === undefined
     ? []
-    : [{ word: given.word, source, follows: `nix-shell takes nixpkgs from ${shown(source)}, ${moving}` }];
+    : [{ word: given.word, source, follows: `nix-shell takes nixpkgs from ${found.shown}, ${follows}` }];
 }
 
-/** Where an entry of the search path leads, in words; undefined for what is held fast, and where nobody can tell. */
-function movesTo(source: string): string | undefined {
-  if (isCommit(source) || source.includes(UNKNOWN)) return undefined;
-  if (/^channel:./.test(source)) return 'the channel as it is by then';
-  if (source.startsWith('flake:')) return flakeFollows(source.slice('flake:'.length));
-  const moving = /^https?:/.test(source) ? movingUrl(source) : undefined;
-  return moving === undefined || moving.kind === 'tag' ? undefined : 'whatever is newest there';
+/** Where an entry of the search path leads, in words; undefined for what is meant to stay what it is. */
+function sourceFollows(source: string, found: Unpinned): string | undefined {
+  if (source.startsWith('flake:')) return flakeFollows(found);
+  if (found.by !== 'remote') return undefined;
+  return source.startsWith('channel:') ? 'the channel as it is by then' : 'whatever is newest there';
 }
 
 /** The commands of nix that take flakes, and how many of them. */
@@ -119,24 +114,8 @@ const COMMANDS: ReadonlyMap<string, number> = new Map([
   ['develop', 1],
 ]);
 
-/** Options of these commands that take words, and how many. What others take begins with no name of a flake. */
-const OPTIONS: ReadonlyMap<string, number> = new Map([
-  ...['-k', '--keep', '-u', '--unset', '--profile', '--system', '--store', '--eval-store', '--phase'].map(
-    (name) => [name, 1] as const,
-  ),
-  ...['--extra-experimental-features', '--experimental-features', '--log-format', '--max-jobs', '-j'].map(
-    (name) => [name, 1] as const,
-  ),
-  ...['--reference-lock-file', '--output-lock-file', '--update-input', '-I', '--include', '--builders'].map(
-    (name) => [name, 1] as const,
-  ),
-  ...['--option', '--arg', '--argstr', '--override-input', '--redirect', '-s', '--set-env-var'].map(
-    (name) => [name, 2] as const,
-  ),
-]);
-
 /** These decide what names mean, or that what is named is no flake. */
-const OTHERWISE = new Set([
+const OTHERWISE: ReadonlySet<string> = new Set([
   '--inputs-from',
   '--override-flake',
   '--flake-registry',
@@ -145,45 +124,34 @@ const OTHERWISE = new Set([
   '--expr',
 ]);
 
+const valuesOf = nixOptionValues('nix');
+
 function flakesOf(words: readonly LineWord[]): Loose[] {
   const start = words.findIndex(({ text }) => COMMANDS.has(text));
   const command = words[start]?.text ?? '';
   if (words.some(({ text }) => OTHERWISE.has(text))) return [];
-  const found = new Map<string, Loose>();
+  const loose = new Map<string, Loose>();
   let left = COMMANDS.get(command) ?? 0;
   for (let at = start + 1; at < words.length && left > 0; at++) {
     const word = words[at];
     if (word === undefined || /^(?:-c|--command|--)$/.test(word.text)) break;
     if (word.text.startsWith('-')) {
-      at += OPTIONS.get(word.text) ?? 0;
+      at += valuesOf(word.text);
       continue;
     }
     left--;
     const source = /^[^#^]*/.exec(word.text)?.[0] ?? '';
-    const follows = flakeFollows(source);
-    if (follows !== undefined && !found.has(source))
-      found.set(source, { word, source, follows: `nix ${command} takes ${shown(source)} from ${follows}` });
+    const found = unpinnedFlake(source);
+    const follows = found === undefined ? undefined : flakeFollows(found);
+    if (found !== undefined && follows !== undefined && !loose.has(source))
+      loose.set(source, { word, source, follows: `nix ${command} takes ${found.shown} from ${follows}` });
   }
-  return [...found.values()];
+  return [...loose.values()];
 }
 
-/** Of what is on this machine, and of what nobody can tell, nothing is said. */
-function flakeFollows(source: string): string | undefined {
-  if (source === '' || /^[./~]/.test(source) || isCommit(source) || source.includes(UNKNOWN))
-    return undefined;
-  const parsed = parseFlakeRef(source);
-  if (!parsed.ok) return undefined;
-  const isAtCommit = parsed.ref.attrs.has('rev');
-  const follows = followed({ ref: parsed.ref, isOfSomeBranch: false, isAtCommit });
-  const isArchive = /^https?:/.test(source);
-  return isArchive && movingUrl(source) === undefined ? undefined : follows;
-}
-
-/** All digits of a commit are in it. */
-function isCommit(source: string): boolean {
-  return /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.test(source);
-}
-
-function shown(source: string): string {
-  return printable(withoutSecrets(source));
+/** Of an address that does not tell whether it will hold something else, nothing is said. */
+function flakeFollows({ by, follows }: Unpinned): string | undefined {
+  if (by === 'machine') return 'whatever the registry of the machine says';
+  if (by === 'tag') return 'the newest commit of a branch or tag';
+  return by === 'server' ? undefined : follows;
 }

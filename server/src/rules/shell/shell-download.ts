@@ -1,4 +1,5 @@
 import type { Command, Script } from '../../shell/script.ts';
+import { downloadProgram } from '../../tables/download-programs.ts';
 import type { Confidence, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { networkCallOf } from '../shared/network-calls.ts';
@@ -83,16 +84,14 @@ function fetches(script: Script): readonly Fetching[] {
     if (download !== undefined) return isCopy(script, download) ? [...ofDownload(script, download)] : [];
     const coded = inCode(script, command);
     if (coded !== undefined) return [coded];
-    // Where a program has a purpose, this is it, and these know by themselves whom they ask.
-    if (isForPurpose(script) || KNOWN_BY_ADDRESS.has(command.program)) return [];
+    // Where a program has a purpose, this is it. Command lines of those in the table are read in full: here they fetch nothing.
+    if (isForPurpose(script) || downloadProgram(command.program) !== undefined) return [];
     const call = networkCallOf(command);
     const isChecked = OVER_SSH.has(command.program) && hasNetwork(script.place);
     return call?.does === 'downloads' && !isChecked ? [{ command, shown: '', severity: 'warning' }] : [];
   });
 }
 
-/** Their command lines are read in full; where that gives nothing, they fetch nothing. */
-const KNOWN_BY_ADDRESS: ReadonlySet<string> = new Set(['curl', 'wget', 'wget2', 'aria2c', 'axel']);
 /** The key of the host tells who answers. */
 const OVER_SSH: ReadonlySet<string> = new Set(['scp', 'rsync']);
 

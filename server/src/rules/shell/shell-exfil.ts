@@ -70,7 +70,8 @@ interface Secret {
 function secretIn({ command, sent, addresses, sends }: Download): Secret | undefined {
   const words: Word[] = [];
   let readsInput = command.program !== 'curl' && command.program !== 'wget' && sends && sent.length === 0;
-  for (const { name, value } of sent) {
+  for (const { name, values } of sent) {
+    const [value] = values;
     const text = value?.text ?? '';
     const file = FILE_OPTIONS.has(name) ? text : /(?:^|=)[@<]([^;]{1,500})/.exec(text)?.[1];
     if (file !== undefined && isInput(file)) readsInput = true;

@@ -1,10 +1,9 @@
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
-import type { Command, ScriptPlace } from '../../shell/script.ts';
+import type { Command, ScriptPlace, Word } from '../../shell/script.ts';
 import { UNKNOWN } from '../../text/mapped.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import type { Given } from './shared/arguments.ts';
 import { configured, type Install, installOf, type Surroundings, variablesOf } from './shared/installs.ts';
 import { nixInstall } from './shared/nix-installs.ts';
 import { type Purpose, purposes } from './shared/purpose.ts';
@@ -163,13 +162,13 @@ function from({ from: source, loose: [first] }: Install): string {
   return first?.text === source ? '' : ` from ${printable(withoutSecrets(source))}`;
 }
 
-function listed(packages: readonly Given[]): string {
+function listed(packages: readonly Word[]): string {
   const [first, second] = packages;
   if (first === undefined) return '';
   if (packages.length > 2) return `${show(first)} and ${packages.length - 1} more`;
   return second === undefined ? show(first) : `${show(first)} and ${show(second)}`;
 }
 
-function show({ text }: Given): string {
+function show({ text }: Word): string {
   return printable(withoutSecrets(text)).replaceAll(UNKNOWN, '…');
 }

@@ -2,7 +2,7 @@ import type { Command, Runs, Script, ScriptPlace } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { commandLine, hasOption } from './shared/command-line.ts';
+import { commandLine, hasOption, optionValues } from './shared/command-line.ts';
 import { shownProgram, shownWord } from './shared/shown.ts';
 import { isBuild, isInImage, nameOf, whereOf } from './shared/where.ts';
 import { writtenBy } from './shared/written.ts';
@@ -151,12 +151,10 @@ const MOUNT = {
 
 function mounts(command: Command, { runs }: Surroundings): Found {
   const line = commandLine(command.words, MOUNT);
-  const target = line.operands.at(-1) ?? line.options.find(({ name }) => name === '--target')?.value;
+  const target = line.operands.at(-1) ?? optionValues(line, ['--target'])[0];
   if (target === undefined || !isOfStore(target.text)) return undefined;
-  const options = line.options
-    .flatMap(({ name, value }) =>
-      name === '-o' || name === '--options' ? (value?.text.split(',') ?? []) : [],
-    )
+  const options = optionValues(line, ['-o', '--options'])
+    .flatMap(({ text }) => text.split(','))
     .slice(0, 100);
   const shown = shownWord(target);
   if (options.includes('remount')) {

@@ -57,16 +57,16 @@ export const rule: Rule = {
     for (const script of scripts) {
       const { place } = script;
       if (place.runs === 'fetch') continue;
-      for (const { tool, image } of taggedImages(script)) {
+      for (const { tool, name, span } of taggedImages(script)) {
         const then =
           place.runs === 'build'
             ? 'which has no network: it fails, or the sandbox is off'
-            : `which ${namedBy(image.text)}: whoever may push there decides what that is`;
+            : `which ${namedBy(name)}: whoever may push there decides what that is`;
         report({
-          message: `${nameOf(place)} takes the image ${shown(image.text)} with ${tool}, ${whereOf(place)}, ${then}.`,
-          span: image.word.span,
+          message: `${nameOf(place)} takes the image ${shown(name)} with ${tool}, ${whereOf(place)}, ${then}.`,
+          span,
           subject: nameOf(place),
-          detail: `${tool} ${printable(image.text)}`,
+          detail: `${tool} ${printable(name)}`,
           severity: severityIn(role, severityOf(purposeOf(script))),
         });
       }

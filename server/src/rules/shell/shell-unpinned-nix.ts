@@ -98,7 +98,7 @@ function severityOf(
   facts: ShellSubject['facts'],
 ): Severity {
   if (by === 'tag' || isUpdate || purpose !== 'other') return 'info';
-  if (by === 'remote') return 'warning';
+  if (by !== 'machine') return 'warning';
   const isOwn = place.runs === 'system' || place.runs === 'user';
   if (place.runs === 'program') return 'info';
   return isOwn && facts !== undefined && follows.includes('nixpkgs') ? 'info' : 'warning';

@@ -1,5 +1,5 @@
 import type { Command, Word } from '../../../shell/script.ts';
-import { commandLine, hasOption } from './command-line.ts';
+import { commandLine, hasOption, optionValues } from './command-line.ts';
 
 /**
  * The options that an archive of the output lacks to be the same each time: of GNU tar those for order and times, of zip the
@@ -45,7 +45,7 @@ function unsortedTar({ words, redirects, to, assignments }: Command): string | u
     ? first.text.includes('f')
       ? line.operands[valuesBefore(first.text)]
       : undefined
-    : line.options.find(({ name }) => name === '-f' || name === '--file')?.value;
+    : optionValues(line, ['-f', '--file'])[0];
   const isPiped = archive === undefined || archive.text === '-';
   const ends = isPiped
     ? [redirects, ...to.map((one) => one.redirects)].flat().map(({ target }) => target)

@@ -1,10 +1,10 @@
 import type { Command, Word } from '../../../shell/script.ts';
-import { commandLine, hasOption } from './command-line.ts';
+import { commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** What lets a file act for others than who runs it, as messages say it. */
-export type Bits = 'the setuid bit' | 'the setgid bit' | 'capabilities';
+type Bits = 'the setuid bit' | 'the setgid bit' | 'capabilities';
 
-export interface GivenBits {
+interface GivenBits {
   readonly file: Word;
   readonly bits: Bits;
 }
@@ -13,7 +13,7 @@ export interface GivenBits {
 export function givenBits({ program, words }: Command): GivenBits | undefined {
   if (program !== 'chmod' && program !== 'install' && program !== 'setcap') return undefined;
   const line = commandLine(words, { short: program === 'install' ? 'mogtS' : '', long: ['mode'] });
-  const { operands, options } = line;
+  const { operands } = line;
   const file = operands.at(-1);
   if (file === undefined) return undefined;
   if (program === 'setcap')
@@ -23,7 +23,7 @@ export function givenBits({ program, words }: Command): GivenBits | undefined {
       ? operands.length > 1
         ? operands[0]
         : undefined
-      : options.findLast(({ name }) => name === '-m' || name === '--mode')?.value;
+      : optionValues(line, ['-m', '--mode']).at(-1);
   const bits = mode === undefined ? undefined : bitsOf(mode.text);
   return bits === undefined ? undefined : { file, bits };
 }

@@ -2,7 +2,7 @@ import type { Command, Script } from '../../../shell/script.ts';
 import { CHECKS } from '../../../tables/interpreters.ts';
 
 /** Whether a command tells that a file is what it should be: `sha256sum -c`, `gpg --verify`. */
-export function isCheck({ program, words }: Command): boolean {
+function isCheck({ program, words }: Command): boolean {
   if (program === 'nix') return words[0]?.text === 'hash' || words[0]?.text === 'store';
   const needed = NEEDED.get(program);
   return CHECKS.has(program) && (needed === undefined || words.some(({ text }) => needed.test(text)));

@@ -2,7 +2,7 @@ import type { Command, Script, Word } from '../../../shell/script.ts';
 import { TAG_NAMES } from '../../../tables/moving-urls.ts';
 import { CLONE_COMMANDS, type CloneCommand } from '../../../tables/clone-commands.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
-import { type Given, readArguments, withValues } from './arguments.ts';
+import { commandLine, hasOption, optionValues, withValues } from './command-line.ts';
 
 /** A copy of a repository, of no certain commit. */
 export interface Clone {
@@ -55,15 +55,14 @@ const FOLLOWING: ReadonlySet<string> = new Set(['pull', 'fetch', 'push', 'commit
 const OPERATIONS: ReadonlySet<string> = new Set(['checkout', 'reset', 'switch', 'fetch', 'update', 'up']);
 
 function cloneOf(command: Command, row: CloneCommand): Clone | undefined {
-  const { options, operands } = readArguments(command.words, withValues(new Set(row.values)));
+  const line = commandLine(command.words, withValues(row.values));
+  const { operands } = line;
   if (!row.path.every((step, at) => step.includes(operands[at]?.text ?? ''))) return undefined;
   const rest = operands.slice(row.path.length);
   const [repository] = rest;
-  if (row.needs !== undefined && !options.some(({ name }) => name === row.needs)) return undefined;
-  if (options.some(({ name }) => name === '--help' || name === '--bundle-uri' || row.pins.includes(name)))
-    return undefined;
-  const named = options.filter(({ name }) => row.names.includes(name)).flatMap(({ values }) => values);
-  const [name] = named;
+  if (row.needs !== undefined && !hasOption(line, [row.needs])) return undefined;
+  if (hasOption(line, ['--help', '--bundle-uri', ...row.pins])) return undefined;
+  const [name] = optionValues(line, row.names);
   // What is put in may be a commit.
   if (name?.text.includes(UNKNOWN) === true) return undefined;
   const tool = [row.program, ...operands.slice(0, row.path.length).map(({ text }) => text)].join(' ');
@@ -78,13 +77,13 @@ function cloneOf(command: Command, row: CloneCommand): Clone | undefined {
   };
   if (updates)
     return rest.some(({ text }) => text.includes(UNKNOWN)) ? undefined : { ...common, address: undefined };
-  return repository === undefined || repository.isUnsure || !isElsewhere(repository, row)
+  return repository === undefined || line.unsure.has(repository) || !isElsewhere(repository, row)
     ? undefined
     : { ...common, address: repository.text, follows: SSH.test(repository.text) };
 }
 
 /** Whether an address is on another machine, and enough of it is known to say which repository it is. */
-function isElsewhere({ text }: Given, { forge, program }: CloneCommand): boolean {
+function isElsewhere({ text }: Word, { forge, program }: CloneCommand): boolean {
   if (COMMIT.test(text)) return false;
   if (forge !== undefined) return FORGE_NAME.test(text);
   if (program === 'svn' && /@\d+$/.test(text)) return false;

@@ -1,9 +1,9 @@
 import type { Command, Script, Word } from '../../../shell/script.ts';
-import { type DownloadProgram, downloadProgram, NEED_ADDRESS } from '../../../tables/download-programs.ts';
+import { type DownloadProgram, downloadProgram } from '../../../tables/download-programs.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { addressOf, isLocal, type ShellAddress, shownAddress } from './addresses.ts';
 import { fileOf, isOutput, type NamedFile, named, outputTo } from './files.ts';
-import { type CommandLine, commandLine, hasOption, lastOption, type Option } from './command-line.ts';
+import { type CommandLine, commandLine, hasOption, type Option, optionValues } from './command-line.ts';
 
 /** A command that fetches addresses. */
 export interface Download {
@@ -31,10 +31,12 @@ export function downloadOf(command: Command): Download | undefined {
   const line = commandLine(command.words, row);
   if (hasOption(line, row.idle)) return undefined;
   const addresses = addressesOf(row, line);
-  const needsAddress = NEED_ADDRESS.has(command.program);
-  if (addresses.length === 0 || (needsAddress && !addresses.some(({ scheme }) => isOfWeb(scheme))))
+  if (
+    addresses.length === 0 ||
+    (row.needsAddress === true && !addresses.some(({ scheme }) => isOfWeb(scheme)))
+  )
     return undefined;
-  const method = lastOption(line, row.method)?.value?.text.toUpperCase();
+  const method = optionValues(line, row.method).at(-1)?.text.toUpperCase();
   if (method === 'HEAD') return undefined;
   const isGet = method === 'GET' || hasOption(line, ['-G', '--get']);
   const sent = line.options.filter(({ name }) => row.sends.includes(name));
@@ -64,16 +66,13 @@ function isAnswering({ isConnection }: DownloadProgram, { from, to, input, redir
   return isConnection === true && (from.length > 0 || input !== undefined || !isTaking);
 }
 
-function addressesOf(row: DownloadProgram, { options, operands }: CommandLine): readonly ShellAddress[] {
+function addressesOf(row: DownloadProgram, line: CommandLine): readonly ShellAddress[] {
   if (row.isConnection === true) {
-    const [host] = operands;
+    const [host] = line.operands;
     return host === undefined ? [] : [addressOf(host, `tcp://${host.text}`)];
   }
-  const found = operands.filter(({ text }) => text !== '').map((word) => addressOf(word));
-  for (const { name, value } of options) {
-    if (row.url?.includes(name) === true && value !== undefined) found.push(addressOf(value));
-  }
-  return found;
+  const words = line.operands.filter(({ text }) => text !== '');
+  return [...words, ...optionValues(line, row.url ?? [])].map((word) => addressOf(word));
 }
 
 function written(
@@ -87,14 +86,12 @@ function written(
     if (file !== undefined && files.length < MOST_FILES) files.push(file);
   };
   let isDiscarded = false;
-  const given = line.options.filter(
-    ({ name, value }) => row.file?.includes(name) === true && value !== undefined,
-  );
+  const given = optionValues(line, row.file ?? []);
   const isNamed = given.length === 0 && (row.writes === 'named' || hasOption(line, row.named ?? []));
-  let toOutput = given.length === 0 ? !isNamed : given.some(({ value }) => isOutput(value?.text ?? ''));
-  for (const { value } of given) {
-    if (value?.text === '/dev/null') isDiscarded = true;
-    else if (value !== undefined && !isOutput(value.text)) add(fileOf(value));
+  let toOutput = given.length === 0 ? !isNamed : given.some(({ text }) => isOutput(text));
+  for (const file of given) {
+    if (file.text === '/dev/null') isDiscarded = true;
+    else if (!isOutput(file.text)) add(fileOf(file));
   }
   if (isNamed) for (const address of addresses) add(fileInAddress(address));
   for (const redirect of toOutput ? command.redirects : []) {

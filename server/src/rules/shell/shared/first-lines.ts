@@ -7,7 +7,7 @@ export interface LineWord {
 }
 
 /** How Nix is told to run a script: what its first lines say after the name of the program, all of them together. */
-export interface NixRunner {
+interface NixRunner {
   readonly program: 'nix-shell' | 'nix';
   readonly words: readonly LineWord[];
 }

@@ -6,13 +6,16 @@ import {
   IMAGE_MAKERS,
 } from '../../../tables/container-commands.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
-import { type Given, readArguments, withValues } from './arguments.ts';
+import type { Span } from '../../../text/span.ts';
+import { commandLine, optionValues, withValues } from './command-line.ts';
 
 /** An image that a command takes by a tag. */
-export interface TaggedImage {
+interface TaggedImage {
   /** `docker run`. */
   readonly tool: string;
-  readonly image: Given;
+  /** Its name, without what tells it from other things (`docker://`). */
+  readonly name: string;
+  readonly span: Span;
 }
 
 /** The images of a script that are taken by a tag from a registry, and not made before. */
@@ -20,7 +23,7 @@ export function taggedImages({ commands }: Script): readonly TaggedImage[] {
   const made = new Set<string>();
   const found: TaggedImage[] = [];
   for (const command of commands) {
-    const [operation] = readArguments(command.words, withValues(NO_OPTIONS), 1).operands;
+    const [operation] = commandLine(command.words, {}, 1).operands;
     const rows = containerCommands(command.program);
     if (rows.length === 0) continue;
     // Which images are there then, nobody can tell.
@@ -28,41 +31,40 @@ export function taggedImages({ commands }: Script): readonly TaggedImage[] {
     for (const name of madeBy(command, operation?.text ?? '')) made.add(withTag(name));
     for (const row of rows) {
       for (const image of imagesOf(command, row)) {
-        if (isByTag(image.text) && !made.has(withTag(image.text)))
-          found.push({ tool: [command.program, ...row.path].join(' '), image });
+        if (isByTag(image.name) && !made.has(withTag(image.name)))
+          found.push({ tool: [command.program, ...row.path].join(' '), ...image });
       }
     }
   }
   return found;
 }
 
-const NO_OPTIONS: ReadonlySet<string> = new Set();
-
-function imagesOf({ words }: Command, row: ContainerCommand): Given[] {
+function imagesOf({ words }: Command, row: ContainerCommand): Omit<TaggedImage, 'tool'>[] {
   const switches = new Set(row.switches);
   const values = new Set(row.values);
   const valuesOf = (name: string): number | undefined =>
     values.has(name) ? 1 : switches.has(name) ? 0 : undefined;
   const most = row.path.length + row.images;
-  const { operands } = readArguments(words, valuesOf, most);
+  const { operands, unsure } = commandLine(words, valuesOf, most);
   if (!row.path.every((word, at) => operands[at]?.text === word)) return [];
   const images = operands.slice(row.path.length);
   // Before it stands something that may be an option, or one that nobody knows.
-  if (images.some(({ isUnsure }) => isUnsure)) return [];
-  return images.flatMap(({ text, word }) => {
+  if (images.some((image) => unsure.has(image))) return [];
+  return images.flatMap(({ text, span }) => {
     const { scheme } = row;
-    if (scheme === undefined) return [{ text, word }];
-    return text.startsWith(scheme) ? [{ text: text.slice(scheme.length), word }] : [];
+    if (scheme === undefined) return [{ name: text, span }];
+    return text.startsWith(scheme) ? [{ name: text.slice(scheme.length), span }] : [];
   });
 }
 
 function madeBy({ words }: Command, operation: string): string[] {
   const maker = IMAGE_MAKERS.get(operation);
   if (maker === undefined) return [];
-  const { options, operands } = readArguments(words, withValues(new Set(maker.options)));
-  const named = options.filter(({ name }) => maker.options.includes(name)).flatMap(({ values }) => values);
-  const operand = maker.operand === undefined ? undefined : operands[maker.operand + 1];
-  return [...named, ...(operand === undefined ? [] : [operand])].map(({ text }) => text);
+  const line = commandLine(words, withValues(maker.options));
+  const operand = maker.operand === undefined ? undefined : line.operands[maker.operand + 1];
+  return [...optionValues(line, maker.options), ...(operand === undefined ? [] : [operand])].map(
+    ({ text }) => text,
+  );
 }
 
 function withTag(name: string): string {

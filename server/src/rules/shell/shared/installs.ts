@@ -1,7 +1,7 @@
 import type { Command, Script, Word } from '../../../shell/script.ts';
 import { installsOf, type PackageInstall, withoutVersion } from '../../../tables/package-installs.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
-import { type Arguments, type Given, readArguments, withValues } from './arguments.ts';
+import { type CommandLine, commandLine, hasOption, optionValues, withValues } from './command-line.ts';
 
 /** What a command installs, or fetches and runs. */
 export interface Install {
@@ -11,10 +11,10 @@ export interface Install {
   /** Where the packages come from, after "from". Not escaped. */
   readonly from: string;
   /** Packages without a version. */
-  readonly loose: readonly Given[];
-  readonly pinned: readonly Given[];
+  readonly loose: readonly Word[];
+  readonly pinned: readonly Word[];
   /** Files with names of packages. */
-  readonly lists: readonly Given[];
+  readonly lists: readonly Word[];
   /** It is told nothing: what it installs stands in files of the project. */
   readonly isBare: boolean;
   /** Something may be installed that cannot be told. */
@@ -63,7 +63,7 @@ export function installOf(command: Command, { variables, settings }: Surrounding
   const { program, words } = moduleOf(command);
   for (const row of installsOf(program)) {
     const most = row.runs === true ? row.path.length + 1 : Number.POSITIVE_INFINITY;
-    const given = readArguments(words, withValues(valuesOf(row)), most);
+    const given = commandLine(words, withValues(valuesOf(row)), most);
     if (!row.path.every((step, at) => step.includes(given.operands[at]?.text ?? ''))) continue;
     const isSet = row.settings?.some((name) => settings.has(`${program} ${name}`)) === true;
     if (isSet || isHarmless(row, given, variables)) return undefined;
@@ -89,14 +89,14 @@ function valuesOf({
   packages = [],
   lists = [],
   sources = [],
-}: PackageInstall): ReadonlySet<string> {
-  return new Set([...values, ...packages, ...lists, ...sources]);
+}: PackageInstall): readonly string[] {
+  return [...values, ...packages, ...lists, ...sources];
 }
 
-function isHarmless(row: PackageInstall, { options }: Arguments, variables: ReadonlySet<string>): boolean {
+function isHarmless(row: PackageInstall, line: CommandLine, variables: ReadonlySet<string>): boolean {
   const { needs, harmless = [] } = row;
-  if (needs !== undefined && !options.some(({ name }) => needs.includes(name))) return true;
-  const isOff = options.some(
+  if (needs !== undefined && !hasOption(line, needs)) return true;
+  const isOff = line.options.some(
     ({ name, word, values }) =>
       harmless.includes(name) || harmless.includes(word.text) || (values.length === 0 && HELP.has(name)),
   );
@@ -105,19 +105,20 @@ function isHarmless(row: PackageInstall, { options }: Arguments, variables: Read
 
 const HELP: ReadonlySet<string> = new Set(['--help', '--version', '-h']);
 
-function contentOf(row: PackageInstall, program: string, { options, operands }: Arguments): Install {
+function contentOf(row: PackageInstall, program: string, line: CommandLine): Install {
+  const { options, operands, unsure } = line;
   const { packages = [], lists = [], pins = [], sources = [], exact } = row;
   const rest = operands.slice(row.path.length);
-  const named = options.filter(({ name }) => packages.includes(name)).flatMap(({ values }) => values);
-  const isPinned = options.some(({ name, values }) => pins.includes(name) && values.length > 0);
+  const named = optionValues(line, packages);
+  const isPinned = optionValues(line, pins).length > 0;
   const repository = options.find(({ name }) => sources.includes(name))?.values[0];
   const source = repository?.text;
-  const given = [...named, ...rest.filter(({ isUnsure }) => !isUnsure)];
+  const given = [...named, ...rest.filter((word) => !unsure.has(word))];
   // The package is named by the option, and what follows is the program in it.
   const isNamed = row.runs === true && named.length > 0;
   const all = isNamed ? named : given.length === 0 && repository !== undefined ? [repository] : given;
   const kinds = all.map((one) => ({ one, kind: kindOf(row, one.text) }));
-  const of = (kind: Kind): Given[] => kinds.filter((found) => found.kind === kind).map(({ one }) => one);
+  const of = (kind: Kind): Word[] => kinds.filter((found) => found.kind === kind).map(({ one }) => one);
   // `luarocks install name 1.2-1`, `mix archive.install hex name 1.2.3`.
   const bareVersion = of('pinned').some(({ text }) => /^\d/.test(text));
   // A repository that nobody knows may be on this machine, or name a commit.
@@ -128,17 +129,17 @@ function contentOf(row: PackageInstall, program: string, { options, operands }: 
     from: source ?? row.from,
     loose: isPinned || bareVersion ? [] : loose,
     pinned: isPinned || bareVersion ? [...loose, ...of('pinned')] : of('pinned'),
-    lists: options.filter(({ name }) => lists.includes(name)).flatMap(({ values }) => values),
+    lists: optionValues(line, lists),
     isBare: rest.length === 0 && named.length === 0 && source === undefined,
     isOpen:
       source?.includes(UNKNOWN) === true ||
       kinds.some(({ kind }) => kind === 'open') ||
-      rest.some(({ isUnsure }) => isUnsure),
+      rest.some((word) => unsure.has(word)),
     isMaybeLocal:
       row.localFirst === true &&
       !all.some(({ text }) => text.indexOf('@', 1) > 0) &&
-      !options.some(({ name }) => name === '-y' || name === '--yes'),
-    isExact: exact === true || (exact !== undefined && options.some(({ name }) => name === exact)),
+      !hasOption(line, ['-y', '--yes']),
+    isExact: exact === true || (exact !== undefined && hasOption(line, [exact])),
   };
 }
 

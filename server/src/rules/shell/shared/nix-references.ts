@@ -13,9 +13,10 @@ export interface Unpinned {
   /**
    * - `machine`: the registry, the channels or the NIX_PATH of the machine say it
    * - `tag`: a tag of somebody's repository, which can be moved and is not meant to be
-   * - `remote`: somebody else says it
+   * - `remote`: somebody else says it: a branch, a channel, whatever is newest
+   * - `server`: so does the server that is asked, though nothing in the address tells that it will hold something else
    */
-  readonly by: 'machine' | 'tag' | 'remote';
+  readonly by: 'machine' | 'tag' | 'remote' | 'server';
   /** To be shown. */
   readonly shown: string;
 }
@@ -36,7 +37,7 @@ export function unpinnedFlake(text: string): Unpinned | undefined {
   const name = ref.attrs.get('ref');
   if (typeof name === 'string' && TAG_NAMES.test(name))
     return { follows: `the tag ${printable(name)}, which can be moved`, by: 'tag', shown };
-  return { follows, by: 'remote', shown };
+  return { follows, by: isOfServer(reference) ? 'server' : 'remote', shown };
 }
 
 /** `#hello`; of what is no name of an attribute nothing. */
@@ -52,11 +53,18 @@ export function unpinnedSource(text: string): Unpinned | undefined {
     return { follows: `what the NIX_PATH of the machine has for ${shown}`, by: 'machine', shown };
   if (/^channel:[\w.-]+$/.test(text))
     return { follows: `whatever the ${shown.replace(':', ' ')} holds`, by: 'remote', shown };
-  if (text.startsWith('flake:')) return unpinnedFlake(text);
+  if (text.startsWith('flake:')) {
+    const found = unpinnedFlake(text.slice('flake:'.length));
+    return found === undefined ? undefined : { ...found, shown };
+  }
   if (!/^https?:\/\/[^/]/.test(text) || RELEASE.test(text)) return undefined;
   return movingUrl(text)?.kind === 'tag'
     ? { follows: `the archive of a tag, ${shown}`, by: 'tag', shown }
-    : { follows: `whatever is served as ${shown}`, by: 'remote', shown };
+    : { follows: `whatever is served as ${shown}`, by: isOfServer(text) ? 'server' : 'remote', shown };
+}
+
+function isOfServer(text: string): boolean {
+  return /^https?:/.test(text) && movingUrl(text) === undefined;
 }
 
 const COMMIT = /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])|[?&]narHash=/;

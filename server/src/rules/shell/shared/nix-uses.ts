@@ -4,7 +4,7 @@ import type { Command, Word } from '../../../shell/script.ts';
 import { nixOptionValues } from '../../../tables/nix-options.ts';
 import type { Span } from '../../../text/span.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
-import { type Arguments, type Given, readArguments } from './arguments.ts';
+import { type CommandLine, commandLine, hasOption, optionValues } from './command-line.ts';
 import { type Unpinned, unpinnedFlake, unpinnedSource } from './nix-references.ts';
 
 /** Something that a program of Nix is told to take, without it being said which content that is. */
@@ -72,26 +72,26 @@ function newCommand({ program, words, command }: Line): NixUse[] {
   // What follows is for the program that is run.
   const end = words.findIndex(({ text }) => text === '-c' || text === '--command' || text === '--');
   const own = end < 0 ? words : words.slice(0, end);
-  const [subcommand] = readArguments(own, valuesOf, 1).operands;
+  const [subcommand] = commandLine(own, valuesOf, 1).operands;
   const most = SUBCOMMANDS.get(subcommand?.text ?? '');
   if (subcommand === undefined || most === undefined) return [];
-  const given = readArguments(own, valuesOf, most + 1);
+  const given = commandLine(own, valuesOf, most + 1);
   const tool = `${program} ${subcommand.text}`;
   const files = optionValues(given, ['-f', '--file']);
   if (files.length > 0) return sources(tool, files);
-  if (given.options.some(({ name }) => name === '--expr')) return searched(tool, given);
-  const flakes = given.operands.slice(1).filter(({ isUnsure }) => !isUnsure);
+  if (hasOption(given, ['--expr'])) return searched(tool, given);
+  const flakes = given.operands.slice(1).filter((flake) => !given.unsure.has(flake));
   return [...flakeUses(tool, flakes, given, command), ...overridden(tool, given)];
 }
 
 function useFlake({ words, command }: Line): NixUse[] {
-  const given = readArguments(words, nixOptionValues('nix'));
+  const given = commandLine(words, nixOptionValues('nix'));
   const tool = 'use flake';
   return [...flakeUses(tool, given.operands.slice(0, 1), given, command), ...overridden(tool, given)];
 }
 
-function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { span }: Command): NixUse[] {
-  const isLocked = given.options.some(({ name }) => name === '--inputs-from' || name === '--override-flake');
+function flakeUses(tool: string, flakes: readonly Word[], given: CommandLine, { span }: Command): NixUse[] {
+  const isLocked = hasOption(given, ['--inputs-from', '--override-flake']);
   const uses = new Map<string, NixUse>();
   for (const { text } of flakes) {
     const found = unpinnedFlake(text);
@@ -105,41 +105,39 @@ function flakeUses(tool: string, flakes: readonly Given[], given: Arguments, { s
 }
 
 /** What stands for an input instead of what the lock says: `--override-input nixpkgs github:owner/repo`. */
-function overridden(tool: string, { options }: Arguments): NixUse[] {
+function overridden(tool: string, { options }: CommandLine): NixUse[] {
   return options.flatMap(({ name, values: [, flake] }) => {
     const found = name === '--override-input' && flake !== undefined ? unpinnedFlake(flake.text) : undefined;
     if (found === undefined || flake === undefined) return [];
-    return [{ ...found, tool: `${tool} ${name}`, span: flake.word.span, isUpdate: false }];
+    return [{ ...found, tool: `${tool} ${name}`, span: flake.span, isUpdate: false }];
   });
 }
 
 function oldCommand({ program, words, command, setsPath }: Line): NixUse[] {
-  const given = readArguments(words, nixOptionValues(program === 'use_nix' ? 'nix-shell' : program));
+  const given = commandLine(words, nixOptionValues(program === 'use_nix' ? 'nix-shell' : program));
   const tool = program === 'use_nix' ? 'use nix' : program;
   const isShell = program === 'nix-shell' || program === 'use_nix';
-  const { options, operands } = given;
+  const { operands } = given;
   const paths = searched(tool, given);
   if (paths.length > 0) return paths;
   // The command line or the script says what stands in angle brackets.
   const isPathKnown = setsPath || optionValues(given, ['-I', '--include']).length > 0;
-  if (isShell && options.some(({ name }) => name === '-p' || name === '--packages')) {
+  if (isShell && hasOption(given, ['-p', '--packages'])) {
     if (isPathKnown || operands.length === 0 || operands.some(({ text }) => text.startsWith(UNKNOWN)))
       return [];
     const follows = 'what the NIX_PATH of the machine has for nixpkgs';
     const shown = printable(withoutSecrets(operands[0]?.text ?? '')).replaceAll(UNKNOWN, '…');
     return [{ follows, by: 'machine', shown, tool: `${tool} -p`, span: command.span, isUpdate: false }];
   }
-  if (options.some(({ name }) => name === '-E' || name === '--expr')) return [];
+  if (hasOption(given, ['-E', '--expr'])) return [];
   return sources(tool, operands).filter(({ by }) => by !== 'machine' || !isPathKnown);
 }
 
 /** An installation is told by another rule. */
 function environment({ program, words, command }: Line): NixUse[] {
-  const given = readArguments(words, nixOptionValues(program));
-  const has = (...names: readonly string[]): boolean =>
-    given.options.some(({ name }) => names.includes(name));
-  if (has('-i', '--install')) return [];
-  if (!has('-u', '--upgrade')) return sources(program, optionValues(given, ['-f', '--file']));
+  const given = commandLine(words, nixOptionValues(program));
+  if (hasOption(given, ['-i', '--install'])) return [];
+  if (!hasOption(given, ['-u', '--upgrade'])) return sources(program, optionValues(given, ['-f', '--file']));
   const follows = 'the newest versions that the channels of the machine have';
   return [
     { follows, by: 'machine', shown: '', tool: 'nix-env --upgrade', span: command.span, isUpdate: true },
@@ -147,10 +145,10 @@ function environment({ program, words, command }: Line): NixUse[] {
 }
 
 function channel({ program, words, command }: Line): NixUse[] {
-  const given = readArguments(words, (name) => (name === '--add' ? 1 : 0));
+  const given = commandLine(words, (name) => (name === '--add' ? 1 : 0));
   const tool = `${program} --add`;
   const added = sources(tool, optionValues(given, ['--add'])).map((use) => ({ ...use, span: command.span }));
-  if (added.length > 0 || !given.options.some(({ name }) => name === '--update')) return added;
+  if (added.length > 0 || !hasOption(given, ['--update'])) return added;
   const follows = 'whatever its channels hold by now';
   return [
     { follows, by: 'remote', shown: '', tool: `${program} --update`, span: command.span, isUpdate: true },
@@ -160,7 +158,7 @@ function channel({ program, words, command }: Line): NixUse[] {
 const OPERANDS: ReadonlySet<string> = new Set(['nh', 'deploy']);
 
 function rebuild({ program, words, command }: Line): NixUse[] {
-  const given = readArguments(words, nixOptionValues(program));
+  const given = commandLine(words, nixOptionValues(program));
   // Options of these two are many, so what may be the value of one is no flake.
   const operands = OPERANDS.has(program) ? given.operands.filter(({ text }) => /^[a-z+]+:/.test(text)) : [];
   const flakes = [...optionValues(given, ['--flake', '-f']), ...operands];
@@ -186,20 +184,16 @@ function rebuild({ program, words, command }: Line): NixUse[] {
 }
 
 /** What `-I` adds to the search path: `-I nixpkgs=channel:nixos-25.11`. */
-function searched(tool: string, given: Arguments): NixUse[] {
-  return optionValues(given, ['-I', '--include']).flatMap(({ text, word }) => {
+function searched(tool: string, given: CommandLine): NixUse[] {
+  return optionValues(given, ['-I', '--include']).flatMap(({ text, span }) => {
     const found = unpinnedSource(text.slice(text.indexOf('=') + 1));
-    return found === undefined ? [] : [{ ...found, tool: `${tool} -I`, span: word.span, isUpdate: false }];
+    return found === undefined ? [] : [{ ...found, tool: `${tool} -I`, span, isUpdate: false }];
   });
 }
 
-function sources(tool: string, given: readonly Given[]): NixUse[] {
-  return given.flatMap(({ text, word }) => {
+function sources(tool: string, given: readonly Word[]): NixUse[] {
+  return given.flatMap(({ text, span }) => {
     const found = unpinnedSource(text);
-    return found === undefined ? [] : [{ ...found, tool, span: word.span, isUpdate: false }];
+    return found === undefined ? [] : [{ ...found, tool, span, isUpdate: false }];
   });
-}
-
-function optionValues({ options }: Arguments, names: readonly string[]): Given[] {
-  return options.filter(({ name }) => names.includes(name)).flatMap(({ values }) => values);
 }

@@ -2,7 +2,7 @@ import type { Command, Script, Word } from '../../../shell/script.ts';
 import { ECHOES, FILTERS, type Interpreter, interpreterNamed } from '../../../tables/interpreters.ts';
 import { UNKNOWN } from '../../../text/mapped.ts';
 import { fileOf, isInput, type NamedFile } from './files.ts';
-import { commandLine, hasOption } from './command-line.ts';
+import { commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** A command that runs a text, and where the text comes from. */
 export interface Run {
@@ -59,19 +59,18 @@ function toldInterpreter(row: Interpreter, words: readonly Word[]): Told | undef
     const file = words[words.findIndex(({ text }) => text === row.fileOption) + 1];
     return file === undefined || file === words[0] ? undefined : fromFile(file);
   }
-  const line = commandLine(words, { short: row.short ?? '', long: row.long ?? [], stops: true });
-  const { options } = line;
+  const line = commandLine(words, row, 1);
   if (hasOption(line, row.other ?? [])) return undefined;
-  const [first, ...others] = line.operands;
+  const [first] = line.operands;
+  const second = first === undefined ? undefined : words[words.indexOf(first) + 1];
   if (hasOption(line, row.code) || (first !== undefined && first.text === row.codeSubcommand)) {
-    const inOption = options.flatMap(({ name, value }) => (row.code.includes(name) ? (value ?? []) : []));
-    const code = first?.text === row.codeSubcommand ? others[0] : first;
+    const inOption = optionValues(line, row.code);
+    const code = first?.text === row.codeSubcommand ? second : first;
     return { readsInput: false, code: code === undefined ? inOption : [...inOption, code], file: undefined };
   }
   const readsInput = { readsInput: true, code: [], file: undefined };
   if (row.subcommand !== undefined) {
-    const [file] = others;
-    return first?.text === row.subcommand && file !== undefined ? fromFile(file) : undefined;
+    return first?.text === row.subcommand && second !== undefined ? fromFile(second) : undefined;
   }
   if (row.input !== undefined && hasOption(line, [row.input])) return readsInput;
   return first === undefined ? readsInput : fromFile(first);

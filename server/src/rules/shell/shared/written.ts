@@ -1,10 +1,10 @@
 import type { Command, Word } from '../../../shell/script.ts';
-import { partOfWord } from '../../../shell/words.ts';
+import { endOfWord } from '../../../shell/words.ts';
 import { FILE_WRITERS, type FileWriter } from '../../../tables/file-writers.ts';
-import { type CommandLine, commandLine, hasOption } from './command-line.ts';
+import { type CommandLine, commandLine, hasOption, optionValues } from './command-line.ts';
 
 /** A file that a command writes, changes or removes. */
-export interface Written {
+interface Written {
   readonly file: Word;
   /** The program that does it; that of the command whose output goes there. */
   readonly program: string;
@@ -24,9 +24,7 @@ export function writtenBy({ program, words, redirects }: Command): readonly Writ
   }
   if (program === 'dd') {
     for (const word of words) {
-      if (!word.text.startsWith('of=')) continue;
-      const file = partOfWord(word, 3, word.text.length, word.mapped.spanOf(3, word.text.length));
-      written.push({ file, program, does: 'writes to' });
+      if (word.text.startsWith('of=')) written.push({ file: endOfWord(word, 3), program, does: 'writes to' });
     }
   }
   return written;
@@ -37,11 +35,9 @@ const HELP = ['--help', '--version'];
 const WRITING: ReadonlySet<string> = new Set(['>', '>>', '>|', '&>', '&>>', '<>']);
 
 function filesOf(writer: FileWriter, line: CommandLine): readonly Word[] {
-  const { operands, options } = line;
+  const { operands } = line;
   if (hasOption(line, HELP) || hasOption(line, writer.without ?? [])) return [];
-  const into = options.flatMap(({ name, value }) =>
-    writer.into?.includes(name) && value !== undefined ? [value] : [],
-  );
+  const into = optionValues(line, writer.into ?? []);
   if (into.length > 0) return into;
   if (writer.only !== undefined && !hasOption(line, writer.only)) return [];
   switch (writer.writes) {

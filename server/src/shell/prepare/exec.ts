@@ -31,7 +31,9 @@ export function prepareExec(text: string): PreparedText {
     documents: new Map(),
     closings: new Map(),
     comments: [],
+    faults: [],
     breaks: [],
+    lines: [],
     opaque: new Set(),
   };
 }

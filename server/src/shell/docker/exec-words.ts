@@ -1,7 +1,7 @@
-import { type MappedText, MappedTextBuilder } from '../text/mapped.ts';
+import { type MappedText, MappedTextBuilder } from '../../text/mapped.ts';
 
 /** A word of the exec form of an instruction. */
-export interface DockerWord {
+interface DockerWord {
   readonly text: string;
   /** As a shell would be given it, in quotes. */
   readonly quoted: MappedText;

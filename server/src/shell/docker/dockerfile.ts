@@ -1,11 +1,17 @@
-import { type MappedText, MappedTextBuilder, plainMapped } from '../text/mapped.ts';
-import { type DockerImage, dockerImages } from './docker-images.ts';
-import { execWords } from './docker-words.ts';
-import { dockerfileLines, type HereDocuments, type Instruction, partOf } from './dockerfile-lines.ts';
-import type { Runs, ScriptPlace, ShellComment } from './script.ts';
-import { SHELLS } from './shebang.ts';
+import { type MappedText, MappedTextBuilder, plainMapped } from '../../text/mapped.ts';
+import { type DockerImage, dockerImages } from './images.ts';
+import { execWords } from './exec-words.ts';
+import { dockerfileLines, type HereDocuments, type Instruction, partOf } from './lines.ts';
+import type { Runs, ScriptPlace, ShellComment } from '../script.ts';
+import { SHELLS } from '../shebang.ts';
 
-/** What of a Dockerfile is shell, and what it is built on. */
+/**
+ * What of a Dockerfile is shell, and what it is built on.
+ *
+ * The lines of `RUN` and of others like it do what hooks and phases do, so they are cut out, as text that knows its place in
+ * the file, and go to the reader of all scripts. `lines.ts` puts continued lines together and finds here-documents,
+ * `exec-words.ts` reads lists of words (`["sh", "-c", "…"]`), and `images.ts` finds the images, which no shell sees.
+ */
 export interface Dockerfile {
   readonly scripts: readonly { readonly place: ScriptPlace; readonly text: MappedText }[];
   readonly images: readonly DockerImage[];

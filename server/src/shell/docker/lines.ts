@@ -1,6 +1,6 @@
-import { type MappedText, MappedTextBuilder } from '../text/mapped.ts';
-import type { Span } from '../text/span.ts';
-import type { ShellComment } from './script.ts';
+import { type MappedText, MappedTextBuilder } from '../../text/mapped.ts';
+import type { Span } from '../../text/span.ts';
+import type { ShellComment } from '../script.ts';
 
 /** One instruction of a Dockerfile. */
 export interface Instruction {

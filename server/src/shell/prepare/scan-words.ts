@@ -1,3 +1,4 @@
+import { UNKNOWN } from '../../text/mapped.ts';
 import { blank, contextOf, cover, endWord, pop, push, put, type Scan } from './scan.ts';
 
 const RUN = /[^\s'"\\$`;&|<>()]+/y;
@@ -39,7 +40,7 @@ const KEYWORDS: ReadonlySet<string> = new Set([
 
 /** Signs of a word up to the next quote, dollar or operator; or a comment. */
 export function scanRun(scan: Scan): void {
-  const { text, at, isWordStart, isTarget } = scan;
+  const { text, at, isWordStart, target } = scan;
   const context = contextOf(scan);
   if (text.charAt(at) === '#' && isWordStart && context.kind !== 'pattern') {
     const line = text.indexOf('\n', at);
@@ -53,8 +54,15 @@ export function scanRun(scan: Scan): void {
   const run = RUN.exec(text)?.[0] ?? text.charAt(at);
   const end = at + run.length;
   const isWord = isWordStart && (end >= text.length || /[\s;&|<>()]/.test(text.charAt(end)));
-  if (isWord && !isTarget && readReserved(scan, run, end)) return;
-  const head = isWordStart && context.kind !== 'test' ? assignmentHead(scan) : 0;
+  if (isWord && isItems(scan, run, end)) {
+    blank(scan, at, end);
+    scan.at = end;
+    return;
+  }
+  if (isWord && target === undefined && readReserved(scan, run, end)) return;
+  const { kind } = context;
+  const isHead = isWordStart && (kind === 'commands' || kind === 'case');
+  const head = isHead ? assignmentHead(scan) : 0;
   if (at + head > end) {
     endWord(scan);
     context.command = false;
@@ -67,6 +75,13 @@ export function scanRun(scan: Scan): void {
   // What stands before a command belongs to it.
   if (head > 0) contextOf(scan).command = false;
   scan.at = end;
+}
+
+/** Whether what stands where a pattern is expected is put in, as whole items of `case`. */
+function isItems(scan: Scan, run: string, end: number): boolean {
+  const { kind, state } = contextOf(scan);
+  if (kind !== 'case' || state !== 'pattern' || run.replaceAll(UNKNOWN, '') !== '') return false;
+  return /\s/.test(scan.text.charAt(end)) && !/^[ \t]*[|)]/.test(scan.text.slice(end, end + 80));
 }
 
 /** Parts of a word stay as they are where the grammar needs them: digits before `>`, names. */
@@ -115,6 +130,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
   if (kind === 'case' && word === 'esac') {
     pop(scan);
     contextOf(scan).command = true;
+    contextOf(scan).has = true;
     scan.nested--;
     scan.at = end;
     return true;
@@ -123,8 +139,9 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
   const depth = RESERVED.get(word);
   if (depth !== undefined) {
     scan.nested += depth;
+    context.has = depth < 0;
     scan.isJoined = false;
-    scan.isWordStart = false;
+    scan.isWordStart = true;
     scan.at = end;
     return true;
   }
@@ -137,6 +154,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
     case 'case':
       scan.nested++;
       context.command = false;
+      context.has = true;
       push(scan, 'case', '', at);
       scan.at = end;
       return true;
@@ -150,6 +168,7 @@ function readReserved(scan: Scan, word: string, end: number): boolean {
     case 'select':
       scan.nested++;
       context.command = false;
+      context.has = true;
       scan.isLoop = true;
       scan.at = loopHead(scan) ?? end;
       return true;
@@ -188,5 +207,6 @@ function skip(scan: Scan, expression: RegExp, isBlanked: boolean): boolean {
   }
   scan.at = end;
   scan.isWordStart = true;
+  scan.isJoined = !isBlanked;
   return true;
 }

@@ -1,5 +1,5 @@
-import type { Span } from '../text/span.ts';
-import type { Instruction } from './dockerfile-lines.ts';
+import type { Span } from '../../text/span.ts';
+import type { Instruction } from './lines.ts';
 
 /** An image that a Dockerfile begins with, or copies from. */
 export interface DockerImage {

@@ -1,4 +1,4 @@
-import type { Span } from '../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { HereDocument, WaitingDocument } from './documents.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { HereDocument, WaitingDocument } from './documents.ts';
  * - `braces`: `${…}`
  * - `sum`: `((…))`
  */
-export interface Context {
+interface Context {
   readonly kind: 'commands' | 'words' | 'pattern' | 'case' | 'test' | 'quote' | 'braces' | 'sum';
   readonly close: '' | ')' | '`' | '"' | '}';
   /** Where it begins: at `$` or at its first sign. */
@@ -20,6 +20,8 @@ export interface Context {
   readonly inWord: boolean;
   /** A command may begin here. */
   command: boolean;
+  /** Something stands there already. */
+  has: boolean;
   /** Of `case`: what comes next. */
   state: 'subject' | 'pattern' | 'body';
   /** How many parentheses are open in it. */
@@ -39,6 +41,9 @@ export interface Scan {
   readonly closings: Map<number, number>;
   readonly comments: Span[];
   readonly breaks: number[];
+  readonly lines: number[];
+  /** What stands where it cannot; the grammar does not see it. */
+  readonly faults: Span[];
   /** Variables that are given values in sums and by `${x:=…}`. */
   readonly opaque: Set<string>;
   /** `((` that turned out to be two parentheses. */
@@ -50,8 +55,8 @@ export interface Scan {
   isWordStart: boolean;
   /** Behind `|`, `&&` or `||`. */
   isJoined: boolean;
-  /** Behind the sign of a redirection. */
-  isTarget: boolean;
+  /** The redirection whose target comes next. */
+  target: Span | undefined;
   /** Behind `for` and `select`, up to `in`. */
   isLoop: boolean;
 }
@@ -67,6 +72,8 @@ export function startScan(text: string): Scan {
     closings: new Map(),
     comments: [],
     breaks: [],
+    lines: [],
+    faults: [],
     opaque: new Set(),
     noSums: new Set(),
     waiting: [],
@@ -74,7 +81,7 @@ export function startScan(text: string): Scan {
     nested: 0,
     isWordStart: true,
     isJoined: false,
-    isTarget: false,
+    target: undefined,
     isLoop: false,
   };
   push(scan, 'commands', '', 0);
@@ -112,9 +119,9 @@ export function push(
   inWord = false,
 ): void {
   const command = kind === 'commands';
-  scan.stack.push({ kind, close, start, inWord, command, state: 'subject', open: 0, pipes: 0 });
+  scan.stack.push({ kind, close, start, inWord, command, has: false, state: 'subject', open: 0, pipes: 0 });
   scan.isWordStart = true;
-  scan.isTarget = false;
+  scan.target = undefined;
 }
 
 export function pop(scan: Scan): void {
@@ -128,6 +135,7 @@ const NOWHERE: Context = {
   start: 0,
   inWord: false,
   command: true,
+  has: false,
   state: 'subject',
   open: 0,
   pipes: 0,
@@ -137,10 +145,27 @@ export function contextOf(scan: Scan): Context {
   return scan.stack.at(-1) ?? NOWHERE;
 }
 
+/** Takes away what stands where it cannot: getting over that costs the grammar the square of the length. */
+export function fault(scan: Scan, from: number, to: number): void {
+  blank(scan, from, to);
+  const last = scan.faults.at(-1);
+  if (last !== undefined && last.end >= from - 1)
+    scan.faults[scan.faults.length - 1] = { start: last.start, end: to };
+  else scan.faults.push({ start: from, end: to });
+}
+
+/** Notes that a statement or what it is told to read or write ends here. */
+export function endTarget(scan: Scan): void {
+  if (scan.target !== undefined) fault(scan, scan.target.start, scan.target.end);
+  scan.target = undefined;
+}
+
 /** Notes that there is a word, or a part of one, which is no reserved one. */
 export function endWord(scan: Scan): void {
-  if (!scan.isTarget) contextOf(scan).command = false;
-  scan.isTarget = false;
+  const context = contextOf(scan);
+  if (scan.target === undefined) context.command = false;
+  context.has = true;
+  scan.target = undefined;
   scan.isWordStart = false;
   scan.isJoined = false;
 }
@@ -148,7 +173,9 @@ export function endWord(scan: Scan): void {
 /** The text as the grammar is given it. */
 export function scannedText({ codes }: Scan): string {
   let text = '';
-  for (let at = 0; at < codes.length; at += 8192)
-    text += String.fromCharCode(...codes.subarray(at, at + 8192));
+  for (let at = 0; at < codes.length; at += 8192) {
+    const piece: unknown = Reflect.apply(String.fromCharCode, undefined, codes.subarray(at, at + 8192));
+    text += String(piece);
+  }
   return text;
 }

@@ -134,7 +134,10 @@ function endSum(scan: Scan): void {
   }
   // A sum by itself, or the head of a loop, which becomes the name of a variable.
   if (scan.isLoop) {
-    if (!/[;\n]/.test(text.charAt(at))) put(scan, at - 1, ';');
+    if (!/[;\n]/.test(text.charAt(at))) {
+      put(scan, at - 1, ';');
+      contextOf(scan).command = true;
+    }
     scan.isLoop = false;
   } else if (!text.slice(start, at).includes('`') && !/\$\([^(]/.test(text.slice(start, at))) {
     scan.codes.fill(48, start, at);

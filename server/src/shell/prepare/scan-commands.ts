@@ -1,7 +1,7 @@
 import { isLineEnd, readDocuments, startDocument } from './documents.ts';
 import { openInner, scanBackquote, scanDollar, scanRaw } from './scan-quotes.ts';
 import { scanRun } from './scan-words.ts';
-import { blank, contextOf, cover, endWord, pop, push, put, type Scan } from './scan.ts';
+import { blank, contextOf, cover, endTarget, endWord, fault, pop, push, put, type Scan } from './scan.ts';
 
 /** Signs where there are commands, the words of an array, `case` or `[[`. */
 export function scanCommands(scan: Scan): void {
@@ -75,9 +75,11 @@ function scanLineEnd(scan: Scan): void {
   endPipeline(scan);
   scan.at++;
   scan.isWordStart = true;
-  scan.isTarget = false;
   scan.isLoop = false;
-  contextOf(scan).command = context.kind !== 'words' && context.kind !== 'pattern';
+  endTarget(scan);
+  const { kind } = context;
+  contextOf(scan).command = kind !== 'words' && kind !== 'pattern';
+  contextOf(scan).has = false;
   if (scan.waiting.length > 0) {
     const read = readDocuments(text, scan.at, scan.waiting);
     for (const document of read.documents) scan.documents.set(document.operator, document);
@@ -85,10 +87,11 @@ function scanLineEnd(scan: Scan): void {
     scan.at = read.end;
     scan.waiting = [];
   }
-  if (scan.stack.length === 1 && scan.nested <= 0 && !scan.isJoined) {
-    scan.breaks.push(scan.at);
-    scan.nested = 0;
-  }
+  if (scan.stack.length > 1 || scan.isJoined) return;
+  scan.lines.push(scan.at);
+  if (scan.nested > 0) return;
+  scan.breaks.push(scan.at);
+  scan.nested = 0;
 }
 
 /**
@@ -132,8 +135,8 @@ function scanOperator(scan: Scan, sign: string): void {
   // `&>`, `>&` and `<&`
   if (sign === '&' && (text.charAt(at + 1) === '>' || /[<>]/.test(text.charAt(at - 1)))) return;
   scan.isWordStart = true;
-  scan.isTarget = false;
   scan.isLoop = false;
+  endTarget(scan);
   const isDouble = text.charAt(at + 1) === sign;
   if (context.kind === 'case' && context.state === 'pattern') return;
   if (context.kind === 'case' && sign === ';' && (isDouble || text.charAt(at + 1) === '&')) {
@@ -142,10 +145,15 @@ function scanOperator(scan: Scan, sign: string): void {
     context.command = true;
     return;
   }
-  context.command = context.kind !== 'words';
+  if (isDouble || (sign === '|' && text.charAt(at + 1) === '&')) scan.at++;
+  if (!context.has || context.kind === 'words') {
+    fault(scan, at, scan.at);
+    return;
+  }
+  context.command = true;
+  context.has = false;
   scan.isJoined = sign === '|' || (sign === '&' && isDouble);
   context.pipes = sign === '|' && !isDouble ? context.pipes + 1 : 0;
-  if (isDouble) scan.at++;
 }
 
 function scanRedirect(scan: Scan, sign: string): void {
@@ -156,12 +164,19 @@ function scanRedirect(scan: Scan, sign: string): void {
     scan.at++;
     return;
   }
+  if (kind === 'words' && text.charAt(at + 1) !== '(') {
+    scan.at++;
+    fault(scan, at, scan.at);
+    return;
+  }
   if (text.charAt(at + 1) === '(') {
     endWord(scan);
     scan.at += 2;
     push(scan, 'commands', ')', at, true);
     return;
   }
+  endTarget(scan);
+  contextOf(scan).has = true;
   if (text.startsWith('<<<', at)) {
     blank(scan, at + 1, at + 3);
     scan.at += 3;
@@ -181,7 +196,7 @@ function scanRedirect(scan: Scan, sign: string): void {
     blank(scan, at + 1, at + 2);
     scan.at += 2;
   } else scan.at += sign === '>' && /[>|]/.test(text.charAt(at + 1)) ? 2 : 1;
-  scan.isTarget = true;
+  scan.target = { start: at, end: scan.at };
   scan.isWordStart = true;
 }
 
@@ -196,18 +211,28 @@ function scanOpening(scan: Scan): void {
     scan.at++;
   } else if (isSum && (context.command || scan.isLoop)) {
     context.command = false;
+    context.has = true;
     cover(scan, at, at + 2);
     scan.at += 2;
     push(scan, 'sum', ')', at);
-  } else if (context.command && isWordStart) {
+  } else if (context.command && isWordStart && scan.target === undefined) {
     scan.at++;
+    scan.isJoined = false;
+    context.has = true;
     push(scan, 'commands', ')', at);
     if (scan.noSums.has(at)) openInner(scan);
-  } else if (isWordStart || /[\w=]/.test(text.charAt(at - 1)) || text.charAt(at + 1) === ')') {
-    // `a=(…)`, `f()` and `f ()`
+  } else if (
+    context.kind !== 'words' &&
+    context.kind !== 'pattern' &&
+    (text.charAt(at - 1) === '=' || isFunction(scan))
+  ) {
     scan.at++;
+    context.has = true;
     push(scan, 'words', ')', at);
   } else {
+    const isFault = isWordStart || context.kind === 'words' || !/[?*+@!]/.test(text.charAt(at - 1));
+    endWord(scan);
+    if (isFault) fault(scan, at, at + 1);
     cover(scan, at, at + 1);
     scan.at++;
     push(scan, 'pattern', ')', at, true);
@@ -219,9 +244,11 @@ function scanClosing(scan: Scan): void {
   const context = contextOf(scan);
   const { kind, start, inWord } = context;
   scan.at++;
+  endTarget(scan);
   if (kind === 'case' && context.state === 'pattern') {
     context.state = 'body';
     context.command = true;
+    context.has = false;
     scan.isWordStart = true;
   } else if (kind === 'test') {
     cover(scan, at, at + 1);
@@ -234,7 +261,22 @@ function scanClosing(scan: Scan): void {
     if (kind === 'pattern') cover(scan, at, at + 1);
     else if (inWord && text.slice(start + 2, at).trim() === '') cover(scan, start, at + 1);
     if (inWord) return;
+    if (kind === 'commands' && text.slice(start + 1, at).trim() === '') {
+      fault(scan, start, start + 1);
+      fault(scan, at, at + 1);
+      contextOf(scan).has = false;
+    }
     contextOf(scan).command = contextOf(scan).kind !== 'words';
+    // The body of a function may begin on the next line.
+    scan.isJoined = kind === 'words' && text.charAt(start - 1) !== '=';
     scan.isWordStart = true;
-  }
+  } else fault(scan, at, scan.at);
+}
+
+const FUNCTION = /\([ \t]*\)\s*(?:#[^\n]*\s+)?(?:[{(]|\[\[|if\s)/y;
+
+/** Whether the parenthesis is that of `f() {`. */
+function isFunction({ text, at }: Scan): boolean {
+  FUNCTION.lastIndex = at;
+  return FUNCTION.test(text);
 }
