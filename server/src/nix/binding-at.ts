@@ -58,7 +58,7 @@ function around(table: NodeTable, binding: number): string[] {
   const set = parentOf(table, parentOf(table, binding));
   const names: string[] = [];
   if (set === NONE) return names;
-  for (const name of namesAround(table, set)) {
+  for (const name of namesAround(table, set, Number.POSITIVE_INFINITY)) {
     if (name === undefined) break;
     names.push(name);
   }

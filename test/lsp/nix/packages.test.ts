@@ -155,6 +155,14 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
       summary: '1 input of flake.lock verified.',
     });
     expect((await lensTitles(client, uri))[0]).toMatch(/, verified$/);
+    // What would be refused is not offered.
+    const restricted = await opened(folder, 'flake.nix', {
+      initializationOptions: { workspaceTrusted: false },
+    });
+    expect((await lensTitles(restricted.client, restricted.uri)).map((title) => title.slice(0, 9))).toEqual([
+      '1: locked',
+      '2: locked',
+    ]);
     const off = await opened(folder, 'flake.nix', {
       settings: () => ({ codeLens: { enabled: false }, inlayHints: { enabled: false } }),
     });
