@@ -170,6 +170,28 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(await hints(off.uri, off.client)).toEqual([]);
   });
 
+  test('where diffoscope is there, it tells in what two builds differ', async () => {
+    const folder = temporaryFolder('diffoscope');
+    const script = 'read a < /proc/sys/kernel/random/uuid; echo $a > $out';
+    writeFileSync(
+      join(folder, 'flake.nix'),
+      `{ outputs = _: { packages.${system()}.random = derivation { name = "random"; system = "${system()}"; builder = "/bin/sh"; args = [ "-c" "${script}" ]; }; }; }\n`,
+    );
+    const [{ outputs }] = JSON.parse(
+      world.run('nix', 'build', '--json', '--no-link', `path:${folder}#packages.${system()}.random`),
+    );
+    const watched = watchedReal(program, world.env);
+    const told = 'printf "%s " "$@"; for last; do :; done; printf "\\n\\033[31m"; cat "$last"; exit 1';
+    writeFileSync(join(watched.folder, 'bin/diffoscope'), `#!/bin/sh\n${told}\n`, { mode: 0o755 });
+    const { client, uri } = await opened(folder, 'flake.nix', { env: watched.env });
+    const attribute = ['packages', system(), 'random'];
+    const { result, report } = await ask(client, 'checkReproducibility', { uri, attribute });
+    expect(result).toBe('bad');
+    expect(report).toContain(`--text - ${outputs.out} ${outputs.out}.check`);
+    // What the second build holds comes from a stranger, and so may what a program says of it.
+    expect(report).toContain(`\\u{1b}[31m${readFileSync(`${outputs.out}.check`, 'utf8').trim()}`);
+  });
+
   test('reproducibility: the same, another one, and not built yet', async () => {
     const folder = temporaryFolder('rebuild');
     const build = (name: string, script: string) =>
@@ -187,6 +209,7 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     const random = await check('random');
     expect(random).toMatchObject({ result: 'bad' });
     expect(random.report).toMatch(/first build {3}\S+-random\n {2}second build {2}\S/);
+    expect(random.report).toContain('diffoscope is not on PATH');
     expect(await check('never')).toMatchObject({ result: 'refused' });
     await client.connection.sendNotification('nixAudit/workspaceTrusted', { trusted: false });
     expect(await check('same')).toMatchObject({

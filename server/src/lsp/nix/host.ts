@@ -12,6 +12,8 @@ import { createKept, type Kept } from './kept.ts';
 
 /** The session by which the server asks Nix. It is made when it is first needed. */
 export interface NixHost {
+  /** The environment that programs are found by. */
+  readonly env: NodeJS.ProcessEnv;
   /** Absolute. */
   readonly storeDir: string;
   readonly kept: Kept;
@@ -87,6 +89,7 @@ export function createNixHost({ env, folders, configuration, isTrusted }: Surrou
   }
 
   return {
+    env,
     storeDir: path.resolve(storeDirOf(env)),
     kept,
     ready: () => ready,
