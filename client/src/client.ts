@@ -13,6 +13,9 @@ import type { InitializationOptions } from './protocol.ts';
 const ID = 'nixAudit';
 const NAME = 'Nix Audit';
 
+/** The commands that a hover may lead to: each shows what it does, can be cancelled, and changes nothing. */
+const linkedCommands = ['nixAudit.closureSize'] as const;
+
 /** The port that a debugger attaches to when the extension itself is being debugged. */
 const DEBUG_PORT = 6009;
 
@@ -39,9 +42,14 @@ export function clientFactory(context: ExtensionContext): ClientFactory {
     initializationOptions: (): InitializationOptions => ({
       workspaceTrusted: workspace.isTrusted,
       comparison: true,
+      nix: true,
+      commandLinks: true,
+      // Of the user's own, outside of every workspace.
+      cacheFolder: context.globalStorageUri.fsPath,
     }),
-    // Text in messages and hovers comes from files of other people: no commands and no HTML.
-    markdown: { isTrusted: false, supportHtml: false },
+    // Text in messages and hovers comes from files of other people: no HTML, and no commands but those that the server
+    // itself links to.
+    markdown: { isTrusted: { enabledCommands: [...linkedCommands] }, supportHtml: false },
   };
   const server = serverOptions(context);
   return { output, createClient: () => new LanguageClient(ID, NAME, server, options) };

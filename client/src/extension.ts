@@ -2,8 +2,15 @@ import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
 import { registerShowOutput } from './commands/showOutput.ts';
+import { registerCheckReproducibility } from './commands/checkReproducibility.ts';
+import { registerClosureSize } from './commands/closureSize.ts';
+import { registerVerifyInputs } from './commands/verifyInputs.ts';
+import { registerVerifyStorePath } from './commands/verifyStorePath.ts';
+import { registerWhyDepends } from './commands/whyDepends.ts';
+import { createReportDocuments } from './reports.ts';
 import { type AuditServer, createServer } from './server.ts';
 import { showStatus } from './status.ts';
+import { createTasks } from './tasks.ts';
 import { forwardTrust } from './trust.ts';
 
 /** What `deactivate` has to end; VS Code gives it no context, so this is the one thing that the module remembers. */
@@ -13,9 +20,17 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const { output, createClient } = clientFactory(context);
   const server = createServer(output, createClient);
   running = server;
+  const reports = createReportDocuments();
+  const run = createTasks(server, reports);
   context.subscriptions.push(
     registerRestartServer(server),
     registerShowOutput(server),
+    reports,
+    registerCheckReproducibility(run),
+    registerClosureSize(run),
+    registerVerifyInputs(run),
+    registerVerifyStorePath(run),
+    registerWhyDepends(run),
     forwardTrust(server),
     showStatus(server),
   );

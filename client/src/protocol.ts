@@ -6,6 +6,12 @@ export interface InitializationOptions {
   readonly workspaceTrusted: boolean;
   /** The server is to tell whether changes are compared, for the status item. */
   readonly comparison: true;
+  /** The server is to tell whether Nix can be asked, for the status item. */
+  readonly nix: true;
+  /** Lenses and hovers may name the commands of the extension. */
+  readonly commandLinks: true;
+  /** Where the server keeps answers of Nix and results of verifications from one start to the next. It makes the folder. */
+  readonly cacheFolder: string;
 }
 
 /** Client to server: the user has come to trust the workspace. There is no way back but a new window. */
@@ -23,4 +29,22 @@ export interface Comparison {
   readonly active: boolean;
   /** Why not, here or in a part of the workspace: a clause of plain text. */
   readonly reason: string | null;
+}
+
+/** Server to client: whether Nix can be asked, when that changes. */
+export const nixChanged = 'nixAudit/nix';
+
+export interface NixState {
+  readonly state: 'ready' | 'missing' | 'too-old' | 'offline' | 'failing' | 'vulnerable';
+  /** A clause of plain text; empty where all is well. */
+  readonly message: string;
+}
+
+/** The answer to what the user has asked for by a command. All of it is plain text, safe to be shown as such. */
+export interface TaskReport {
+  readonly result: 'good' | 'bad' | 'unknown' | 'refused' | 'cancelled';
+  /** One sentence. */
+  readonly summary: string;
+  /** All there is to say; empty where the sentence is all. */
+  readonly report: string;
 }

@@ -1,6 +1,24 @@
-import { Disposable, type Event, EventEmitter, type LogOutputChannel } from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
-import { type Comparison, comparisonChanged } from './protocol.ts';
+import {
+  type CancellationToken,
+  Disposable,
+  type Event,
+  EventEmitter,
+  type LogOutputChannel,
+  window,
+} from 'vscode';
+import {
+  type LanguageClient,
+  State,
+  WorkDoneProgress,
+  type WorkDoneProgressReport,
+} from 'vscode-languageclient/node';
+import {
+  type Comparison,
+  comparisonChanged,
+  nixChanged,
+  type NixState,
+  type TaskReport,
+} from './protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
@@ -8,13 +26,22 @@ export interface AuditServer {
   readonly state: State;
   /** What the server has said of comparing changes; undefined as long as it has said nothing. */
   readonly comparison: Comparison | undefined;
-  /** The state or the comparison is another. */
+  /** What the server has said of Nix; undefined as long as it has not asked it. */
+  readonly nix: NixState | undefined;
+  /** The state, the comparison or Nix is another. */
   readonly onDidChange: Event<void>;
   /** Resolves to whether the server runs. Why it does not is in the output. */
   start(): Promise<boolean>;
   restart(): Promise<boolean>;
   /** Does nothing where no server runs: one that starts later is told everything when it starts. */
   notify(method: string, params: object): Promise<void>;
+  /** Sends a task. Undefined where no server runs, or it did not answer: the user is told. */
+  ask(
+    method: string,
+    params: object,
+    token: CancellationToken,
+    onProgress: (progress: WorkDoneProgressReport) => void,
+  ): Promise<TaskReport | undefined>;
   stop(): Promise<void>;
 }
 
@@ -26,14 +53,21 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
   const changed = new EventEmitter<void>();
   let client = createClient();
   let comparison: Comparison | undefined;
+  let nix: NixState | undefined;
   let listener: Disposable | undefined;
+  let asked = 0;
 
   async function start(): Promise<boolean> {
     comparison = undefined;
+    nix = undefined;
     listener = Disposable.from(
       client.onDidChangeState(() => changed.fire()),
       client.onNotification(comparisonChanged, (told: Comparison) => {
         comparison = told;
+        changed.fire();
+      }),
+      client.onNotification(nixChanged, (told: NixState) => {
+        nix = told;
         changed.fire();
       }),
     );
@@ -65,6 +99,9 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
     get comparison() {
       return comparison;
     },
+    get nix() {
+      return nix;
+    },
     onDidChange: changed.event,
     start,
     async restart() {
@@ -77,6 +114,24 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
       await client
         .sendNotification(method, params)
         .catch((error: unknown) => output.warn(`${method}: ${String(error)}`));
+    },
+    async ask(method, params, token, onProgress) {
+      if (!client.isRunning()) {
+        void window.showWarningMessage('Nix Audit: the server does not run.');
+        return undefined;
+      }
+      const workDoneToken = `nix-audit-task-${asked++}`;
+      const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (progress) => {
+        if (progress.kind === 'report') onProgress(progress);
+      });
+      try {
+        return await client.sendRequest<TaskReport>(method, { ...params, workDoneToken }, token);
+      } catch (error) {
+        if (!token.isCancellationRequested) output.error(`${method}: ${String(error)}`);
+        return undefined;
+      } finally {
+        listening.dispose();
+      }
     },
     async stop() {
       await discard();

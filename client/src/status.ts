@@ -9,7 +9,7 @@ import {
 import { State } from 'vscode-languageclient/node';
 import { auditedDocuments } from './documents.ts';
 import { countProblems, describeProblems } from './problems.ts';
-import type { Comparison } from './protocol.ts';
+import type { Comparison, NixState } from './protocol.ts';
 import type { AuditServer } from './server.ts';
 
 /** How long to wait for more news before the counts are made anew; problems of many files arrive one by one. */
@@ -38,7 +38,7 @@ export function showStatus(server: AuditServer): Disposable {
   );
 }
 
-function present(item: LanguageStatusItem, { state, comparison }: AuditServer): void {
+function present(item: LanguageStatusItem, { state, comparison, nix }: AuditServer): void {
   item.busy = state === State.Starting;
   item.severity = LanguageStatusSeverity.Information;
   item.command = { command: 'nixAudit.showOutput', title: 'Show Output' };
@@ -49,7 +49,10 @@ function present(item: LanguageStatusItem, { state, comparison }: AuditServer): 
       return;
     case State.Running:
       item.text = `Nix Audit: ${describeProblems(countProblems())}`;
-      item.detail = describeComparison(comparison);
+      item.detail = [describeComparison(comparison), describeNix(nix)]
+        .filter((part) => part !== '')
+        .join('; ');
+      if (nix?.state === 'vulnerable') item.severity = LanguageStatusSeverity.Warning;
       if (workspace.isTrusted) return;
       item.detail = 'static audit in Restricted Mode';
       item.command = { command: 'workbench.trust.manage', title: 'Manage Trust' };
@@ -67,4 +70,9 @@ function describeComparison(comparison: Comparison | undefined): string {
   const reason = comparison?.reason ?? undefined;
   if (comparison === undefined || reason === undefined) return '';
   return comparison.active ? `some changes not compared: ${reason}` : `changes not compared: ${reason}`;
+}
+
+/** The audit of files needs no Nix, so that this is no more than a remark. */
+function describeNix(nix: NixState | undefined): string {
+  return nix?.message ?? '';
 }

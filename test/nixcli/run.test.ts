@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Command, run } from '../../server/src/nixcli/run.ts';
 
@@ -62,4 +66,36 @@ it('tells of a command that cannot be started, and does not reject', async () =>
   expect(await run(script('', { args: ['a\0b'] }))).toEqual(failed);
   expect(await run(script('', { env: { A: 'a\0b' } }))).toEqual(failed);
   expect(await run(script('', { cwd: '/a\0b' }))).toEqual(failed);
+});
+
+it('ends the groups that a program has started when it has to be ended by force', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nix-audit-run-'));
+  const pid = join(folder, 'pid');
+  // A child in a session of its own, as Nix starts builders.
+  const code = `
+    const child = require("child_process").spawn(process.execPath, ["-e", "setTimeout(() => 0, 60000)"], { detached: true, stdio: "ignore" });
+    require("fs").writeFileSync(${JSON.stringify(pid)}, String(child.pid));
+    process.on("SIGTERM", () => 0); setInterval(() => 0, 1000)`;
+  const ended = async (more: Partial<Command>) => {
+    expect(await run(script(code, { timeLimit: 1000, ...more }))).toEqual({ ok: false, reason: 'timeout' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const states = execFileSync('ps', ['-axo', 'pid=,stat='], { encoding: 'utf8' }).split('\n');
+    const child = Number(readFileSync(pid, 'utf8'));
+    return !states.some((line) => new RegExp(String.raw`^\s*${child}\s+[^Z]`).test(line));
+  };
+  expect(await ended({})).toBe(false);
+  process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
+  if (process.platform === 'linux') expect(await ended({ ownGroup: true })).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+it('hands on what a program says on the side', async () => {
+  const said: string[] = [];
+  const answer = await run(
+    script('process.stderr.write("a"); setTimeout(() => process.stderr.write("b"), 100)', {
+      onErrors: (chunk) => said.push(chunk.toString()),
+    }),
+  );
+  expect(answer).toMatchObject({ ok: true, errors: '' });
+  expect(said.join('')).toBe('ab');
 });

@@ -1,9 +1,10 @@
+import { nixPages } from './help-nix.ts';
 import type { Colors } from './terminal/colors.ts';
 
 /** The program's name, which starts what it says and stands in its output. */
 export const TOOL_NAME = 'nix-audit';
 
-export const commandNames = ['check', 'diff', 'rules', 'explain', 'lsp'] as const;
+export const commandNames = ['check', 'diff', 'info', 'verify', 'why', 'rules', 'explain', 'lsp'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Headings are lines that end with a colon; what stands between backticks is a thing to type. */
@@ -14,6 +15,9 @@ The supply-chain auditor for Nix: unpinned inputs, tampered locks, missing hashe
 Usage:
   nix-audit \`check\` [PATH…]     Audit files and folders; the current folder when none is named
   nix-audit \`diff\` OLD NEW      Audit what changed from one lockfile to another
+  nix-audit \`verify\` [PATH…]    Verify that the store holds what a lock or a store path stands for
+  nix-audit \`info\` SUBJECT      Show what is known of a store path, a lock or an output of a flake
+  nix-audit \`why\` FROM TO       Show why a store path needs another one
   nix-audit \`rules\`             List what is looked for
   nix-audit \`explain\` RULE      Say what a rule finds, why it matters and what to do
   nix-audit \`lsp\` --stdio       Run the language server, for editors
@@ -22,8 +26,9 @@ Options:
   -h, \`--help\`                  Show this, or the help of a command: nix-audit help check
   -V, \`--version\`               Show the version
 
-Files are read as text. Nothing is evaluated, built or fetched. No process is started but git, with check \`--base\`,
-to read what files were.
+To audit, files are read as text: nothing is evaluated, built or fetched, and no process is started but git, with
+check \`--base\`, to read what files were. \`info\`, \`verify\` and \`why\` ask Nix about its store. Only \`info\` on an output
+of a flake evaluates, which fetches inputs too, and \`verify --refetch\` fetches.
 `,
   check: `
 Audits .nix files, the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher, and .envrc.
@@ -98,6 +103,7 @@ Examples:
   nix-audit diff old/flake.lock flake.lock
   nix-audit diff --format markdown old/flake.lock new/flake.lock
 `,
+  ...nixPages,
   rules: `
 Lists the rules: id, default severity, audience, and what each finds.
 

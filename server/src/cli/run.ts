@@ -52,6 +52,30 @@ const commands: Record<CommandName, Command> = {
     return diff(options, surface);
   },
 
+  async info(args, surface) {
+    const { infoOptions } = await import('./nix/nix-options.ts');
+    const options = infoOptions(args);
+    if (!options.ok) return options;
+    const { info } = await import('./commands/info.ts');
+    return info(options, surface);
+  },
+
+  async verify(args, surface) {
+    const { verifyOptions } = await import('./nix/nix-options.ts');
+    const options = verifyOptions(args);
+    if (!options.ok) return options;
+    const { verify } = await import('./commands/verify.ts');
+    return verify(options, surface);
+  },
+
+  async why(args, surface) {
+    const { whyOptions } = await import('./nix/nix-options.ts');
+    const options = whyOptions(args);
+    if (!options.ok) return options;
+    const { why } = await import('./commands/why.ts');
+    return why(options, surface);
+  },
+
   async rules(args, surface) {
     const parsed = parseArguments(args, { format: { type: 'string', short: 'f' } });
     if (!parsed.ok) return parsed;

@@ -23,6 +23,8 @@ type Views = ReadonlyMap<DocumentKey, View>;
 export interface Audits {
   /** Undefined where it is not there or cannot be read. */
   lock(engine: Engine, key: DocumentKey, views: Views): LockSource | undefined;
+  /** The same of a .nix file. */
+  nix(engine: Engine, key: DocumentKey, views: Views): NixSource | undefined;
   of(engine: Engine, key: DocumentKey, kind: FileKind, views: Views, base: BaseTexts | undefined): Audit[];
   ofClaims(engine: Engine, claims: readonly LocatedClaim[]): Audit;
 }
@@ -149,6 +151,7 @@ export function createAudits({ folders, engines, mayCorrect }: Surroundings): Au
 
   return {
     lock: (engine, key, views) => lockSource(engine, key, views.get(key)),
+    nix: (engine, key, views) => nixSource(engine, key, views.get(key)),
     of(engine, key, kind, views, base) {
       const project = projectAt(key);
       if (project === undefined) return auditAlone(engine, key, kind, views.get(key), base);

@@ -1,4 +1,8 @@
-import type { ClientCapabilities, DiagnosticsCapabilities } from 'vscode-languageserver/node';
+import {
+  type ClientCapabilities,
+  type DiagnosticsCapabilities,
+  MarkupKind,
+} from 'vscode-languageserver/node';
 import type { DiagnosticFeatures } from './convert.ts';
 
 /** What the client says of itself when it starts the server. */
@@ -13,6 +17,11 @@ export interface ClientFacts {
   readonly registersWatchers: boolean;
   readonly workspaceFolders: boolean;
   readonly diagnostics: DiagnosticFeatures;
+  /** It shows Markdown in hovers; otherwise plain text is sent. */
+  readonly markdownHover: boolean;
+  /** It can be told that lenses, or hints in lines, say something else. */
+  readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
 }
 
 export function clientFacts({ textDocument, workspace }: ClientCapabilities): ClientFacts {
@@ -26,6 +35,9 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities): Cl
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     diagnostics: diagnosticFeatures(pull ?? {}, textDocument?.publishDiagnostics ?? {}),
+    markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
   };
 }
 

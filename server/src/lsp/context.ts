@@ -1,5 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Activity } from './activity.ts';
+import type { Verifications } from '../lock/verification.ts';
+import type { Audits } from './audits.ts';
 import type { Bases } from './bases.ts';
 import type { Claims } from './claims.ts';
 import type { ClientFacts } from './client-facts.ts';
@@ -9,7 +11,12 @@ import type { Engines } from './engines.ts';
 import type { Face } from './face.ts';
 import type { Folders } from './folders.ts';
 import type { HeldPulls } from './held-pulls.ts';
+import type { LockIndexes } from './hover/lock-indexes.ts';
+import type { StoreFacts } from './hover/store-facts.ts';
+import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
+import type { NixHost } from './nix/host.ts';
+import type { NixWatch } from './nix/nix-state.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -22,12 +29,24 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly engines: Engines;
+  readonly audits: Audits;
   readonly bases: Bases;
   readonly claims: Claims;
   readonly reports: Reports;
   readonly activity: Activity;
   readonly index: WorkspaceIndex;
   readonly heldPulls: HeldPulls;
+  /** The address of a rule's page. */
+  readonly pageOf: (rule: string) => string;
+  readonly indexes: LockIndexes;
+  readonly lenses: Lenses;
+  readonly watch: NixWatch;
+  /** The session by which Nix is asked. */
+  readonly host: NixHost;
+  /** Whoever asks Nix for what hovers tell of store paths. */
+  readonly storeFacts: StoreFacts;
+  /** What came of comparing contents with the hashes of locks. */
+  readonly verifications: Verifications;
   /** What the client has said with `initialize`. */
   session: Session;
 }
@@ -40,6 +59,10 @@ export interface Session {
   readonly today: number | undefined;
   /** The client wants to be told whether changes are compared. */
   readonly tellsComparison: boolean;
+  /** The client wants to be told whether Nix can be asked. */
+  readonly tellsNix: boolean;
+  /** The client follows links to our commands in hovers, and runs those of lenses. */
+  readonly commandLinks: boolean;
   /** The client watches files by itself. */
   readonly clientWatches: boolean;
   readonly face: Face;

@@ -6,11 +6,12 @@ export function didChangeConfiguration(
   context: ServerContext,
   { settings }: DidChangeConfigurationParams,
 ): void {
-  const { configuration, index, session } = context;
+  const { configuration, index, lenses, session } = context;
   const section: unknown = settings?.nixAudit;
   configuration.changed(section);
   session.face.changedEverywhere();
   index.touchAll();
+  lenses.changed();
   // They say, too, whether scripts belong to the workspace.
   index.walkAgain();
 }

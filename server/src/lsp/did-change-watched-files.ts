@@ -10,7 +10,7 @@ export function didChangeWatchedFiles(
   context: ServerContext,
   { changes }: DidChangeWatchedFilesParams,
 ): void {
-  const { bases, documents, folders, index, session } = context;
+  const { bases, documents, folders, index, lenses, session } = context;
   const affected = new Set<DocumentKey>();
   /** Below these everything may be seen otherwise now. */
   const shaken = new Set<string>();
@@ -47,6 +47,7 @@ export function didChangeWatchedFiles(
   bases.lookAgain();
   if (!moved && affected.size === 0) return;
   index.touch(affected);
+  lenses.changed();
   session.face.changedOnDisk([...affected]);
 }
 

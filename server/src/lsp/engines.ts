@@ -11,6 +11,12 @@ export interface Setup {
   readonly compareWithHead: boolean;
   /** Whether scripts that Nix runs and Dockerfiles are audited, too. */
   readonly includeScripts: boolean;
+  /** Whether hovers say anything. */
+  readonly hover: boolean;
+  /** Whether there are lenses above inputs and outputs. */
+  readonly codeLens: boolean;
+  /** Whether there are hints behind inputs. */
+  readonly inlayHints: boolean;
 }
 
 /** The engine, set up as the settings want it. */
@@ -47,8 +53,8 @@ export function createEngines(
       const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day });
       if (engines.size >= KEPT) engines.clear();
       engines.set(id, engine);
-      const { compareWithHead, includeScripts } = settings;
-      return { engine, compareWithHead, includeScripts };
+      const { compareWithHead, includeScripts, hover, codeLens, inlayHints } = settings;
+      return { engine, compareWithHead, includeScripts, hover, codeLens, inlayHints };
     },
     syntax() {
       if (loaded === undefined) throw new Error('The grammars are not loaded yet.');

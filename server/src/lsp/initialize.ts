@@ -27,6 +27,12 @@ interface InitializationOptions {
   readonly today?: unknown;
   /** The client wants to be told whether changes are compared. */
   readonly comparison?: unknown;
+  /** The client wants to be told whether Nix can be asked. */
+  readonly nix?: unknown;
+  /** The client has the commands of the extension, and follows links to those of `COMMAND_LINKS` in hovers. */
+  readonly commandLinks?: unknown;
+  /** An absolute path: where answers of Nix and results of verifications are kept for later. The server makes the folder. */
+  readonly cacheFolder?: unknown;
 }
 
 export function initialize(context: ServerContext, params: InitializeParams): InitializeResult {
@@ -39,11 +45,14 @@ export function initialize(context: ServerContext, params: InitializeParams): In
     clientWatches: options.watchesFiles === true,
     today: dayOf(options.today),
     tellsComparison: options.comparison === true,
+    tellsNix: options.nix === true,
+    commandLinks: options.commandLinks === true,
     face: pull ?? createPushFace(context),
     pull,
   };
   context.folders.set(workspaceFolders(params));
   context.configuration.changed(options.settings);
+  context.host.keepIn(options.cacheFolder);
   return {
     capabilities: serverCapabilities(client),
     serverInfo: { name: 'nix-audit', version: toolVersion() },
@@ -58,6 +67,9 @@ function serverCapabilities(client: ClientFacts): ServerCapabilities {
       change: TextDocumentSyncKind.Incremental,
       save: { includeText: false },
     },
+    hoverProvider: true,
+    codeLensProvider: {},
+    inlayHintProvider: true,
     ...(client.pull && {
       diagnosticProvider: { identifier: SOURCE, interFileDependencies: true, workspaceDiagnostics: true },
     }),

@@ -2,7 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver/node';
 import type { Audit, Failure } from '../engine/finding.ts';
 import { isDockerfile, isRunByNix } from '../shell/shell-names.ts';
 import type { FileKind } from '../engine/project.ts';
-import { createAudits } from './audits.ts';
+import type { Audits } from './audits.ts';
 import type { Bases } from './bases.ts';
 import type { Claims } from './claims.ts';
 import { type Conversion, failureDiagnostic, resultIdOf, toDiagnostic } from './convert.ts';
@@ -32,6 +32,7 @@ interface Surroundings {
   readonly documents: Documents;
   readonly folders: Folders;
   readonly engines: Engines;
+  readonly audits: Audits;
   readonly bases: Bases;
   readonly claims: Claims;
   readonly conversion: () => Conversion;
@@ -46,9 +47,8 @@ interface Surroundings {
 const PATIENCE = 250;
 
 export function createReports(surroundings: Surroundings): Reports {
-  const { documents, folders, engines, bases, claims, conversion, log, mayCorrect, isOfInterest } =
+  const { documents, folders, engines, audits, bases, claims, conversion, log, mayCorrect, isOfInterest } =
     surroundings;
-  const audits = createAudits({ folders, engines, mayCorrect });
 
   function kindAt(key: DocumentKey): DocumentKind | undefined {
     const open = documents.get(key);

@@ -4,8 +4,10 @@ import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
 import { rules } from '../rules/registry.ts';
 import { createActivity } from './activity.ts';
+import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
+import { codeLens } from './code-lens.ts';
 import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
 import { createConfiguration } from './configuration.ts';
@@ -21,9 +23,17 @@ import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
 import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
+import { hover } from './hover.ts';
+import { createLockIndexes } from './hover/lock-indexes.ts';
+import { inlayHint } from './inlay-hint.ts';
 import { initialize } from './initialize.ts';
 import { initialized } from './initialized.ts';
+import { createLenses } from './lenses.ts';
 import { createLog, describeError } from './log.ts';
+import { createNixHost } from './nix/host.ts';
+import { createNixWatch } from './nix/nix-state.ts';
+import { createStoreFacts } from './nix/store-facts.ts';
+import { answerTasks } from './nix/tasks.ts';
 import { affectedBy } from './projects.ts';
 import { createPushFace } from './push-face.ts';
 import { createReports } from './reports.ts';
@@ -36,9 +46,13 @@ import { scriptWatch } from './watch-scripts.ts';
 import { workspaceDiagnostic } from './workspace-diagnostic.ts';
 import { createWorkspaceIndex } from './workspace-index.ts';
 
-/** Serves one client over a connection, from now until it closes. */
-export function serve(connection: Connection): void {
-  const context = createContext(connection);
+/**
+ * Serves one client over a connection, from now until it closes.
+ *
+ * @param knowledge what hovers may tell beside the texts; by default what Nix says and what was verified
+ */
+export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
+  const context = createContext(connection, knowledge);
   connection.onInitialize((params) => initialize(context, params));
   connection.onInitialized(() => initialized(context));
   connection.onShutdown(() => shutdown(context));
@@ -48,16 +62,23 @@ export function serve(connection: Connection): void {
   connection.onDidSaveTextDocument((params) => didSave(context, params));
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.onHover((params, token) => hover(context, params, token));
+  connection.onCodeLens((params, token) => codeLens(context, params, token));
+  connection.languages.inlayHint.on((params, token) => inlayHint(context, params, token));
   connection.languages.diagnostics.on((params, token) => documentDiagnostic(context, params, token));
   connection.languages.diagnostics.onWorkspace((params, token, _work, progress) =>
     workspaceDiagnostic(context, params, token, progress),
   );
   connection.onNotification(workspaceTrusted, (params: unknown) => trust(context, params));
   connection.onRequest(status, () => answerStatus(context));
+  answerTasks(context);
   connection.listen();
 }
 
-function createContext(connection: Connection): ServerContext {
+/** What is known beside the texts: whoever asks Nix, and what was verified. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+
+function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
@@ -79,25 +100,29 @@ function createContext(connection: Connection): ServerContext {
     context.index.touch(keys);
   };
   const claims = createClaims(lookAt);
+  const isTrusted = () => context.session.trusted;
   const bases = createBases({
     folders,
     log,
-    isTrusted: () => context.session.trusted,
+    isTrusted,
     company: () =>
       [...context.index.members.keys()].filter((key) => fileKind(key) === 'lock').flatMap(affectedBy),
     onNews: lookAt,
     onComparison: (comparison) => tellComparison(context, comparison),
   });
   const pageOf = rulePages();
+  const mayCorrect = () => !context.session.client.pull || context.session.client.refresh;
+  const audits = createAudits({ folders, engines, mayCorrect });
   const reports = createReports({
     documents,
     folders,
     engines,
+    audits,
     bases,
     claims,
     log,
     isOfInterest,
-    mayCorrect: () => !context.session.client.pull || context.session.client.refresh,
+    mayCorrect,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
@@ -117,6 +142,8 @@ function createContext(connection: Connection): ServerContext {
     if (!isOfInterest(key)) claims.set(key, undefined);
   });
   const heldPulls = createHeldPulls();
+  const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
+  const watch = createNixWatch(connection, log, () => context.session.tellsNix);
   const base = {
     connection,
     log,
@@ -124,12 +151,21 @@ function createContext(connection: Connection): ServerContext {
     folders,
     configuration,
     engines,
+    audits,
     bases,
     claims,
     reports,
     activity,
     index,
     heldPulls,
+    pageOf,
+    indexes: createLockIndexes(),
+    lenses: createLenses(connection, () => context.session.client),
+    host,
+    watch,
+    storeFacts: createStoreFacts({ host, isTrusted, watch }),
+    verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
+    ...knowledge,
   };
   const context: ServerContext = { ...base, session: unknownClient({ connection, documents, reports, log }) };
   return context;
@@ -142,6 +178,8 @@ function unknownClient(parts: Pick<ServerContext, 'connection' | 'documents' | '
     trusted: false,
     today: undefined,
     tellsComparison: false,
+    tellsNix: false,
+    commandLinks: false,
     clientWatches: false,
     face: createPushFace(parts),
     pull: undefined,

@@ -10,6 +10,14 @@ export interface ResourceSettings {
   readonly compareWithHead: boolean;
   /** Whether scripts that Nix runs and Dockerfiles are audited, too. */
   readonly includeScripts: boolean;
+  /** Whether hovers say anything. */
+  readonly hover: boolean;
+  /** Whether there are lenses above inputs and outputs. */
+  readonly codeLens: boolean;
+  /** Whether there are hints behind inputs. */
+  readonly inlayHints: boolean;
+  /** The `nix` to ask; empty for the one on `PATH`. */
+  readonly nixPath: string;
   /** Without a day, which is not a matter of settings. */
   readonly audit: AuditSettings;
   /** Equal settings of the audit have equal ids. */
@@ -20,6 +28,10 @@ export const defaultResourceSettings: ResourceSettings = {
   enable: true,
   compareWithHead: true,
   includeScripts: false,
+  hover: true,
+  codeLens: true,
+  inlayHints: true,
+  nixPath: '',
   audit: defaultSettings,
   id: '',
 };
@@ -58,7 +70,44 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
   const enable = flag(section, 'enable', complaints) ?? true;
   const compareWithHead = flag(section, 'compareWithHead', complaints) ?? true;
   const includeScripts = flag(section, 'includeScripts', complaints) ?? false;
-  return { settings: { enable, compareWithHead, includeScripts, audit, id }, complaints };
+  const hover = nestedFlag(section, 'hover', 'enabled', complaints) ?? true;
+  const codeLens = nestedFlag(section, 'codeLens', 'enabled', complaints) ?? true;
+  const inlayHints = nestedFlag(section, 'inlayHints', 'enabled', complaints) ?? true;
+  const nixPath = nestedText(section, 'nix', 'path', complaints) ?? '';
+  const shown = { hover, codeLens, inlayHints };
+  return { settings: { enable, compareWithHead, includeScripts, ...shown, nixPath, audit, id }, complaints };
+}
+
+/** The flag of a group of settings: `nixAudit.hover.enabled`. */
+function nestedFlag(
+  section: Section,
+  group: string,
+  name: string,
+  complaints: string[],
+): boolean | undefined {
+  const value = nested(section, group, name, complaints);
+  if (typeof value === 'boolean') return value;
+  if (isSet(value)) complaints.push(`The setting "nixAudit.${group}.${name}" is neither true nor false.`);
+  return undefined;
+}
+
+/** The same of a text: `nixAudit.nix.path`. */
+function nestedText(section: Section, group: string, name: string, complaints: string[]): string | undefined {
+  const value = nested(section, group, name, complaints);
+  if (typeof value === 'string') return value;
+  if (isSet(value)) complaints.push(`The setting "nixAudit.${group}.${name}" is no text.`);
+  return undefined;
+}
+
+type Section = Readonly<Record<string, unknown>>;
+
+function nested(section: Section, group: string, name: string, complaints: string[]): unknown {
+  const within = section[group];
+  if (!isSet(within)) return undefined;
+  if (isRecord(within)) return within[name];
+  const complaint = `The setting "nixAudit.${group}" is not an object.`;
+  if (!complaints.includes(complaint)) complaints.push(complaint);
+  return undefined;
 }
 
 /** Undefined where it is not set. */

@@ -1,6 +1,7 @@
 import { toolVersion } from '../engine/disk/version.ts';
 import { type ComparisonState, comparisonState } from './comparison.ts';
 import type { ServerContext } from './context.ts';
+import type { NixState } from './nix/nix-state.ts';
 import { notAudited } from './reports.ts';
 
 /** The request by which a client asks what the server is doing. It has no parameters. */
@@ -16,6 +17,8 @@ export interface Status {
   readonly pull: boolean;
   /** Whether changes are compared with git's HEAD. */
   readonly comparison: ComparisonState;
+  /** Whether Nix can be asked; null as long as that was not tried. */
+  readonly nix: NixState | null;
 }
 
 export async function answerStatus({
@@ -24,6 +27,7 @@ export async function answerStatus({
   reports,
   session,
   bases,
+  watch,
 }: ServerContext): Promise<Status> {
   const audited = new Map(index.members);
   for (const { key, kind } of documents.all()) {
@@ -38,5 +42,6 @@ export async function answerStatus({
     version: toolVersion(),
     pull: session.pull !== undefined,
     comparison: comparisonState(bases.comparison),
+    nix: watch.state ?? null,
   };
 }

@@ -9,8 +9,9 @@ export function trust(context: ServerContext, params: unknown): void {
     typeof params === 'object' && params !== null && 'trusted' in params && params.trusted === true;
   if (trusted === context.session.trusted) return;
   context.session = { ...context.session, trusted };
-  const { bases, index, session } = context;
+  const { bases, index, lenses, session } = context;
   bases.lookAgain();
   session.face.changedEverywhere();
   index.touchAll();
+  lenses.changed();
 }

@@ -22,7 +22,8 @@ export function programFolders(env: NodeJS.ProcessEnv): readonly string[] {
   return list.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
-function isProgram(file: string): boolean {
+/** Whether it is a file that this user may run. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

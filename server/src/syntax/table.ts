@@ -89,3 +89,26 @@ export function* childrenOf(table: NodeTable, row: number): Generator<number> {
 export function hasError(table: NodeTable, row: number): boolean {
   return (flagsOf(table, row) & FLAG_HAS_ERROR) !== 0;
 }
+
+/** The innermost row whose text holds the sign at `offset`, or the one before it where none begins there; NONE outside. */
+export function rowAt(table: NodeTable, offset: number): number {
+  const at = deepest(table, offset, (row) => startOf(table, row) <= offset && offset < endOf(table, row));
+  const before = deepest(table, offset, (row) => startOf(table, row) < offset && offset <= endOf(table, row));
+  return before !== NONE && (at === NONE || startOf(table, before) > startOf(table, at)) ? before : at;
+}
+
+function deepest(table: NodeTable, offset: number, holds: (row: number) => boolean): number {
+  let found = NONE;
+  let row = 0;
+  let end = table.rows;
+  while (row < end && startOf(table, row) <= offset) {
+    if (holds(row)) {
+      found = row;
+      end = nextOf(table, row);
+      row += 1;
+    } else {
+      row = nextOf(table, row);
+    }
+  }
+  return found;
+}

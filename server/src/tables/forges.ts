@@ -143,3 +143,24 @@ export const COMPARE_PAGES: ReadonlyMap<string, string> = new Map([
   ),
   ['git.sr.ht', 'https://git.sr.ht/{path}/log/{new}'],
 ]);
+
+/** Pages of forges that show one commit; `{path}` is the repository. */
+export const COMMIT_PAGES: ReadonlyMap<string, string> = new Map([
+  ['github.com', 'https://github.com/{path}/commit/{commit}'],
+  ...[
+    'gitlab.com',
+    'gitlab.freedesktop.org',
+    'gitlab.gnome.org',
+    'gitlab.haskell.org',
+    'gitlab.inria.fr',
+    'gitlab.torproject.org',
+    'invent.kde.org',
+    'salsa.debian.org',
+  ].map((host) => [host, `https://${host}/{path}/-/commit/{commit}`] as const),
+  ...['codeberg.org', 'gitea.com', 'git.lix.systems', 'code.forgejo.org'].map(
+    (host) => [host, `https://${host}/{path}/commit/{commit}`] as const,
+  ),
+  ['bitbucket.org', 'https://bitbucket.org/{path}/commits/{commit}'],
+  ['git.sr.ht', 'https://git.sr.ht/{path}/commit/{commit}'],
+  ['hg.sr.ht', 'https://hg.sr.ht/{path}/rev/{commit}'],
+]);

@@ -44,3 +44,11 @@ export function positionAt(starts: LineStarts, offset: number): Position {
 export function rangeOf(starts: LineStarts, span: Span): Range {
   return { start: positionAt(starts, span.start), end: positionAt(starts, span.end) };
 }
+
+/** The offset of a position; one beyond the end of its line, or of the text, is the end of that. */
+export function offsetAt(starts: LineStarts, { line, character }: Position, text: string): number {
+  const start = starts[line];
+  if (start === undefined) return text.length;
+  const next = starts[line + 1] ?? text.length + 1;
+  return Math.max(start, Math.min(start + character, next - 1));
+}

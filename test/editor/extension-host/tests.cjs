@@ -1,6 +1,6 @@
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
-const { DiagnosticSeverity, commands, extensions, languages, workspace } = require('vscode');
+const { DiagnosticSeverity, Range, commands, extensions, languages, workspace } = require('vscode');
 const {
   configure,
   file,
@@ -190,6 +190,36 @@ exports.tests = {
     await untilRule('clean/flake.lock', 'lock-diff-nar-hash-only');
     await replace(document, hash, other);
     await untilNoRule('clean/flake.lock', 'lock-diff-nar-hash-only');
+  },
+
+  async 'inputs and outputs have lenses, hints and hovers'() {
+    const document = await open('clean/flake.nix');
+    let titles = [];
+    const end = Date.now() + 40_000;
+    while (!titles.includes('closure size') && Date.now() < end) {
+      const lenses = await commands.executeCommand('vscode.executeCodeLensProvider', document.uri);
+      titles = lenses.map(({ command }) => command?.title);
+    }
+    assert.ok(titles.includes('closure size'), `there is no lens on an output: ${titles.join('; ')}`);
+    assert.equal(titles.filter((title) => title === 'verify').length, 2);
+    assert.match(titles[0], /^locked \d{4}-\d\d-\d\d, .*, not verified$/);
+    const all = new Range(0, 0, document.lineCount, 0);
+    const hints = await commands.executeCommand('vscode.executeInlayHintProvider', document.uri, all);
+    assert.match(hints[0].label, /^[0-9a-f]{7}, \d{4}-\d\d-\d\d$/);
+    const at = document.positionAt(document.getText().indexOf('default = '));
+    const [hover] = await commands.executeCommand('vscode.executeHoverProvider', document.uri, at);
+    const [said] = hover.contents;
+    assert.match(said.value, /\*\*Output\*\* `packages\.[\w-]+\.default`/);
+    assert.match(said.value, /\]\(command:nixAudit\.closureSize\?/);
+    // No other command can be run from a hover, whatever a file makes of it.
+    assert.deepEqual(said.isTrusted, { enabledCommands: ['nixAudit.closureSize'] });
+  },
+
+  async 'each command of the manifest is there'() {
+    const { contributes } = extensions.getExtension('nix-audit.nix-audit-vscode').packageJSON;
+    const there = new Set(await commands.getCommands(true));
+    const missing = contributes.commands.filter(({ command }) => !there.has(command));
+    assert.deepEqual(missing, []);
   },
 
   async 'the server can be restarted'() {

@@ -5,7 +5,7 @@ import { textAttr } from '../../flake/placed-ref.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
-import { pathTo, reachedNodes } from './shared/input-paths.ts';
+import { pathTo, reachedNodes } from '../../lock/input-paths.ts';
 import { repositoryOf } from '../shared/nixpkgs.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { LockGraph, LockNode } from '../../../lock/graph.ts';
+import type { LockGraph, LockNode } from './graph.ts';
 
 /** How a node is reached from the root by the fewest inputs. */
-interface Reached {
+export interface Reached {
   readonly node: LockNode;
   /** How many inputs lead to it. */
   readonly depth: number;

@@ -1,0 +1,82 @@
+import type { Connection } from 'vscode-languageserver/node';
+import type { NixRefusal, NixRefused } from '../../nixcli/nix/answer.ts';
+import type { NixVersion } from '../../nixcli/nix/version.ts';
+import { vulnerabilitiesOf } from '../../tables/nix-vulnerabilities.ts';
+import type { Log } from '../log.ts';
+
+/** The notification by which the server says whether Nix can be asked. It comes when that changes, and not before it was tried. */
+export const nixChanged = 'nixAudit/nix';
+
+/** What is said with it. Texts are plain. */
+export interface NixState {
+  /**
+   * - `missing`, `too-old`: nothing can be asked of Nix; the audit of files is what it was
+   * - `offline`: what was asked for last takes the network
+   * - `failing`: it gives no answer that can be read
+   * - `vulnerable`: it answers, and its version has known vulnerabilities
+   */
+  readonly state: 'ready' | 'missing' | 'too-old' | 'offline' | 'failing' | 'vulnerable';
+  /** A clause; empty where all is well. */
+  readonly message: string;
+}
+
+/** Keeps what is known of the Nix of this machine. */
+export interface NixWatch {
+  /** An answer has come. @param refused undefined where it gave one that can be used */
+  noticed(refused: Pick<NixRefused, 'reason' | 'message'> | undefined): void;
+  /** What its version is. */
+  versionIs(version: NixVersion): void;
+  readonly state: NixState | undefined;
+}
+
+const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
+  'nix-missing': 'missing',
+  'too-old': 'too-old',
+  'feature-disabled': 'failing',
+  offline: 'offline',
+  timeout: 'failing',
+  unreadable: 'failing',
+  'too-large': 'failing',
+};
+
+const MOST_NAMED = 3;
+
+/** @param wantsToKnow whether the client has said so; others would call the notification unknown */
+export function createNixWatch(connection: Connection, log: Log, wantsToKnow: () => boolean): NixWatch {
+  let told: NixState | undefined;
+  let good: NixState = { state: 'ready', message: '' };
+
+  function tell(state: NixState): void {
+    if (told?.state === state.state && told.message === state.message) return;
+    told = state;
+    if (state.message !== '') log.infoOnce(`Nix: ${state.message}`);
+    if (wantsToKnow()) connection.sendNotification(nixChanged, state).catch(() => undefined);
+  }
+
+  return {
+    get state() {
+      return told;
+    },
+    noticed(refused) {
+      if (refused === undefined) {
+        tell(good);
+        return;
+      }
+      // That it was cancelled, or said something of the question itself, tells nothing of Nix.
+      const state = STATES[refused.reason];
+      if (state !== undefined) tell({ state, message: refused.message });
+    },
+    versionIs({ numbers, vendor, text }) {
+      const found = vulnerabilitiesOf(numbers, vendor, process.platform);
+      if (found.length === 0) {
+        good = { state: 'ready', message: '' };
+        return;
+      }
+      const ids = found.slice(0, MOST_NAMED).map(({ id }) => id);
+      const more = found.length > ids.length ? ` and ${found.length - ids.length} more` : '';
+      good = { state: 'vulnerable', message: `${text} has known vulnerabilities: ${ids.join(', ')}${more}` };
+      for (const { id, date, what, source } of found)
+        log.warnOnce(`${text} is affected by ${id} (${date}): ${what}. ${source}`);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { pathInside } from '../../engine/disk/paths.ts';
+import { surroundings } from '../../engine/disk/repository.ts';
+import { folderOf, joinPath } from '../../engine/project.ts';
+import { textAttr } from '../../flake/placed-ref.ts';
+import { storePathOf } from '../../lock/about.ts';
+import type { LockGraph, LockNode } from '../../lock/graph.ts';
+import type { FlakeFolder, FlakeOutput } from '../../nixcli/nix/installable.ts';
+import type { ServerContext } from '../context.ts';
+import { type DocumentKey, isFileKey, keyOf, uriOf } from '../uri.ts';
+import { look } from '../views.ts';
+import { lockOf } from './lock-of.ts';
+import { digest, outputKey, ownSystem, packageKey } from './packages.ts';
+
+/** What can be asked about with `nixAudit.closureSize`. */
+export type PackageSubject = OutputSubject | NixpkgsSubject;
+
+export interface OutputSubject {
+  readonly kind: 'output';
+  readonly output: FlakeOutput;
+  /** What is known of it is kept by this. */
+  readonly key: string;
+  /** Of the flake.nix and the flake.lock of now. */
+  readonly made: string;
+}
+
+/** A package of the nixpkgs that a flake has locked. */
+export interface NixpkgsSubject {
+  readonly kind: 'package';
+  readonly output: FlakeOutput;
+  readonly key: string;
+  readonly made: '';
+  /** The tree of nixpkgs in the store. */
+  readonly source: string;
+}
+
+/** Makes the subjects for outputs of the flake.nix at `key`; undefined where that is no file. */
+export function outputSubjects(
+  { documents, folders }: Pick<ServerContext, 'documents' | 'folders'>,
+  key: DocumentKey,
+): ((attribute: readonly string[]) => OutputSubject) | undefined {
+  if (!isFileKey(key)) return undefined;
+  const folder = folderOf(key);
+  const flake = flakeFolder(folder);
+  const texts = [...look(key, documents, folders).values()];
+  const made = digest(texts.map((view) => (view.kind === 'text' ? view.text : '')));
+  return (attribute) => ({
+    kind: 'output',
+    output: { kind: 'flake', flake, attribute },
+    key: outputKey(folder, attribute),
+    made,
+  });
+}
+
+/** As Nix does it: in a repository it takes what git tracks. */
+function flakeFolder(folder: string): FlakeFolder {
+  const root = surroundings().repositoryRoot(folder);
+  if (root === undefined) return { kind: 'path', folder };
+  const dir = pathInside(root, folder) ?? '';
+  return { kind: 'git', root, ...(dir === '' ? {} : { dir }) };
+}
+
+/** A package by its name in a file: that of the nixpkgs which the flake around it has locked; undefined where none is. */
+export async function nixpkgsSubject(
+  context: ServerContext,
+  uri: string,
+  names: readonly string[],
+): Promise<NixpkgsSubject | undefined> {
+  const lock = await lockAround(context, keyOf(uri));
+  const node = lock && nixpkgsOf(lock);
+  const source = lock && node && storePathOf(lock, node, context.host.storeDir);
+  const narHash = node?.locked && textAttr(node.locked, 'narHash');
+  if (source === undefined || narHash === undefined) return undefined;
+  const attribute = ['legacyPackages', ownSystem(), ...names];
+  return {
+    kind: 'package',
+    output: { kind: 'flake', flake: { kind: 'path', folder: source }, attribute },
+    key: packageKey(narHash, attribute),
+    made: '',
+    source,
+  };
+}
+
+/** Of the innermost flake that a file is in, up to its repository's root. */
+async function lockAround(context: ServerContext, key: DocumentKey): Promise<LockGraph | undefined> {
+  if (!isFileKey(key)) return undefined;
+  const { top } = context.folders.standing(key);
+  for (let folder = folderOf(key); pathInside(top, folder) !== undefined; folder = folderOf(folder)) {
+    const lock = await lockOf(context, uriOf(joinPath(folder, 'flake.nix')));
+    if (lock !== undefined) return lock.source.graph;
+    if (folder === folderOf(folder)) return undefined;
+  }
+  return undefined;
+}
+
+function nixpkgsOf(lock: LockGraph): LockNode | undefined {
+  const edge = lock.intact ? lock.rootNode?.inputs.get('nixpkgs') : undefined;
+  const end = edge && lock.resolve(edge);
+  return end?.kind === 'node' && end.node !== lock.rootNode ? end.node : undefined;
+}

@@ -1,0 +1,182 @@
+import { lstatSync } from 'node:fs';
+import { type NixRefused, refusal } from '../../nixcli/nix/answer.ts';
+import { closureOf, largestOf } from '../../nixcli/nix/closure.ts';
+import type { Closure, Root } from '../../nixcli/nix/values.ts';
+import type { KnownPath, StoreAnswer, StoreFacts } from '../hover/store-facts.ts';
+import type { NixHost } from './host.ts';
+import type { NixWatch } from './nix-state.ts';
+
+interface Surroundings {
+  readonly host: NixHost;
+  readonly isTrusted: () => boolean;
+  /** Is told of each answer. */
+  readonly watch: Pick<NixWatch, 'noticed' | 'versionIs'>;
+}
+
+/** So long is waited for all there is to know, before what is known is told. Less than a hover waits. In milliseconds. */
+const PATIENCE = 1500;
+/** So long what keeps a path counts as known. It may change without the path. In milliseconds. */
+const ROOTS_HOLD = 30_000;
+const MOST_REMEMBERED = 2000;
+const CONTRIBUTORS = 5;
+
+/** A question that is on its way, for all who wait for its answer. */
+interface Question {
+  readonly done: Promise<StoreAnswer>;
+  readonly cancel: () => void;
+  waiting: number;
+  /** Somebody was told to look again later. */
+  kept: boolean;
+}
+
+/** What is told of a closure: the closure itself may be of many megabytes. */
+interface Sums {
+  readonly closureSize: number;
+  readonly closurePaths: number;
+  readonly largest: KnownPath['largest'];
+}
+
+/**
+ * What Nix says of store paths, for hovers. Only store paths are asked about, and only in a trusted workspace: in another
+ * one what was asked before is told, and no process is started.
+ */
+export function createStoreFacts({ host, isTrusted, watch }: Surroundings): StoreFacts {
+  const { kept } = host;
+  const questions = new Map<string, Question>();
+  const rooted = new Map<string, { readonly roots: readonly Root[]; readonly at: number }>();
+  const summed = new Map<string, Sums>();
+
+  /** Without asking anybody. */
+  function known(path: string): KnownPath | undefined {
+    const info = kept.infos.cache().get(path);
+    if (info === undefined || !isThere(path)) return undefined;
+    const roots = rooted.get(path)?.roots;
+    return { info, closureSize: undefined, ...sumsOf(path), ...(roots === undefined ? {} : { roots }) };
+  }
+
+  function sumsOf(path: string): Sums | undefined {
+    const before = summed.get(path);
+    if (before !== undefined) return before;
+    const closure = closureOf(path, kept.infos.cache().get);
+    if (closure === undefined) return undefined;
+    const sums = sum(closure);
+    remember(summed, path, sums);
+    return sums;
+  }
+
+  async function ask(path: string, signal: AbortSignal): Promise<StoreAnswer> {
+    const nix = await host.nix();
+    const infos = await nix.pathInfo([path], { signal });
+    if (infos.ok) {
+      // It is known already, as it decides how the question was put.
+      const version = await nix.version();
+      if (version.ok) watch.versionIs(version.value);
+    }
+    watch.noticed(infos.ok ? undefined : infos);
+    if (!infos.ok) return refused(infos);
+    if (!infos.value.has(path)) return { kind: 'absent' };
+    const [, roots] = await Promise.all([nix.closure(path, { signal }), nix.roots(path, { signal })]);
+    if (roots.ok) remember(rooted, path, { roots: roots.value, at: performance.now() });
+    kept.infos.changed();
+    const all = known(path);
+    return all === undefined ? { kind: 'absent' } : { kind: 'known', path: all };
+  }
+
+  function question(path: string): Question {
+    const before = questions.get(path);
+    if (before !== undefined) return before;
+    const aborted = new AbortController();
+    const forget = () => {
+      if (questions.get(path) === made) questions.delete(path);
+    };
+    const made: Question = {
+      done: ask(path, aborted.signal).finally(forget),
+      cancel() {
+        forget();
+        aborted.abort();
+      },
+      waiting: 0,
+      kept: false,
+    };
+    questions.set(path, made);
+    return made;
+  }
+
+  return {
+    storeDir: host.storeDir,
+    async about(path, signal) {
+      await host.ready();
+      const before = known(path);
+      if (!isTrusted()) return before === undefined ? refused(untrusted) : { kind: 'known', path: before };
+      const rootsAt = rooted.get(path)?.at;
+      const isFresh = rootsAt !== undefined && performance.now() - rootsAt < ROOTS_HOLD;
+      if (before?.closureSize !== undefined && isFresh) return { kind: 'known', path: before };
+      const asked = question(path);
+      // What keeps a path is asked for the next time: it is no reason to let anybody wait.
+      if (before?.closureSize !== undefined) {
+        asked.kept = true;
+        return { kind: 'known', path: before };
+      }
+      return wait(asked, signal, () => known(path));
+    },
+  };
+}
+
+async function wait(
+  asked: Question,
+  signal: AbortSignal,
+  soFar: () => KnownPath | undefined,
+): Promise<StoreAnswer> {
+  asked.waiting++;
+  const over = new AbortController();
+  const leave = () => {
+    asked.waiting--;
+    if (asked.waiting === 0 && !asked.kept) asked.cancel();
+  };
+  signal.addEventListener('abort', leave, { once: true, signal: over.signal });
+  const late = new Promise<StoreAnswer>((resolve) => {
+    const timer = setTimeout(() => {
+      asked.kept = true;
+      const path = soFar();
+      resolve(path === undefined ? stillWaiting : { kind: 'known', path });
+    }, PATIENCE);
+    over.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+  try {
+    return await Promise.race([asked.done, late]);
+  } finally {
+    over.abort();
+  }
+}
+
+const stillWaiting: StoreAnswer = { kind: 'waiting', reason: 'Nix has not answered yet' };
+const untrusted = refusal('untrusted', 'Nix is asked once the workspace is trusted');
+
+function refused({ message }: NixRefused): StoreAnswer {
+  return { kind: 'refused', reason: message };
+}
+
+function sum(closure: Closure): Sums {
+  return {
+    closureSize: closure.size,
+    closurePaths: closure.infos.size,
+    largest: largestOf(closure, CONTRIBUTORS).map(({ path, narSize }) => ({ path, narSize })),
+  };
+}
+
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What was remembered first is the first to be forgotten. */
+function remember<T>(memory: Map<string, T>, key: string, value: T): void {
+  memory.delete(key);
+  memory.set(key, value);
+  const [oldest] = memory.keys();
+  if (memory.size > MOST_REMEMBERED && oldest !== undefined) memory.delete(oldest);
+}
