@@ -1,5 +1,4 @@
 import { marked } from 'marked';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, pulling, startClient } from './client.ts';
 import { hoverAt, hoverOn, type Said, showsMarkdown } from './hovers.ts';
@@ -633,18 +632,6 @@ test('switched off', async () => {
   expect(off.log.join('\n')).toContain('The setting "nixAudit.hover" is not an object.');
   expect(off.log.join('\n')).toContain('The setting "nixAudit.hover.enabled" is neither true nor false.');
   await off.stop();
-});
-
-test('a question that is cancelled is not answered', async () => {
-  const uri = workspace.uriOf('flake.lock');
-  const source = new CancellationTokenSource();
-  const asked = client.connection.sendRequest(
-    'textDocument/hover',
-    { textDocument: { uri }, position: { line: 3, character: 8 } },
-    source.token,
-  );
-  source.cancel();
-  await expect(asked).rejects.toThrow(/cancelled/);
 });
 
 test('files that are not looked at have no hovers', async () => {

@@ -27,8 +27,8 @@ export function unpinnedClones({ commands }: Script): readonly Clone[] {
   const clones: Clone[] = [];
   for (const command of commands) {
     const { program, words } = command;
+    if (!CLONE_PROGRAMS.has(program)) continue;
     const rows = CLONE_COMMANDS.filter((row) => row.program === program);
-    if (rows.length === 0) continue;
     isPinned ||= takesCommit(words);
     follows ||= words.some(({ text }) => FOLLOWING.has(text));
     for (const row of rows) {
@@ -39,6 +39,8 @@ export function unpinnedClones({ commands }: Script): readonly Clone[] {
   const left = isPinned ? clones.filter(({ updates }) => updates) : clones;
   return follows ? left.map((clone) => ({ ...clone, follows })) : left;
 }
+
+const CLONE_PROGRAMS: ReadonlySet<string> = new Set(CLONE_COMMANDS.map(({ program }) => program));
 
 /** Whether a commit, or what may be one, is checked out; or a signature is checked. */
 function takesCommit(words: readonly Word[]): boolean {

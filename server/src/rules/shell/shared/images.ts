@@ -23,9 +23,9 @@ export function taggedImages({ commands }: Script): readonly TaggedImage[] {
   const made = new Set<string>();
   const found: TaggedImage[] = [];
   for (const command of commands) {
-    const [operation] = commandLine(command.words, {}, 1).operands;
     const rows = containerCommands(command.program);
     if (rows.length === 0) continue;
+    const [operation] = commandLine(command.words, {}, 1).operands;
     // Which images are there then, nobody can tell.
     if (IMAGE_LOADERS.has(operation?.text ?? '')) return found;
     for (const name of madeBy(command, operation?.text ?? '')) made.add(withTag(name));
