@@ -168,6 +168,7 @@ describe('a Nix that does not answer', () => {
     const client = await open({ PATH: temporaryFolder('empty') });
     expect(await ask(client, 'verifyStorePath', params)).toEqual({
       result: 'refused',
+      reason: 'nix-missing',
       summary: 'Nix is not installed, or not on PATH.',
       report: '',
     });
