@@ -1,22 +1,24 @@
 import { ShellKind } from '../syntax/shell-kinds.ts';
 import { endOf, type NodeTable, nextOf, startOf, symbolOf } from '../syntax/table.ts';
+import type { MappedText } from '../text/mapped.ts';
 import { feed } from './pipes.ts';
 import type { Wrapper } from './script.ts';
 import type { OpenCommand, Unit } from './unit.ts';
 
-/** The names of the functions that a text defines, and of those around it. */
+/** The names of the functions that a text defines, and of those around it, with the place in the file of the first definition. */
 export function functionsOf(
   table: NodeTable,
-  text: string,
-  outer: ReadonlySet<string> | undefined,
-): ReadonlySet<string> {
-  const names = new Set(outer);
+  mapped: MappedText,
+  outer: ReadonlyMap<string, number> | undefined,
+): ReadonlyMap<string, number> {
+  const places = new Map(outer);
   for (let row = 0; row < table.rows; row++) {
     if (symbolOf(table, row) !== ShellKind.function_definition) continue;
-    const name = functionName(table, row, text);
-    if (name !== undefined) names.add(name);
+    const name = functionName(table, row, mapped.text);
+    const start = startOf(table, row);
+    if (name !== undefined && !places.has(name)) places.set(name, mapped.spanOf(start, start + 1).start);
   }
-  return names;
+  return places;
 }
 
 export function functionName(table: NodeTable, row: number, text: string): string | undefined {

@@ -81,7 +81,7 @@ function readText(
     faults: prepared.faults,
     depth,
     exec,
-    functions: functionsOf(table, mapped.text, outer?.functions),
+    functions: functionsOf(table, mapped, outer?.functions),
     variables: surveyVariables(table, mapped.text, prepared.opaque),
     outer,
     assigned: new Map(),

@@ -137,7 +137,9 @@ export function programOf(unit: Unit, word: Word, wrappers: readonly Wrapper[]):
     return tag < 0 ? '' : (unit.gathering.source.programOf(tag) ?? '');
   }
   if (!mapped.isKnown(text.length - name.length, text.length)) return '';
-  if (unit.functions.has(text) && mayBeFunction(wrappers)) return '';
+  // A function that is defined further down hides no program yet.
+  const defined = unit.functions.get(text) ?? Number.POSITIVE_INFINITY;
+  if (defined < word.span.start && mayBeFunction(wrappers)) return '';
   return name;
 }
 

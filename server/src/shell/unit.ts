@@ -71,8 +71,8 @@ export interface Unit {
   /** 0 for the script itself. */
   readonly depth: number;
   readonly exec: boolean;
-  /** Those defined in it and in the texts around it. */
-  readonly functions: ReadonlySet<string>;
+  /** Those defined in it and in the texts around it, with the place of the first definition in the file. */
+  readonly functions: ReadonlyMap<string, number>;
   /** The commands of each of its own functions that stand in no word. */
   readonly bodies: Map<string, readonly OpenCommand[]>;
   readonly variables: Variables;
