@@ -193,7 +193,15 @@ function runShell(
 ): boolean {
   const { scripts, role } = source;
   const images = source.kind === 'shell' ? source.images : [];
-  return run(draft, rule, source, {}, (report) => rule.check({ scripts, images, role, facts }, report));
+  return run(draft, rule, source, {}, (report) => {
+    // A text that is put in several times, such as that of a function, is told of once.
+    const told = new Set<string>();
+    rule.check({ scripts, images, role, facts }, (one) => {
+      const what = `${one.span.start} ${one.span.end} ${one.message}`;
+      if (!told.has(what)) report(one);
+      told.add(what);
+    });
+  });
 }
 
 function hasSuppressions({ suppressions: { comments, unread } }: NixSource | ShellSource): boolean {
