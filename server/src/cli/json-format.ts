@@ -1,5 +1,6 @@
 import type { ChangeRow, FileChanges } from './audit/before.ts';
 import { pathInside } from '../engine/disk/paths.ts';
+import type { Applied } from '../engine/fixes/choose.ts';
 import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
@@ -15,6 +16,8 @@ export interface JsonOutput {
   readonly failures: readonly { readonly file: string; readonly message: string }[];
   /** What happened to the inputs of locks; there when a change is audited (`--base`, `diff`). */
   readonly changes?: readonly JsonChanges[];
+  /** The fixes that were applied; there with `--fix`. The findings are those that are left. */
+  readonly fixed?: readonly JsonApplied[];
   readonly summary: {
     readonly files: number;
     readonly bytes: number;
@@ -85,6 +88,16 @@ export interface JsonFinding {
   readonly docs: string;
 }
 
+export interface JsonApplied {
+  readonly rule: string;
+  /** Where what was mended stood. */
+  readonly file: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly title: string;
+  readonly safety: Exclude<FixSafety, 'none'>;
+}
+
 export interface JsonFix {
   readonly title: string;
   /** `display`: it is told, and never applied. */
@@ -122,6 +135,11 @@ export function jsonFinding(finding: Finding, cwd: string): JsonFinding {
     fixes: finding.fixes.map((fix) => jsonFix(fix, cwd)),
     docs: docsUrl(finding.rule),
   };
+}
+
+export function jsonApplied({ finding, fix }: Applied, cwd: string): JsonApplied {
+  const { rule, location, subject, key } = finding;
+  return { rule, file: shownPath(location.path, cwd), subject, key, title: fix.title, safety: fix.safety };
 }
 
 function jsonFix(fix: FixOffer, cwd: string): JsonFix {
