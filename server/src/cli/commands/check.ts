@@ -13,6 +13,7 @@ import { shownPath } from '../json-format.ts';
 import { report, reportPatch, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
 import { visible } from '../terminal/visible.ts';
+import type { RunFigures } from '../text-format.ts';
 import { type UsageError, usageError } from '../usage.ts';
 
 /** `nix-audit check`: audits and prints. Gives the exit code. */
@@ -69,9 +70,19 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
       outside: targets.outside.length,
       excluded: options.exclude.length === 0 ? undefined : targets.excluded.length,
       failures: failures.length,
+      mendable: fixing === undefined ? mendable(sum.findings) : undefined,
       base: options.base === undefined ? undefined : { name: options.base, compared, known },
     },
   };
+}
+
+function mendable(findings: readonly ShownFinding[]): RunFigures['mendable'] {
+  const safest = findings.map(({ finding }) => {
+    const edits = finding.fixes.filter(({ kind }) => kind === 'edit');
+    return edits.some(({ safety }) => safety === 'safe') ? 'safe' : edits[0]?.safety;
+  });
+  const count = (safety: string) => safest.filter((one) => one === safety).length;
+  return { safe: count('safe'), unsafe: count('unsafe') };
 }
 
 /** With a base, what changed since; git is not asked for anything else. */
