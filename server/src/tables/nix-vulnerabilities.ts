@@ -242,6 +242,16 @@ export function vulnerabilitiesOf(
   });
 }
 
+const MOST_NAMED = 3;
+
+/** `has known vulnerabilities: CVE-…, CVE-… and 2 more`; undefined where there are none. */
+export function vulnerabilityWords(found: readonly NixVulnerability[]): string | undefined {
+  if (found.length === 0) return undefined;
+  const ids = found.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = found.length > ids.length ? ` and ${found.length - ids.length} more` : '';
+  return `has known vulnerabilities: ${ids.join(', ')}${more}`;
+}
+
 /** Whether a change is in a release that first came with one of these in each series that got it. */
 function isIn(release: Release, first: readonly Release[]): boolean {
   return (

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { NixRefusal, NixRefused } from '../../nixcli/nix/answer.ts';
 import type { NixVersion } from '../../nixcli/nix/version.ts';
-import { vulnerabilitiesOf } from '../../tables/nix-vulnerabilities.ts';
+import { vulnerabilitiesOf, vulnerabilityWords } from '../../tables/nix-vulnerabilities.ts';
 import type { Log } from '../log.ts';
 
 /** The notification by which the server says whether Nix can be asked. It comes when that changes, and not before it was tried. */
@@ -39,8 +39,6 @@ const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
   'too-large': 'failing',
 };
 
-const MOST_NAMED = 3;
-
 /** @param wantsToKnow whether the client has said so; others would call the notification unknown */
 export function createNixWatch(connection: Connection, log: Log, wantsToKnow: () => boolean): NixWatch {
   let told: NixState | undefined;
@@ -68,13 +66,11 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
     },
     versionIs({ numbers, vendor, text }) {
       const found = vulnerabilitiesOf(numbers, vendor, process.platform);
-      if (found.length === 0) {
-        good = { state: 'ready', message: '' };
-        return;
-      }
-      const ids = found.slice(0, MOST_NAMED).map(({ id }) => id);
-      const more = found.length > ids.length ? ` and ${found.length - ids.length} more` : '';
-      good = { state: 'vulnerable', message: `${text} has known vulnerabilities: ${ids.join(', ')}${more}` };
+      const words = vulnerabilityWords(found);
+      good =
+        words === undefined
+          ? { state: 'ready', message: '' }
+          : { state: 'vulnerable', message: `${text} ${words}` };
       for (const { id, date, what, source } of found)
         log.warnOnce(`${text} is affected by ${id} (${date}): ${what}. ${source}`);
     },

@@ -28,6 +28,8 @@ export interface NixOptions {
   readonly folder: string;
   /** By `createInfoCache`. */
   readonly cache?: Cache<PathInfo>;
+  /** Is told the version as soon as it is known, which is not before something is asked. */
+  readonly onVersion?: ((version: NixVersion) => void) | undefined;
 }
 
 /** @param saved what its `save` gave before */
@@ -54,7 +56,7 @@ export function createNix(options: NixOptions): Nix {
   const asking: Asking = {
     ...session,
     storeDir: storeDirOf(options.env),
-    version: versionReader(session),
+    version: versionReader(session, options.onVersion),
   };
   const cache = options.cache ?? createInfoCache(options.env);
   const running = new Set<Promise<unknown>>();
@@ -92,14 +94,22 @@ export function createNix(options: NixOptions): Nix {
 }
 
 /** Asks for the version once for each state of the program: an update puts another file behind the same link. */
-function versionReader(session: Session): Asking['version'] {
+function versionReader(
+  session: Session,
+  onVersion: ((version: NixVersion) => void) | undefined,
+): Asking['version'] {
   let known:
     | { readonly state: string | undefined; readonly answer: Promise<NixAnswer<NixVersion>> }
     | undefined;
+  const ask = async (): Promise<NixAnswer<NixVersion>> => {
+    const version = await askVersion(session);
+    if (version.ok) onVersion?.(version.value);
+    return version;
+  };
   return async () => {
     if (!session.nix.found) return refusal('nix-missing', session.nix.message);
     const state = stateOf(session.nix.program);
-    if (known === undefined || known.state !== state) known = { state, answer: askVersion(session) };
+    if (known === undefined || known.state !== state) known = { state, answer: ask() };
     const { answer } = known;
     const version = await answer;
     // What went wrong may be right the next time.
