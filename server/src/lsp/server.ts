@@ -142,8 +142,9 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     if (!isOfInterest(key)) claims.set(key, undefined);
   });
   const heldPulls = createHeldPulls();
-  const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
   const watch = createNixWatch(connection, log, () => context.session.tellsNix);
+  const onVersion = watch.versionIs;
+  const host = createNixHost({ env: process.env, folders, configuration, isTrusted, onVersion });
   const base = {
     connection,
     log,

@@ -24,8 +24,10 @@ export interface NixState {
 export interface NixWatch {
   /** An answer has come. @param refused undefined where it gave one that can be used */
   noticed(refused: Pick<NixRefused, 'reason' | 'message'> | undefined): void;
+  /** What was asked for by a command was done, with Nix or without. */
+  taskDone(): void;
   /** What its version is. */
-  versionIs(version: NixVersion): void;
+  readonly versionIs: (version: NixVersion) => void;
   readonly state: NixState | undefined;
 }
 
@@ -43,6 +45,7 @@ const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
 export function createNixWatch(connection: Connection, log: Log, wantsToKnow: () => boolean): NixWatch {
   let told: NixState | undefined;
   let good: NixState = { state: 'ready', message: '' };
+  let isAsked = false;
 
   function tell(state: NixState): void {
     if (told?.state === state.state && told.message === state.message) return;
@@ -64,7 +67,11 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
       const state = STATES[refused.reason];
       if (state !== undefined) tell({ state, message: refused.message });
     },
+    taskDone() {
+      if (told === undefined && isAsked) tell(good);
+    },
     versionIs({ numbers, vendor, text }) {
+      isAsked = true;
       const found = vulnerabilitiesOf(numbers, vendor, process.platform);
       const words = vulnerabilityWords(found);
       good =

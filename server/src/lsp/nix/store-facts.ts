@@ -10,7 +10,7 @@ interface Surroundings {
   readonly host: NixHost;
   readonly isTrusted: () => boolean;
   /** Is told of each answer. */
-  readonly watch: Pick<NixWatch, 'noticed' | 'versionIs'>;
+  readonly watch: Pick<NixWatch, 'noticed'>;
 }
 
 /** So long is waited for all there is to know, before what is known is told. Less than a hover waits. In milliseconds. */
@@ -67,11 +67,6 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
   async function ask(path: string, signal: AbortSignal): Promise<StoreAnswer> {
     const nix = await host.nix();
     const infos = await nix.pathInfo([path], { signal });
-    if (infos.ok) {
-      // It is known already, as it decides how the question was put.
-      const version = await nix.version();
-      if (version.ok) watch.versionIs(version.value);
-    }
     watch.noticed(infos.ok ? undefined : infos);
     if (!infos.ok) return refused(infos);
     if (!infos.value.has(path)) return { kind: 'absent' };
