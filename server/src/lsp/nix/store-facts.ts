@@ -5,6 +5,7 @@ import type { Closure, Root } from '../../nixcli/nix/values.ts';
 import type { KnownPath, StoreAnswer, StoreFacts } from '../hover/store-facts.ts';
 import type { NixHost } from './host.ts';
 import type { NixWatch } from './nix-state.ts';
+import { createQuestions } from './questions.ts';
 
 interface Surroundings {
   readonly host: NixHost;
@@ -20,15 +21,6 @@ const ROOTS_HOLD = 30_000;
 const MOST_REMEMBERED = 2000;
 const CONTRIBUTORS = 5;
 
-/** A question that is on its way, for all who wait for its answer. */
-interface Question {
-  readonly done: Promise<StoreAnswer>;
-  readonly cancel: () => void;
-  waiting: number;
-  /** Somebody was told to look again later. */
-  kept: boolean;
-}
-
 /** What is told of a closure: the closure itself may be of many megabytes. */
 interface Sums {
   readonly closureSize: number;
@@ -42,7 +34,7 @@ interface Sums {
  */
 export function createStoreFacts({ host, isTrusted, watch }: Surroundings): StoreFacts {
   const { kept } = host;
-  const questions = new Map<string, Question>();
+  const questions = createQuestions<StoreAnswer>();
   const rooted = new Map<string, { readonly roots: readonly Root[]; readonly at: number }>();
   const summed = new Map<string, Sums>();
 
@@ -77,26 +69,6 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
     return all === undefined ? { kind: 'absent' } : { kind: 'known', path: all };
   }
 
-  function question(path: string): Question {
-    const before = questions.get(path);
-    if (before !== undefined) return before;
-    const aborted = new AbortController();
-    const forget = () => {
-      if (questions.get(path) === made) questions.delete(path);
-    };
-    const made: Question = {
-      done: ask(path, aborted.signal).finally(forget),
-      cancel() {
-        forget();
-        aborted.abort();
-      },
-      waiting: 0,
-      kept: false,
-    };
-    questions.set(path, made);
-    return made;
-  }
-
   return {
     storeDir: host.storeDir,
     async about(path, signal) {
@@ -106,42 +78,19 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
       const rootsAt = rooted.get(path)?.at;
       const isFresh = rootsAt !== undefined && performance.now() - rootsAt < ROOTS_HOLD;
       if (before?.closureSize !== undefined && isFresh) return { kind: 'known', path: before };
-      const asked = question(path);
+      const asking = (one: AbortSignal) => ask(path, one);
       // What keeps a path is asked for the next time: it is no reason to let anybody wait.
       if (before?.closureSize !== undefined) {
-        asked.kept = true;
+        questions.prepare(path, asking);
         return { kind: 'known', path: before };
       }
-      return wait(asked, signal, () => known(path));
+      const late = (): StoreAnswer => {
+        const soFar = known(path);
+        return soFar === undefined ? stillWaiting : { kind: 'known', path: soFar };
+      };
+      return questions.wait(path, asking, { signal, patience: PATIENCE, late });
     },
   };
-}
-
-async function wait(
-  asked: Question,
-  signal: AbortSignal,
-  soFar: () => KnownPath | undefined,
-): Promise<StoreAnswer> {
-  asked.waiting++;
-  const over = new AbortController();
-  const leave = () => {
-    asked.waiting--;
-    if (asked.waiting === 0 && !asked.kept) asked.cancel();
-  };
-  signal.addEventListener('abort', leave, { once: true, signal: over.signal });
-  const late = new Promise<StoreAnswer>((resolve) => {
-    const timer = setTimeout(() => {
-      asked.kept = true;
-      const path = soFar();
-      resolve(path === undefined ? stillWaiting : { kind: 'known', path });
-    }, PATIENCE);
-    over.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
-  try {
-    return await Promise.race([asked.done, late]);
-  } finally {
-    over.abort();
-  }
 }
 
 const stillWaiting: StoreAnswer = { kind: 'waiting', reason: 'Nix has not answered yet' };
