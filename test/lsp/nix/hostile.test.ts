@@ -238,6 +238,44 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(trap.tripped()).not.toContain('nix');
   });
 
+  test('nor is it where hovers may evaluate', async () => {
+    const trap = setTrap(storePath);
+    // What the lock of the trap lacks would keep Nix from evaluating anything.
+    writeFileSync(join(trap.folder, 'flake.lock'), '{"nodes":{"root":{}},"root":"root","version":7}');
+    const flake = readFileSync(join(trap.folder, 'flake.nix'), 'utf8').replaceAll(/^ {2}inputs\..*$/gm, '');
+    writeFileSync(join(trap.folder, 'flake.nix'), flake.replace('{ self, dep, ... }', '{ self, ... }'));
+    const watched = watchedReal(program, world.env);
+    const client = await startClient({
+      capabilities: showsMarkdown,
+      folders: [uriOf(trap.folder)],
+      settings: () => ({ hover: { closureSize: true } }),
+      initializationOptions: { workspaceTrusted: true, commandLinks: true },
+      env: {
+        ...watched.env,
+        PATH: `${join(trap.folder, 'bin')}:${watched.env['PATH']}`,
+        http_proxy: '',
+        https_proxy: '',
+        all_proxy: '',
+      },
+    });
+    onTestFinished(async () => void (await client.stop()));
+    for (const name of ['flake.nix', 'flake.lock', 'package.nix'])
+      await client.open(uriOf(join(trap.folder, name)), readFileSync(join(trap.folder, name), 'utf8'));
+    const before = connections;
+    const said = await lookAround(client, trap);
+    const evaluated = watched.starts().filter((start) => / eval /.test(start));
+    // Nix 2.8 would run git on the repository.
+    if (suite === 'bookworm') expect(evaluated).toEqual([]);
+    else expect(evaluated.length).toBeGreaterThan(2);
+    expect(said).toContain(
+      suite === 'bookworm' ? 'runs git on repositories' : 'where nothing may be fetched',
+    );
+    expect(commandsIn(said)).toEqual(['nixAudit.closureSize']);
+    expect(said).not.toContain('\u001b');
+    expect(trap.tripped()).toEqual([]);
+    expect(connections).toBe(before);
+  });
+
   test('the tripwires work', async () => {
     const trap = setTrap(storePath);
     const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
