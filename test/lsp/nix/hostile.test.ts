@@ -114,6 +114,13 @@ function setTrap(storePath: string): Trap {
   return { folder, storePath, tripped: () => readdirSync(outside).filter((file) => !file.startsWith('.')) };
 }
 
+/** Takes the inputs away: what their lock lacks would keep Nix from evaluating anything. */
+function completeLock({ folder }: Trap): void {
+  const flake = readFileSync(join(folder, 'flake.nix'), 'utf8').replaceAll(/^ {2}inputs\..*$/gm, '');
+  writeFileSync(join(folder, 'flake.nix'), flake.replace('{ self, dep, ... }', '{ self, ... }'));
+  writeFileSync(join(folder, 'flake.lock'), '{"nodes":{"root":{}},"root":"root","version":7}');
+}
+
 /** All that an editor asks by itself: problems, lenses, hints, and hovers over every sign of some. */
 async function lookAround(client: Client, { folder }: Trap): Promise<string> {
   const said: string[] = [];
@@ -240,10 +247,7 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
 
   test('nor is it where hovers may evaluate', async () => {
     const trap = setTrap(storePath);
-    // What the lock of the trap lacks would keep Nix from evaluating anything.
-    writeFileSync(join(trap.folder, 'flake.lock'), '{"nodes":{"root":{}},"root":"root","version":7}');
-    const flake = readFileSync(join(trap.folder, 'flake.nix'), 'utf8').replaceAll(/^ {2}inputs\..*$/gm, '');
-    writeFileSync(join(trap.folder, 'flake.nix'), flake.replace('{ self, dep, ... }', '{ self, ... }'));
+    completeLock(trap);
     const watched = watchedReal(program, world.env);
     const client = await startClient({
       capabilities: showsMarkdown,
@@ -299,5 +303,38 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     await promisify(execFile)(program, ['eval', ...flags, fetch], { env }).catch(() => undefined);
     expect(connections).toBeGreaterThan(before);
     expect(commandsIn('[a](command:b)')).toEqual(['b']);
+  });
+
+  test('so do those on the settings of a flake, where Nix is called without our flags', async () => {
+    const trap = setTrap(storePath);
+    completeLock(trap);
+    const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
+    const evaluate = (...flags: readonly string[]) =>
+      promisify(execFile)(
+        program,
+        [
+          'eval',
+          ...['--extra-experimental-features', 'nix-command flakes', '--no-write-lock-file', ...flags],
+          `path:${trap.folder}#packages.${system()}.hello`,
+        ],
+        { env, cwd: trap.folder },
+      ).catch(() => undefined);
+    await evaluate();
+    // Nobody has consented to the hook.
+    expect([trap.tripped().includes('ifd'), trap.tripped().includes('hook')]).toEqual([true, false]);
+    world.run('nix-store', '--gc');
+    world.build('leaf');
+    await evaluate('--accept-flake-config');
+    expect(trap.tripped()).toContain('hook');
+
+    // A registry takes no consent; it is asked for what has a name alone.
+    const flake = readFileSync(join(trap.folder, 'flake.nix'), 'utf8');
+    writeFileSync(
+      join(trap.folder, 'flake.nix'),
+      flake.replace('  outputs =', '  inputs.x.url = "flake:of-no-registry";\n  outputs ='),
+    );
+    const before = connections;
+    await evaluate();
+    expect(connections).toBeGreaterThan(before);
   });
 });
