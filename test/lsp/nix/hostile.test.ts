@@ -314,7 +314,10 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
         program,
         [
           'eval',
-          ...['--extra-experimental-features', 'nix-command flakes', '--no-write-lock-file', ...flags],
+          '--extra-experimental-features',
+          'nix-command flakes',
+          '--no-write-lock-file',
+          ...flags,
           `path:${trap.folder}#packages.${system()}.hello`,
         ],
         { env, cwd: trap.folder },
