@@ -1,5 +1,6 @@
 import { parseHash } from '../../store/hash.ts';
 import type { Verification } from '../../lock/verification.ts';
+import { weightier } from './outweighs.ts';
 import { type Cache, createCache } from '../../nixcli/nix/cache.ts';
 import { createInfoCache, storeDirOf } from '../../nixcli/nix/create.ts';
 import { amount, members, text } from '../../nixcli/nix/json.ts';
@@ -41,7 +42,13 @@ export function createKept(env: NodeJS.ProcessEnv): Kept {
 }
 
 function verificationCache(saved: string | undefined): Cache<Verification> {
-  return createCache({ maxEntries: 10_000, maxSize: 4 * MB, saved, read: readVerification });
+  return createCache({
+    maxEntries: 10_000,
+    maxSize: 4 * MB,
+    saved,
+    read: readVerification,
+    choose: weightier,
+  });
 }
 
 function readVerification(value: unknown, key: string): Verification | undefined {
