@@ -101,6 +101,22 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(lenses.map(({ command }) => command?.title).join()).toContain('closure ');
   });
 
+  test.skipIf(isOld)('an app is as large as what its program is in', async () => {
+    const folder = writeFlake(simple('tool'));
+    const file = join(folder, 'flake.nix');
+    const app = `    apps.${system()}.run = { type = "app"; program = "\${self.packages.${system()}.tool}/bin/tool"; };\n`;
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('  outputs = _: {\n', `  outputs = { self }: {\n${app}`),
+    );
+    const expected = closureOf(world, `path:${folder}#packages.${system()}.tool`);
+    const watched = watchedReal(program, world.env);
+    const { hover } = await opened(folder, 'flake.nix', { env: watched.env });
+    const said = await hover('ru|n = { type');
+    expect(said).toContain(`**Output** \`apps.${system()}.run\``);
+    expect(said).toContain(expected);
+  });
+
   test.skipIf(isOld)('inputs that are in the store are evaluated with it', async () => {
     const { folder, dep, other } = makeProject(world);
     writeFileSync(
