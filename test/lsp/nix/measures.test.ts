@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeLens } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { size } from '../../../server/src/lsp/hover/units.ts';
+import { size } from '../../../server/src/text/size.ts';
 import { makeProject, system } from '../../cli/nix-worlds.ts';
 import {
   installed,

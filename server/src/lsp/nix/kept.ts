@@ -4,14 +4,14 @@ import { weightier } from './outweighs.ts';
 import { type Cache, createCache } from '../../nixcli/nix/cache.ts';
 import { createInfoCache, storeDirOf } from '../../nixcli/nix/create.ts';
 import { amount, members, text } from '../../nixcli/nix/json.ts';
-import type { PathInfo } from '../../nixcli/nix/values.ts';
+import type { KeptInfo } from '../../nixcli/nix/kept-info.ts';
 import { type KeptPackage, packageCache } from './packages.ts';
 import { createKeptFile, type KeptFile } from './kept-file.ts';
 
 /** What is kept of the answers of Nix, and of what was verified. */
 export interface Kept {
   /** By store path. */
-  readonly infos: KeptFile<PathInfo>;
+  readonly infos: KeptFile<KeptInfo>;
   /** By `verificationKey`. */
   readonly verifications: KeptFile<Verification>;
   /** By `outputKey` or `packageKey`. */

@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { type NixRefused, refusal } from '../../nixcli/nix/answer.ts';
 import { closureOf, largestOf } from '../../nixcli/nix/closure.ts';
+import { keptInfo } from '../../nixcli/nix/kept-info.ts';
 import type { Closure, Root } from '../../nixcli/nix/values.ts';
 import type { KnownPath, StoreAnswer, StoreFacts } from '../hover/store-facts.ts';
 import type { NixHost } from './host.ts';
@@ -40,19 +40,22 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
 
   /** Without asking anybody. */
   function known(path: string): KnownPath | undefined {
-    const info = kept.infos.cache().get(path);
-    if (info === undefined || !isThere(path)) return undefined;
+    const found = keptInfo(kept.infos.cache(), path);
+    if (found === undefined) return undefined;
+    const { info, seen } = found;
     const roots = rooted.get(path)?.roots;
-    return { info, closureSize: undefined, ...sumsOf(path), ...(roots === undefined ? {} : { roots }) };
+    return { info, closureSize: undefined, ...sumsOf(path, seen), ...(roots === undefined ? {} : { roots }) };
   }
 
-  function sumsOf(path: string): Sums | undefined {
-    const before = summed.get(path);
+  function sumsOf(path: string, seen: string): Sums | undefined {
+    const key = `${path} ${seen}`;
+    const before = summed.get(key);
     if (before !== undefined) return before;
-    const closure = closureOf(path, kept.infos.cache().get);
+    const cache = kept.infos.cache();
+    const closure = closureOf(path, (one) => cache.get(one)?.info);
     if (closure === undefined) return undefined;
     const sums = sum(closure);
-    remember(summed, path, sums);
+    remember(summed, key, sums);
     return sums;
   }
 
@@ -106,15 +109,6 @@ function sum(closure: Closure): Sums {
     closurePaths: closure.infos.size,
     largest: largestOf(closure, CONTRIBUTORS).map(({ path, narSize }) => ({ path, narSize })),
   };
-}
-
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What was remembered first is the first to be forgotten. */

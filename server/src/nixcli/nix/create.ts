@@ -4,16 +4,15 @@ import type { Asking } from './ask.ts';
 import { checkStore, rebuild, verifyContents, verifyTrust } from './ask-checks.ts';
 import { evalPackage, evalPackageStrictly, flakeMetadata } from './ask-flakes.ts';
 import { closure, derivation, pathInfo, referrers, roots } from './ask-paths.ts';
-import { type Cache, createCache } from './cache.ts';
+import { createCache } from './cache.ts';
 import { type Session, succeed } from './call.ts';
 import { chainTo } from './closure.ts';
 import { DEFAULT_STORE } from '../../store/store-path.ts';
 import type { NixFound } from './find-nix.ts';
-import { readKeptInfo } from './path-info.ts';
+import { type InfoCache, readKept } from './kept-info.ts';
 import { createQueue } from './queue.ts';
 import { refetch } from './refetch.ts';
 import type { Nix } from './session.ts';
-import type { PathInfo } from './values.ts';
 import { type NixVersion, parseNixVersion } from './version.ts';
 
 export interface NixOptions {
@@ -27,21 +26,18 @@ export interface NixOptions {
   /** A folder that belongs to this session alone and lies outside of the workspace. It is made where it is not there. */
   readonly folder: string;
   /** By `createInfoCache`. */
-  readonly cache?: Cache<PathInfo>;
+  readonly cache?: InfoCache;
   /** Is told the version as soon as it is known, which is not before something is asked. */
   readonly onVersion?: ((version: NixVersion) => void) | undefined;
 }
 
 /** @param saved what its `save` gave before */
-export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): Cache<PathInfo> {
+export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): InfoCache {
   return createCache({
     maxEntries: 50_000,
     maxSize: 32 * 1024 * 1024,
     saved,
-    read: (value, key) => {
-      const info = readKeptInfo(value, storeDirOf(env));
-      return info?.path === key ? info : undefined;
-    },
+    read: (value, key) => readKept(value, key, storeDirOf(env)),
   });
 }
 

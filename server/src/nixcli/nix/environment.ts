@@ -22,6 +22,7 @@ const INHERITED = [
   'NIX_LOG_DIR',
   'NIX_REMOTE',
   'NIX_STATE_DIR',
+  'NIX_STORE',
   'NIX_STORE_DIR',
 ];
 

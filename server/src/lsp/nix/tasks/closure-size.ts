@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ServerContext } from '../../context.ts';
 import { packageLines } from '../../hover/package-lines.ts';
-import { size } from '../../hover/units.ts';
+import { size } from '../../../text/size.ts';
 import { keyOf } from '../../uri.ts';
 import { measurePackage, savedState } from '../measure-package.ts';
 import { nixpkgsSubject, outputSubjects, type PackageSubject } from '../package-subjects.ts';
