@@ -246,6 +246,10 @@ describe('checks', () => {
       outputs: [A],
     });
     expect(read(1, 'error: builder failed')).toBeUndefined();
+    // A builder can have Nix say these, and lead to other files by them.
+    const lie = `may not be deterministic: output '${A}' differs from '/etc/passwd'`;
+    expect(read(0, lie, JSON.stringify([{ outputs: { out: B } }]))).toEqual({ result: 'same', outputs: [B] });
+    expect(read(1, lie)).toEqual({ result: 'differs', outputs: [{ path: A, keptAt: undefined }] });
     expect(read(1, "may not be deterministic: output '/etc' differs")).toBe('unreadable');
     for (const output of ['', '[]', '{}', '[{"outputs":{"out":7}}]'])
       expect(read(0, '', output)).toBe('unreadable');
