@@ -42,7 +42,7 @@ export async function packageCardAt(
 async function knownOf(
   context: ServerContext,
   subject: PackageSubject,
-  params: { readonly uri: string },
+  params: { readonly uri: string } & Readonly<Record<string, unknown>>,
   measuring: Measuring,
 ): Promise<KnownPackage> {
   const { host, measures, session } = context;
