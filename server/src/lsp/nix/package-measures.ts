@@ -70,8 +70,7 @@ export function createPackageMeasures({ host, isTrusted, watch, onNews }: Surrou
     });
     infos.changed();
     if (!measured.ok) {
-      // That it would take the network says nothing of the network.
-      if (measured.reason !== 'offline') watch.noticed(measured);
+      if (OF_NIX.has(measured.reason)) watch.noticed(measured);
       return refused(measured);
     }
     watch.noticed(undefined);
@@ -103,6 +102,14 @@ export function createPackageMeasures({ host, isTrusted, watch, onNews }: Surrou
     },
   };
 }
+
+/** What says something of Nix, and not of the package, as that it takes long or would take the network. */
+const OF_NIX: ReadonlySet<NixRefused['reason']> = new Set([
+  'nix-missing',
+  'too-old',
+  'feature-disabled',
+  'unreadable',
+]);
 
 /** It was not in the store, and now it is. */
 function isBuiltSince({ sizes, outPath }: KeptPackage): boolean {
