@@ -33,7 +33,7 @@ export async function documentDiagnostic(
   throwIfCancelled(token);
   if (configuration.generation !== generation) throw outOfDate();
   if (documents.get(key) !== undefined) session.pull?.answered(key, report.resultId);
-  prepareIndex(context, key).catch(() => undefined);
+  void prepareIndex(context, key);
   const { resultId, diagnostics } = report;
   return {
     ...(previousResultId === resultId

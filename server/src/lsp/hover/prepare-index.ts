@@ -17,9 +17,10 @@ export async function prepareIndex(context: ServerContext, key: DocumentKey): Pr
     (one) => (documents.get(one)?.kind ?? (isFileKey(one) ? kindOf(one) : undefined)) === 'lock',
   );
   if (lockKey === undefined || documents.get(key) === undefined) return;
-  await activity.quiet(QUIET);
-  const setup = await engines.at(key);
-  if (setup?.hover !== true || documents.get(key) === undefined) return;
-  const source = audits.lock(setup.engine, lockKey, look(key, documents, folders));
-  if (source !== undefined) indexes.of(source.graph);
+  await indexes.prepare(lockKey, async () => {
+    await activity.quiet(QUIET);
+    const setup = await engines.at(key);
+    if (setup?.hover !== true || documents.get(key) === undefined) return undefined;
+    return audits.lock(setup.engine, lockKey, look(key, documents, folders))?.graph;
+  });
 }
