@@ -3,7 +3,8 @@ import { attributeOf, declaredOutputs } from '../flake/outputs.ts';
 import type { AboutNode } from '../lock/about.ts';
 import { rangeOf } from '../text/lines.ts';
 import type { ServerContext } from './context.ts';
-import { age, day, size } from './hover/units.ts';
+import { size } from '../text/size.ts';
+import { age, day } from './hover/units.ts';
 import { type LockedInputs, lockedInputs } from './locked-inputs.ts';
 import { outputSubjects } from './nix/package-subjects.ts';
 import { type KeptPackage, ownSystem } from './nix/packages.ts';
@@ -31,7 +32,7 @@ export async function codeLens(
 function inputLenses({ session }: ServerContext, { key, inputs, source }: LockedInputs): CodeLens[] {
   return inputs.flatMap(({ input, about }) => {
     const range = rangeOf(source.lines, input.nameSpan);
-    const told = textLens(range, [dateWords(about), STATES[about.content.state]].filter(Boolean).join(', '));
+    const told = textLens(range, [dateWords(about), stateWords(about.content)].filter(Boolean).join(', '));
     if (!session.trusted || about.content.state === 'unknown') return [told];
     const given = [uriOf(key), about.node.key];
     return [
@@ -39,6 +40,12 @@ function inputLenses({ session }: ServerContext, { key, inputs, source }: Locked
       { range, command: { title: 'verify', command: 'nixAudit.verifyInputs', arguments: given } },
     ];
   });
+}
+
+/** That the store holds what the hash names does not show where it came from. */
+function stateWords(content: AboutNode['content']): string {
+  const isOfStore = content.state === 'verified' && content.verification.by === 'store';
+  return isOfStore ? 'verified in the store' : STATES[content.state];
 }
 
 const STATES = {

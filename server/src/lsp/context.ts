@@ -17,6 +17,7 @@ import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
 import type { NixHost } from './nix/host.ts';
 import type { NixWatch } from './nix/nix-state.ts';
+import type { PackageMeasures } from './nix/package-measures.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -45,6 +46,8 @@ export interface ServerContext {
   readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */
   readonly storeFacts: StoreFacts;
+  /** Whoever evaluates packages for hovers, where the settings want that. */
+  readonly measures: PackageMeasures;
   /** What came of comparing contents with the hashes of locks. */
   readonly verifications: Verifications;
   /** What the client has said with `initialize`. */

@@ -10,6 +10,7 @@ import {
   ResponseError,
 } from 'vscode-languageserver/node';
 import type { ServerContext } from './context.ts';
+import { prepareIndex } from './hover/prepare-index.ts';
 import { affectedBy } from './projects.ts';
 import { emptyReport, type FileReport } from './reports.ts';
 import { type DocumentKey, keyOf, uriOf } from './uri.ts';
@@ -32,6 +33,7 @@ export async function documentDiagnostic(
   throwIfCancelled(token);
   if (configuration.generation !== generation) throw outOfDate();
   if (documents.get(key) !== undefined) session.pull?.answered(key, report.resultId);
+  void prepareIndex(context, key);
   const { resultId, diagnostics } = report;
   return {
     ...(previousResultId === resultId
