@@ -1,43 +1,30 @@
-import { choose, type EditOffer } from '../../server/src/engine/fixes/choose.ts';
+import type { EditOffer } from '../../server/src/engine/fixes/choose.ts';
+import { mend } from '../../server/src/engine/fixes/rounds.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
-import { applyEdits } from '../../server/src/text/edits.ts';
 import type { FixtureFile } from './fixture.ts';
 
-/** In a fixture: all safe fixes, until none is left. */
+/** In a fixture: all safe fixes. */
 export const SAFE = 'safe';
 const ROOT = '/case/';
-const MOST_ROUNDS = 10;
 
 /** The fixes that a case names, by title. A fix that asks is no edit: it is tried with the real Nix. */
 export function wanted(fix: string): (offer: EditOffer) => boolean {
   return fix === SAFE ? ({ safety }) => safety === 'safe' : ({ title }) => title === fix;
 }
 
-/**
- * The files after the fixes of one title (one round), or after all safe ones. Throws where nothing is offered, where
- * edits overlap, and where safe fixes do not come to an end.
- */
+/** The files after the fixes of one title, or after all safe ones. Throws where nothing is offered or can be applied. */
 export function fixed(
   files: readonly FixtureFile[],
   fix: string,
   audit: (files: readonly FixtureFile[]) => readonly Finding[],
 ): readonly FixtureFile[] {
-  let now = files;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const chosen = choose(audit(now), wanted(fix));
-    if (chosen.fixes.length === 0) {
-      if (round === 0) throw new Error(`nothing offers the fix "${fix}"`);
-      return now;
-    }
-    now = now.map(({ path, text }) => {
-      const edits = chosen.edits.get(`${ROOT}${path}`);
-      const made = edits === undefined ? text : applyEdits(text, edits);
-      if (made === undefined) throw new Error(`edits of ${path} overlap or leave the text`);
-      return { path, text: made };
-    });
-    if (fix !== SAFE && chosen.waiting === 0) return now;
-  }
-  throw new Error(`the fix "${fix}" comes to no end`);
+  const texts = new Map(files.map(({ path, text }) => [ROOT + path, text] as const));
+  const filesOf = (of: ReadonlyMap<string, string>): readonly FixtureFile[] =>
+    files.map(({ path, text }) => ({ path, text: of.get(ROOT + path) ?? text }));
+  const mended = mend(texts, (now) => ({ findings: audit(filesOf(now)), problems: 0 }), wanted(fix));
+  if (mended.broken.length > 0) throw new Error(`the fix "${fix}" cannot be applied`);
+  if (mended.applied.length === 0) throw new Error(`nothing offers the fix "${fix}"`);
+  return filesOf(mended.texts);
 }
 
 /** What an audit found, without places: to tell what a fix brought. */

@@ -53,9 +53,11 @@ export type FixOffer =
 
 export interface FileEdit extends Edit {
   readonly path: string;
+  /** The same stretch as lines and columns. */
+  readonly range: Range;
 }
 
-export interface FileTemplate extends Pick<FileEdit, 'path' | 'span'> {
+export interface FileTemplate extends Pick<FileEdit, 'path' | 'span' | 'range'> {
   readonly text: Template;
 }
 

@@ -1,49 +1,36 @@
-import { type Edit, overlap } from '../../text/edits.ts';
+import { overlap } from '../../text/edits.ts';
 import type { FileEdit, Finding, FixOffer } from '../finding.ts';
 
 export type EditOffer = FixOffer & { readonly kind: 'edit' };
 
-/** Fixes that can be applied together. */
-export interface Chosen {
-  readonly fixes: readonly { readonly finding: Finding; readonly fix: EditOffer }[];
-  /** By the path of the file; those of one file do not overlap. */
-  readonly edits: ReadonlyMap<string, readonly Edit[]>;
-  /** Fixes that wait for another round, because an earlier one touches the same text. */
-  readonly waiting: number;
+/** A fix with what it mends. */
+export interface Applied {
+  readonly finding: Finding;
+  readonly fix: EditOffer;
 }
 
-/** Takes of each finding the first fix that is wanted, in the order of the findings. */
+/**
+ * Takes of each finding the first fix that is wanted, in the order of the findings. One that touches the text of an
+ * earlier one is left out, unless it is the same edit.
+ */
 export function choose(
   findings: readonly Finding[],
   wants: (fix: EditOffer, finding: Finding) => boolean,
-): Chosen {
-  const edits = new Map<string, FileEdit[]>();
-  const fixes: { readonly finding: Finding; readonly fix: EditOffer }[] = [];
-  let waiting = 0;
+): readonly Applied[] {
+  const taken = new Map<string, FileEdit[]>();
+  const fixes: Applied[] = [];
   for (const finding of findings) {
     const fix = finding.fixes.find((one): one is EditOffer => one.kind === 'edit' && wants(one, finding));
     if (fix === undefined) continue;
-    const fresh = fix.edits.filter((edit) => !holds(edits.get(edit.path), edit));
-    if (
-      fresh.some((edit) => edits.get(edit.path)?.some((other) => overlap(other.span, edit.span)) === true)
-    ) {
-      waiting++;
-      continue;
-    }
+    const near = ({ path }: FileEdit): readonly FileEdit[] => taken.get(path) ?? [];
+    const fresh = fix.edits.filter((edit) => !near(edit).some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => near(edit).some((other) => overlap(other.span, edit.span)))) continue;
     fixes.push({ finding, fix });
-    for (const edit of fresh) {
-      const list = edits.get(edit.path) ?? [];
-      list.push(edit);
-      edits.set(edit.path, list);
-    }
+    for (const edit of fresh) taken.set(edit.path, [...near(edit), edit]);
   }
-  return { fixes, edits, waiting };
+  return fixes;
 }
 
-/** Two findings may be mended by one and the same edit. */
-function holds(edits: readonly Edit[] | undefined, { span, text }: Edit): boolean {
-  return (
-    edits?.some((one) => one.span.start === span.start && one.span.end === span.end && one.text === text) ===
-    true
-  );
+function isSame(a: FileEdit, b: FileEdit): boolean {
+  return a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 }

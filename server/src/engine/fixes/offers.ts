@@ -1,5 +1,6 @@
 import type { Fix } from '../../rules/fix.ts';
 import type { Place, Report } from '../../rules/rule.ts';
+import { rangeOf } from '../../text/lines.ts';
 import type { FixOffer } from '../finding.ts';
 import type { Source } from '../sources.ts';
 
@@ -20,9 +21,10 @@ function offerOf(
   sourceOf: (place: Pick<Place, 'file'>) => Source | undefined,
 ): FixOffer | undefined {
   if (fix.kind === 'advice') return { ...fix, safety: 'display' };
-  const placed = <P extends Pick<Place, 'file'>>({ file, ...rest }: P) => {
+  const placed = <P extends Pick<Place, 'file' | 'span'>>({ file, ...rest }: P) => {
     const source = sourceOf({ file });
-    return source === undefined ? [] : [{ ...rest, path: source.file.path }];
+    if (source === undefined) return [];
+    return [{ ...rest, path: source.file.path, range: rangeOf(source.lines, rest.span) }];
   };
   if (fix.kind === 'edit') {
     const edits = fix.edits.flatMap(placed);

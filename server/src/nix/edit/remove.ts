@@ -18,7 +18,7 @@ export function removal(text: string, { start, end }: Span): Edit {
     const next = text.indexOf('\n', lineEnd);
     return { span: { start: lineStart, end: next < 0 ? text.length : next + 1 }, text: '' };
   }
-  const blanksBefore = /[ \t]*$/.exec(before)?.[0].length ?? 0;
+  const blanksBefore = before.length - before.trimEnd().length;
   const blanksAfter = /^[ \t]*/.exec(after)?.[0].length ?? 0;
   if (blanksAfter > 0 && blanksBefore < before.length) {
     // What stands before keeps its gap to what follows.
