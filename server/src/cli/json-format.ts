@@ -1,4 +1,5 @@
-import type { ChangeRow, FileChanges } from './audit/before.ts';
+import type { FileChanges } from './audit/before.ts';
+import type { ChangeRow } from '../lock/change-rows.ts';
 import { pathInside } from '../engine/disk/paths.ts';
 import type { Applied } from '../engine/fixes/choose.ts';
 import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
