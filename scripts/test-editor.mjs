@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { checkExtensionHost } from '../test/editor/extension-host.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
+import { checkUpdate } from '../test/editor/update.mjs';
 import { checkVsix } from '../test/editor/vsix.mjs';
 import { checkWorkbench } from '../test/editor/workbench.mjs';
 import { ensurePackages, root, underPinnedNode } from './environment.mjs';
@@ -35,6 +36,7 @@ if (editor.reason) {
   await checkExtensionHost({ extension, chromium: editor.chromium, report });
   await checkWorkbench({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
+  await checkUpdate({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });
 }
 

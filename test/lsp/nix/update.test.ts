@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyWorkspaceEditParams } from 'vscode-languageserver/node';
+import type { ApplyWorkspaceEditParams, CodeLens } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TaskReport } from '../../../server/src/lsp/nix/task.ts';
 import { envOf } from '../../cli/nix-worlds.ts';
@@ -80,6 +80,27 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(late.summary).toContain('flake.lock was changed meanwhile');
     const all = await ask(client, 'updateInputs', { uri });
     expect(all.report).toContain('  ~ dep1: ');
+  });
+
+  test('a lens updates an input, but none that follows another', async () => {
+    const a = makeUpstream(world);
+    const b = makeUpstream(world, `{ inputs.inner.url = "${a.url}"; outputs = _: { }; }`);
+    const flake = `{\n  inputs.a.url = "${a.url}";\n  inputs.b.url = "${b.url}";\n  inputs.c.follows = "b/inner";\n  outputs = _: { };\n}\n`;
+    const folder = lockedFlake(world, flake);
+    const { client, uri } = await open(folder, { initializationOptions: { commandLinks: true } });
+    await client.open(uri, flake);
+    const textDocument = { uri };
+    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const updates = lenses.flatMap(({ command }) => (command?.title === 'update' ? [command] : []));
+    expect(updates).toEqual([
+      { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, 'a'] },
+      { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, 'b'] },
+    ]);
+    const choices = await client.connection.sendRequest('nixAudit/lockChoices', textDocument);
+    expect(choices).toMatchObject({
+      inputs: [{ name: 'a' }, { name: 'b' }, { name: 'b/inner', own: false }],
+      nodes: [],
+    });
   });
 
   test('the texts of the editor count, and what is missing is locked', async () => {
