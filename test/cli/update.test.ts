@@ -1,11 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { git } from '../nixcli/nix/repositories.ts';
 import { lockedFlake, makeUpstream, type Upstream } from '../nixcli/nix/upstream.ts';
 import { installed, makeWorld, tellWhereNoneIs } from '../nixcli/nix/world.ts';
-import { command } from './cli.ts';
+import { command, nixAudit } from './cli.ts';
 import { audit, auditWithoutNix, envOf, parsed } from './nix-worlds.ts';
 
 tellWhereNoneIs();
@@ -134,7 +144,7 @@ describe.skipIf(installed.size === 0).each([...installed])('update with the Nix 
     });
     expect(audit(world, folder, 'update', '--all', '--yes', './nowhere')).toMatchObject({
       code: 3,
-      err: expect.stringContaining('there is no flake.nix in this folder'),
+      err: expect.stringContaining('there is neither a flake.nix nor a lockfile in this folder'),
     });
     expect(auditWithoutNix(world, folder, 'update', '--all', '--yes').code).toBe(3);
     expect(lockText(folder)).toBe(before);
@@ -182,4 +192,32 @@ test.each([
   const { status, stderr } = spawnSync(process.execPath, [command, 'update', ...args], { encoding: 'utf8' });
   expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(existsSync('flake.lock')).toBe(false);
+});
+
+// Not npins itself, which is not at hand here, but a script that writes down how it was started.
+test('the pins of another tool are updated by that tool, and shown before', () => {
+  const root = mkdtempSync(join(tmpdir(), 'nix-audit-cli-pins-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const [old, now] = ['1', '2'].map((digit) => digit.repeat(40));
+  const repository = { type: 'Git', url: 'https://example.org/a' };
+  const hash = 'sha256-jZoR9+Fkqr1Eck0yTLbrMe6tcDl6PzmXKi5bXcZKyTk=';
+  const pin = (rev: string) => ({ type: 'Git', repository, branch: 'main', revision: rev, url: null, hash });
+  const pins = (rev = '') => `${JSON.stringify({ pins: { a: pin(rev) }, version: 5 })}\n`;
+  mkdirSync(join(root, 'bin'));
+  mkdirSync(join(root, 'npins'));
+  const lock = join(root, 'npins/sources.json');
+  writeFileSync(lock, pins(old));
+  const script = `#!/bin/sh\necho "$*" >> ${root}/starts\nsed -i s/${old}/${now}/ "$2/sources.json"\n`;
+  writeFileSync(join(root, 'bin/npins'), script, { mode: 0o755 });
+  const env = { PATH: [join(root, 'bin'), '/usr/bin', '/bin'].join(delimiter) };
+  const shown = nixAudit(root, ['update', 'a', '--dry-run', '--format', 'json', './npins/sources.json'], env);
+  const { update, changes } = JSON.parse(shown.out);
+  expect(update).toEqual({ told: "'a' is updated by npins", files: ['npins/sources.json'], written: false });
+  expect(changes[0].inputs).toMatchObject([
+    { path: 'a', kind: 'updated', old: { rev: old }, new: { rev: now } },
+  ]);
+  expect(readFileSync(lock, 'utf8')).toBe(pins(old));
+  expect(nixAudit(root, ['update', 'a', '--yes', '--fail-on', 'never'], env).code).toBe(0);
+  expect(readFileSync(lock, 'utf8')).toBe(pins(now));
+  expect(readFileSync(join(root, 'starts'), 'utf8')).toMatch(/^(?:--directory \S+\/npins update a\n){2}$/);
 });

@@ -12,7 +12,8 @@ Usage:
   nix-audit \`update\` [OPTIONS] --restore INPUT… [FOLDER]
                                 Take what git has at HEAD, with all that it leads to; without Nix
 
-  FOLDER begins with ./ or /, and is the current one when none is given. Nix locks a copy of the flake, so that
+  FOLDER begins with ./ or /, may be a lockfile, and is the current one when none is given. What npins, niv, lon
+  and devenv have locked is updated by these, where they are installed. Nix locks a copy of the flake, so that
   nothing changes before it is written. The settings that a flake brings along are not taken, and registries are
   not asked. --tag asks the repository for its tags, by git.
 

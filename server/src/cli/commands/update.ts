@@ -1,4 +1,5 @@
 import type { Failure } from '../../engine/finding.ts';
+import { folderOf, projectOf } from '../../engine/project.ts';
 import { pathTo, reachedNodes } from '../../lock/input-paths.ts';
 import { propose } from '../../nixcli/update/propose.ts';
 import type { LockedProject, LockRequest, Proposal } from '../../nixcli/update/proposal.ts';
@@ -14,7 +15,7 @@ import { statusLine } from '../nix/status-line.ts';
 import { codeOf, report, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
-import { type ProjectOnDisk, readAs, readProject } from '../update/project.ts';
+import { readAs, readProject } from '../update/project.ts';
 import type { UpdateOptions, UpdateWish } from '../update-options.ts';
 import { type UsageError, usageError } from '../usage.ts';
 
@@ -30,10 +31,10 @@ export async function update(options: UpdateOptions, surface: Surface): Promise<
     claims: false,
   });
   const start = performance.now();
-  const onDisk = readProject(options.place, surface.cwd, context.around);
-  const proposed = 'message' in onDisk ? onDisk : await proposal(options.what, onDisk, context, surface);
-  if ('message' in onDisk || 'message' in proposed) {
-    const failure = 'message' in onDisk ? onDisk : proposed;
+  const project = readProject(options.place, surface.cwd, context.around);
+  const proposed = 'message' in project ? project : await proposal(options.what, project, context, surface);
+  if ('message' in project || 'message' in proposed) {
+    const failure = 'message' in project ? project : proposed;
     return report(
       runOf(nothing, 'message' in failure ? [failure] : [], start),
       options,
@@ -41,30 +42,33 @@ export async function update(options: UpdateOptions, surface: Surface): Promise<
       'nothing to update',
     );
   }
-  const run = runOf(audited(onDisk, proposed, context), [], start, proposed);
+  const run = runOf(audited(project, proposed, context), [], start, proposed);
   return finish(run, proposed, options, surface);
 }
 
 async function proposal(
   what: UpdateWish,
-  { project, paths }: ProjectOnDisk,
+  project: LockedProject,
   { engine }: AuditContext,
   surface: Surface,
 ): Promise<Proposal | Failure> {
   const request = requestOf(what, project, engine);
-  if ('message' in request) return { path: paths.lock, message: request.message };
+  if ('message' in request) return { path: project.lock.path, message: request.message };
   const status = statusLine(surface.errIsTerminal ? surface.err : undefined, () => performance.now());
   const proposed = await withNix(surface, ({ nix, signal }) =>
     propose(request, project, {
       engine,
       nix,
       env: surface.env,
+      workspaceFolders: [],
       signal,
       onProgress: ({ text }) => status.show(`working on a copy${text === '' ? '' : `: ${text}`}`),
     }),
   );
   status.clear();
-  return proposed.ok ? proposed.value : { path: paths.declaration, message: proposed.message };
+  return proposed.ok
+    ? proposed.value
+    : { path: (project.declaration ?? project.lock).path, message: proposed.message };
 }
 
 function requestOf(
@@ -93,20 +97,23 @@ function requestOf(
 }
 
 /** What the audit says of the difference, as `diff` does. */
-function audited({ paths, project }: ProjectOnDisk, { files }: Proposal, context: AuditContext): Outcome {
+function audited(project: LockedProject, { files }: Proposal, context: AuditContext): Outcome {
+  const { declaration, lock } = project;
   const before = new Map<string, { readonly path: string; readonly text: string }>();
-  for (const { path, text } of [project.declaration, project.lock].filter((one) => one !== undefined))
+  for (const { path, text } of [declaration, lock].filter((one) => one !== undefined))
     if (text !== undefined) before.set(path, { path, text });
   const textOf = (path: string) =>
     readAs(files.find((one) => one.path === path)?.after ?? before.get(path)?.text);
-  const unit: Unit = {
-    kind: 'project',
-    project: paths,
-    base: paths.folder,
-    asked: new Set([paths.declaration, paths.lock]),
-    named: true,
-    before: { name: 'the old lock', files: before },
-  };
+  const base = folderOf(lock.path);
+  const change = { name: 'the old lock', files: before };
+  const paths = projectOf(lock.path);
+  if (paths === undefined) {
+    const target = { path: lock.path, base, kind: 'lock' as const, named: true };
+    const single: Unit = { kind: 'single', target, before: change };
+    return auditUnit(single, { kind: 'single', file: textOf(lock.path) }, context);
+  }
+  const asked = new Set([paths.declaration, paths.lock]);
+  const unit: Unit = { kind: 'project', project: paths, base, asked, named: true, before: change };
   const texts = {
     kind: 'project',
     declaration: textOf(paths.declaration),
