@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ApplyWorkspaceEditParams, CodeLens } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,7 +11,7 @@ import { lockedFlake, makeUpstream, type Upstream } from '../../nixcli/nix/upstr
 import { installed, makeWorld, tellWhereNoneIs } from '../../nixcli/nix/world.ts';
 import type { Client } from '../client.ts';
 import { ask, start, uriOf } from './asking.ts';
-import { startTrusted } from './watched.ts';
+import { startTrusted, watchedNix } from './watched.ts';
 
 tellWhereNoneIs();
 
@@ -199,6 +199,26 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(shown.report.indexOf('SUSPICIOUS')).toBeGreaterThan(0);
     expect(shown.report.indexOf('SUSPICIOUS')).toBeLessThan(shown.report.indexOf('What changes'));
     expect(shown.report).toContain('lock-diff-downgrade, flake.lock');
+  });
+
+  test('Nix gets nothing of the environment but what it is given', async () => {
+    const a = makeUpstream(world);
+    const folder = lockedFlake(world, flakeOn(a));
+    const file = join(world.folder, 'environment');
+    const watched = watchedNix(`env >> ${file}; exec '${dirname(program)}/NAME' "$@"`, {
+      ...envOf(world),
+      SECRET: 'hunter2',
+      GIT_SSH_COMMAND: '/bin/false',
+    });
+    const { client, uri } = await open(folder, { env: watched.env });
+    // oxlint-disable-next-line no-await-in-loop
+    for (const task of ['lock', 'updateInputs'])
+      expect(await ask(client, task, { uri })).toMatchObject({ changes: [] });
+    const tag = await ask(client, 'newestTag', { uri, input: 'dep0' });
+    expect(tag.changes).toHaveLength(2);
+    const given = readFileSync(file, 'utf8');
+    expect(given).toContain('GIT_CONFIG_KEY_0=core.fsmonitor');
+    expect(given).not.toMatch(/SECRET|GIT_SSH_COMMAND=\/bin/);
   });
 
   test('nothing runs before trust, and what runs can be cancelled', async () => {

@@ -69,7 +69,10 @@ async function lockCopy(
   if (!copy.ok) return copy;
   const { reference, lockFile, remove } = copy.value;
   try {
-    const answer = await ask(asking, { operation, ...options }, (dialect) => args(dialect, reference));
+    // Nothing else of what a caller may have beside it, such as an environment.
+    const { asked, signal, timeLimit, onProgress } = options;
+    const request = { operation, asked, signal, timeLimit, onProgress };
+    const answer = await ask(asking, request, (dialect) => args(dialect, reference));
     if (!answer.ok) return answer;
     const failed = whyNot(answer.value);
     if (failed !== undefined) return failed;

@@ -33,7 +33,8 @@ export async function proposeTag(name: string, project: LockedProject, tools: Pr
     );
   const flake = flakeToLock(project, tools, text);
   if (flake === undefined) return noFlake;
-  const answer = await tools.nix.lockFlake(flake, { ...tools, asked: true });
+  const { nix, signal, onProgress } = tools;
+  const answer = await nix.lockFlake(flake, { asked: true, signal, onProgress });
   if (!answer.ok) return answer;
   const from = current === undefined ? '' : ` instead of ${printable(current)}`;
   return proposalOf(

@@ -34,8 +34,8 @@ export async function propose(
         return request.ask === 'update' ? proposePins(request.inputs, pins, project, tools) : notForPins;
       const flake = flakeToLock(project, tools);
       if (flake === undefined) return noFlake;
-      const { nix } = tools;
-      const options = { ...tools, asked: true } as const;
+      const { nix, signal, onProgress } = tools;
+      const options = { asked: true, signal, onProgress } as const;
       const inputs = request.ask === 'lock' || request.inputs.length === 0 ? 'all' : request.inputs;
       const answer =
         request.ask === 'lock'
