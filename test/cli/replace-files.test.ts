@@ -23,7 +23,7 @@ describe('files are replaced, all of them or none', () => {
     const cwd = folder({ a: 'old a', b: 'mine' });
     expect(replaceFiles(files(cwd))).toEqual({
       path: join(cwd, 'b'),
-      message: 'it was changed while it was being mended, and stays as it is',
+      message: 'it was changed in the meantime, and stays as it is',
     });
     expect(texts(cwd)).toEqual({ a: 'old a', b: 'mine' });
   });

@@ -160,18 +160,26 @@ describe.skipIf(installed.size === 0).each([...installed])('update with the Nix 
       expect(await answered(folder, text)).toContain('Nothing is written.');
       expect(lockText(folder)).toBe(before);
     }
+    // Somebody else writes it while the question stands there.
+    const late = await answered(folder, 'y\n', () =>
+      writeFileSync(join(folder, 'flake.lock'), `${before}\n`),
+    );
+    expect(late).toContain('and stays as it is');
+    expect(lockText(folder)).toBe(`${before}\n`);
+    writeFileSync(join(folder, 'flake.lock'), before);
     expect(await answered(folder, 'y\n')).toContain('flake.lock written.');
     expect(lockText(folder)).toContain(next);
   });
 
   /** What is said on a terminal, on which the question is answered when it comes. */
-  async function answered(folder: string, text: string): Promise<string> {
+  async function answered(folder: string, text: string, meanwhile = () => {}): Promise<string> {
     const line = `'${process.execPath}' '${command}' update --all --today 2025-06-01`;
     const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: folder, env: envOf(world) });
     let said = '';
     child.stdout.on('data', (chunk) => {
       said += String(chunk);
       if (!said.includes('Write flake.lock? [y/N]') || child.stdin.writableEnded) return;
+      meanwhile();
       child.stdin.end(text);
     });
     await new Promise((resolve) => void child.once('close', resolve));

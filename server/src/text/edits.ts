@@ -41,7 +41,6 @@ export function indentAt(text: string, offset: number): string {
 
 /** Where the line begins that holds `offset`. */
 export function lineStartAt(text: string, offset: number): number {
-  // A search from before the text looks at its first sign still.
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 

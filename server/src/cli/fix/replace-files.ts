@@ -116,7 +116,7 @@ function write(path: string, text: string, like: string): void {
 function changedSince({ path, before }: Replacement): Failure | undefined {
   const now = readTextSync(path);
   if (now.ok ? now.text === before : now.missing && before === undefined) return undefined;
-  return { path, message: 'it was changed while it was being mended, and stays as it is' };
+  return { path, message: 'it was changed in the meantime, and stays as it is' };
 }
 
 /** Puts back what was replaced already. */
