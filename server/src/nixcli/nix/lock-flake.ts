@@ -96,5 +96,12 @@ function whyNot({ code, log: said }: NixOutput): NixRefused | undefined {
       `${plainLine(indirect)} is looked up in a registry, which differs from machine to machine and is not asked: flake.nix has to say where it comes from`,
     );
   }
+  const attribute = /unsupported \w+ input attribute '([^'\n]*)'/.exec(said)?.[1];
+  if (attribute !== undefined) {
+    return refusal(
+      'failed',
+      `this Nix does not know ${plainLine(attribute)} in the lock, which a newer one has written`,
+    );
+  }
   return failure(said);
 }
