@@ -3,10 +3,13 @@ import { currentDay } from '../engine/day.ts';
 import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
 import { rules } from '../rules/registry.ts';
+import { answerers } from './actions/answerers.ts';
 import { createActivity } from './activity.ts';
 import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
+import { codeAction } from './code-action.ts';
+import { codeActionResolve } from './code-action-resolve.ts';
 import { codeLens } from './code-lens.ts';
 import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
@@ -21,6 +24,7 @@ import { didSave } from './did-save.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
+import { createExamine } from './examine.ts';
 import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { hover } from './hover.ts';
@@ -49,7 +53,7 @@ import { createWorkspaceIndex } from './workspace-index.ts';
 /**
  * Serves one client over a connection, from now until it closes.
  *
- * @param knowledge what hovers may tell beside the texts; by default what Nix says and what was verified
+ * @param knowledge what is known beside the texts; by default what Nix says and what was verified
  */
 export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
   const context = createContext(connection, knowledge);
@@ -62,6 +66,8 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.onDidSaveTextDocument((params) => didSave(context, params));
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.onCodeAction((params, token) => codeAction(context, params, token));
+  connection.onCodeActionResolve((action, token) => codeActionResolve(context, action, token));
   connection.onHover((params, token) => hover(context, params, token));
   connection.onCodeLens((params, token) => codeLens(context, params, token));
   connection.languages.inlayHint.on((params, token) => inlayHint(context, params, token));
@@ -76,7 +82,7 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
 }
 
 /** What is known beside the texts: whoever asks Nix, and what was verified. */
-type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications' | 'answerers'>;
 
 function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
@@ -113,7 +119,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
   const pageOf = rulePages();
   const mayCorrect = () => !context.session.client.pull || context.session.client.refresh;
   const audits = createAudits({ folders, engines, mayCorrect });
-  const reports = createReports({
+  const examine = createExamine({
     documents,
     folders,
     engines,
@@ -123,6 +129,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     log,
     isOfInterest,
     mayCorrect,
+  });
+  const reports = createReports({
+    examine,
+    log,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
@@ -152,8 +162,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     configuration,
     engines,
     audits,
+    trials: createAudits({ folders, engines, mayCorrect: () => false }),
     bases,
     claims,
+    examine,
     reports,
     activity,
     index,
@@ -163,6 +175,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     lenses: createLenses(connection, () => context.session.client),
     host,
     watch,
+    answerers,
     storeFacts: createStoreFacts({ host, isTrusted, watch }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
     ...knowledge,
