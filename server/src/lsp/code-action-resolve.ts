@@ -1,9 +1,15 @@
-import type { CancellationToken, CodeAction, WorkspaceEdit } from 'vscode-languageserver/node';
+import {
+  type CancellationToken,
+  type CodeAction,
+  MessageType,
+  ShowMessageNotification,
+  type WorkspaceEdit,
+} from 'vscode-languageserver/node';
 import { type ActionData, actionDataOf } from './actions/action-data.ts';
 import { askFor } from './actions/ask.ts';
 import { examinedFor, findingOf } from './actions/examined-for.ts';
 import { allSafe, ruleInFile } from './actions/fix-all.ts';
-import { ignoreEdit } from './actions/ignore.ts';
+import { cannotIgnore, ignoreEdit } from './actions/ignore.ts';
 import { ruleInWorkspace } from './actions/in-workspace.ts';
 import { editOf } from './actions/quick-fixes.ts';
 import { workspaceEdit } from './actions/workspace-edit.ts';
@@ -43,7 +49,10 @@ async function resolved(
         : await ruleInWorkspace(context, data.rule, token);
     case 'ignore': {
       const finding = findingOf(audited, data);
-      return finding === undefined ? undefined : ignoreEdit(context, audited, finding, '');
+      if (finding === undefined) return undefined;
+      const edit = ignoreEdit(context, audited, finding, '');
+      if (edit === undefined) warn(context, cannotIgnore(finding));
+      return edit;
     }
     case 'fix': {
       const fix = findingOf(audited, data)?.fixes[data.fix];
@@ -54,7 +63,7 @@ async function resolved(
       try {
         const run = { signal: aborted.signal, tell: () => undefined };
         const outcome = await askFor(context, audited, fix, run);
-        if (outcome.kind === 'refused') context.connection.window.showWarningMessage(outcome.message);
+        if (outcome.kind === 'refused') warn(context, outcome.message);
         if (outcome.kind !== 'changes') return undefined;
         return workspaceEdit(outcome.changes, context.session.client.edits, { confirm: outcome.summary });
       } finally {
@@ -62,4 +71,11 @@ async function resolved(
       }
     }
   }
+}
+
+/** An answer without an edit cannot say why. */
+function warn({ connection }: ServerContext, message: string): void {
+  connection
+    .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+    .catch(() => undefined);
 }

@@ -4,6 +4,7 @@ import type { Verifications } from '../lock/verification.ts';
 import type { Answerers } from './actions/answering.ts';
 import type { Audits } from './audits.ts';
 import type { Bases } from './bases.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Claims } from './claims.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { Configuration } from './configuration.ts';
@@ -31,6 +32,7 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly engines: Engines;
+  readonly rules: readonly Rule[];
   readonly audits: Audits;
   /** The same for texts that nobody has written yet. */
   readonly trials: Audits;

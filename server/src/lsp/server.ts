@@ -2,7 +2,7 @@ import type { Connection } from 'vscode-languageserver/node';
 import { currentDay } from '../engine/day.ts';
 import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
-import { rules } from '../rules/registry.ts';
+import { rules as allRules } from '../rules/registry.ts';
 import { answerers } from './actions/answerers.ts';
 import { createActivity } from './activity.ts';
 import { createAudits } from './audits.ts';
@@ -81,11 +81,12 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.listen();
 }
 
-/** What is known beside the texts: whoever asks Nix, and what was verified. */
-type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications' | 'answerers'>;
+/** What is known beside the texts: whoever asks Nix, what was verified, and the rules. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications' | 'answerers' | 'rules'>;
 
 function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
+  const { rules = allRules } = knowledge;
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
   const folders = createFolders((key) => documents.get(key) !== undefined);
@@ -98,7 +99,13 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
       'Nix Audit cannot load its grammars and audits nothing. Its log says why.',
     );
   });
-  const engines = createEngines(loading, configuration, folders, () => context.session.today ?? currentDay());
+  const engines = createEngines(
+    loading,
+    configuration,
+    folders,
+    () => context.session.today ?? currentDay(),
+    rules,
+  );
   const isOfInterest = (key: DocumentKey) =>
     context.index.members.has(key) || affectedBy(key).some((one) => documents.get(one) !== undefined);
   const lookAt = (keys: ReadonlySet<DocumentKey>) => {
@@ -161,6 +168,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     folders,
     configuration,
     engines,
+    rules,
     audits,
     trials: createAudits({ folders, engines, mayCorrect: () => false }),
     bases,

@@ -24,12 +24,14 @@ export function canBeIgnored(on: Rule['on']): boolean {
  * does it without harm.
  *
  * @param reason one line; empty where it is still to be written
- * @param look audits the file, and what is audited with it, with another text in its place
+ * @param read the file, with another text in its place
+ * @param look audits that, and what is audited with it
  */
 export function ignoreComment(
   { rule, location: { span } }: Finding,
   source: NixSource | ShellSource,
   reason: string,
+  read: (text: string) => NixSource | ShellSource,
   look: (text: string) => Look,
 ): IgnoreComment | undefined {
   const { text } = source.file;
@@ -39,13 +41,20 @@ export function ignoreComment(
     if (made === undefined) continue;
     const { start } = comment.edit.span;
     const at = span.start + (start <= span.start ? comment.edit.text.length : 0);
-    if (silences(before, look(made), rule, source.file.path, at)) return comment;
+    if (speaksFor(read(made), rule, at) && isSilent(before, look(made), rule, source.file.path, at))
+      return comment;
   }
   return undefined;
 }
 
+/** Whether what was written is a comment, and not a part of a string, say, whose text it would change. */
+function speaksFor({ suppressions, lines }: NixSource | ShellSource, rule: string, at: number): boolean {
+  const { line } = positionAt(lines, at);
+  return suppressions.comments.some((one) => one.line === line && one.rules.some(({ id }) => id === rule));
+}
+
 /** Whether the finding is gone, no other has come, and the text is as sound as it was. */
-function silences(before: Look, after: Look, rule: string, path: string, at: number): boolean {
+function isSilent(before: Look, after: Look, rule: string, path: string, at: number): boolean {
   if (after.problems > before.problems) return false;
   if (after.findings.some(({ rule: id, location }) => id === rule && isAt(location, path, at))) return false;
   const counts = new Map<string, number>();

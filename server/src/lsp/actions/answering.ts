@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/engine.ts';
 import type { Texts } from '../../engine/fixes/rounds.ts';
 import type { NixRefusal } from '../../nixcli/nix/answer.ts';
 import type { AnswerName, FixRequest } from '../../rules/fix.ts';
@@ -19,6 +20,7 @@ export interface Question<R extends FixRequest = FixRequest> {
   readonly path: string;
   /** That file and the one that belongs to it, as they are in the editor or on disk: the answer is for these. */
   readonly texts: Texts;
+  readonly engine: Engine;
 }
 
 /** What came of it. All that is told is plain text. */

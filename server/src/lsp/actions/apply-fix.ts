@@ -4,7 +4,7 @@ import { actionDataOf } from './action-data.ts';
 import { askFor } from './ask.ts';
 import { examinedFor, findingOf } from './examined-for.ts';
 import { editOf } from './quick-fixes.ts';
-import { ignoreEdit } from './ignore.ts';
+import { cannotIgnore, ignoreEdit } from './ignore.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 const STALE = 'The file has changed since this was offered, and nothing was written.';
@@ -41,8 +41,7 @@ export const ignoreHere: Task = async (context, params) => {
   const finding = audited === undefined ? undefined : findingOf(audited, data);
   if (audited === undefined || finding === undefined) return refused(STALE);
   const edit = ignoreEdit(context, audited, finding, reason);
-  if (edit === undefined)
-    return refused(`No comment can silence ${finding.rule} here; switch it off in the settings.`);
+  if (edit === undefined) return refused(cannotIgnore(finding));
   return written(edit, `${finding.rule} is ignored here.`, '');
 };
 

@@ -23,7 +23,7 @@ export type Outcome =
 /** Asks for what a fix needs, and makes its changes for the documents as they were when it was asked. */
 export async function askFor(
   context: ServerContext,
-  { key, views }: Audited,
+  { key, views, engine }: Audited,
   fix: FixOffer & { readonly kind: 'ask' },
   run: TaskRun,
 ): Promise<Outcome> {
@@ -34,7 +34,7 @@ export async function askFor(
   const texts = new Map(
     [...views].flatMap(([path, view]) => (view.kind === 'text' ? [[path, view.text]] : [])),
   );
-  const answer = await answerer.answer(context, { request: fix.request, path: key, texts }, run);
+  const answer = await answerer.answer(context, { request: fix.request, path: key, texts, engine }, run);
   if (run.signal.aborted || answer.kind === 'cancelled') return { kind: 'cancelled' };
   if (answer.kind === 'refused') return answer;
   // From here on nothing is waited for, so that what is compared is what the changes are for.

@@ -1,7 +1,6 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { canBeIgnored, type IgnoreComment, ignoreComment } from '../../engine/fixes/ignore.ts';
 import type { Finding } from '../../engine/finding.ts';
-import { rules } from '../../rules/registry.ts';
 import { lineStarts, rangeOf } from '../../text/lines.ts';
 import type { ServerContext } from '../context.ts';
 import type { Audited } from '../examine.ts';
@@ -18,7 +17,7 @@ export function ignoreAction(
   { finding, diagnostics }: Asked,
   subject: Subject,
 ): CodeAction[] {
-  if (!reaches(audited, finding)) return [];
+  if (!reaches(context, audited, finding)) return [];
   const { rule, key } = finding;
   const title = `Ignore ${rule} here`;
   const base = { title, kind: CodeActionKind.QuickFix, diagnostics: [...diagnostics] };
@@ -32,7 +31,7 @@ export function ignoreAction(
   return edit === undefined ? [] : [{ ...base, edit }];
 }
 
-function reaches({ key, fileKind }: Audited, { rule, location }: Finding): boolean {
+function reaches({ rules }: ServerContext, { key, fileKind }: Audited, { rule, location }: Finding): boolean {
   const on = rules.find(({ meta }) => meta.id === rule)?.on;
   const holdsComments = fileKind === 'shell' || key.endsWith('.nix') || fileKind === 'nix';
   return on !== undefined && canBeIgnored(on) && holdsComments && location.path === key;
@@ -45,16 +44,17 @@ export function ignoreEdit(
   finding: Finding,
   reason: string,
 ): WorkspaceEdit | undefined {
-  if (!reaches(audited, finding)) return undefined;
+  if (!reaches(context, audited, finding)) return undefined;
   const { key, fileKind, engine, text } = audited;
   const { texts, look } = trialOf(context, audited);
-  const { name } = context.folders.standing(key);
-  const source =
-    fileKind === 'shell'
-      ? engine.readShell({ path: key, name, text })
-      : context.audits.nix(engine, key, audited.views);
-  if (source === undefined) return undefined;
-  const comment = ignoreComment(finding, source, reason, (made) => look(new Map([...texts, [key, made]])));
+  const { name, inFlake } = context.folders.standing(key);
+  const read = (made: string) => {
+    const file = { path: key, name, text: made };
+    return fileKind === 'shell' ? engine.readShell(file) : engine.readNix(file, inFlake);
+  };
+  const comment = ignoreComment(finding, read(text), reason, read, (made) =>
+    look(new Map([...texts, [key, made]])),
+  );
   if (comment === undefined) return undefined;
   const edit = {
     range: rangeOf(lineStarts(text), comment.edit.span),
@@ -63,6 +63,10 @@ export function ignoreEdit(
   };
   const change = { ...named(context, key), edits: [edit] };
   return workspaceEdit([change], context.session.client.edits);
+}
+
+export function cannotIgnore({ rule }: Finding): string {
+  return `No comment can silence ${rule} at this place: it stands in a text that has none. The settings can.`;
 }
 
 /** The same text as a snippet, in which the reason is typed over what keeps its place. */

@@ -52,7 +52,7 @@ async function* filesWith(
 ): AsyncGenerator<DocumentKey> {
   for (const { key } of documents.all()) yield key;
   if (index.walked) {
-    for (const [key, report] of [...index.members])
+    for (const [key, report] of index.members)
       if (report === undefined || report.diagnostics.some(({ code }) => code === rule)) yield key;
     return;
   }
