@@ -1,5 +1,8 @@
 import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
+import { registerApplyFix } from './commands/applyFix.ts';
+import { registerIgnoreHere } from './commands/ignoreHere.ts';
+import { registerOpenRule } from './commands/openRule.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
 import { registerShowOutput } from './commands/showOutput.ts';
 import { registerCheckReproducibility } from './commands/checkReproducibility.ts';
@@ -7,6 +10,7 @@ import { registerClosureSize } from './commands/closureSize.ts';
 import { registerVerifyInputs } from './commands/verifyInputs.ts';
 import { registerVerifyStorePath } from './commands/verifyStorePath.ts';
 import { registerWhyDepends } from './commands/whyDepends.ts';
+import { createEdits } from './edits.ts';
 import { createReportDocuments } from './reports.ts';
 import { type AuditServer, createServer } from './server.ts';
 import { showStatus } from './status.ts';
@@ -22,6 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   running = server;
   const reports = createReportDocuments();
   const run = createTasks(server, reports);
+  const edits = createEdits(server);
   context.subscriptions.push(
     registerRestartServer(server),
     registerShowOutput(server),
@@ -31,6 +36,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerVerifyInputs(run),
     registerVerifyStorePath(run),
     registerWhyDepends(run),
+    registerApplyFix(run, edits, reports),
+    registerIgnoreHere(run, edits),
+    registerOpenRule(context),
     forwardTrust(server),
     showStatus(server),
   );

@@ -47,4 +47,24 @@ export interface TaskReport {
   readonly summary: string;
   /** All there is to say; empty where the sentence is all. */
   readonly report: string;
+  /** What is to be written, where that is what was asked for. */
+  readonly edit?: TaskEdit;
+}
+
+/** An edit in the form of the protocol, of which only this much matters here. */
+export interface TaskEdit {
+  readonly documentChanges: readonly (EditedDocument | CreatedFile)[];
+  readonly changeAnnotations?: Readonly<Record<string, object>>;
+}
+
+export interface EditedDocument {
+  readonly textDocument: { readonly uri: string; readonly version: number | null };
+  readonly edits: readonly { readonly annotationId?: string }[];
+}
+
+export interface CreatedFile {
+  readonly kind: 'create';
+  readonly uri: string;
+  readonly options?: object | undefined;
+  readonly annotationId?: string;
 }

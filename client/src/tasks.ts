@@ -13,10 +13,12 @@ export interface TaskRequest {
   readonly title: string;
   /** Only what went wrong is shown: the rest stands in the editor. */
   readonly quiet?: boolean;
+  /** Nothing is shown of what went well: whoever asked does that. */
+  readonly silent?: boolean;
 }
 
 export function createTasks(server: AuditServer, reports: ReportDocuments): Tasks {
-  return async ({ method, params, title, quiet = false }) => {
+  return async ({ method, params, title, quiet = false, silent = false }) => {
     const report = await window.withProgress(
       { location: ProgressLocation.Notification, title: `Nix Audit: ${title}`, cancellable: true },
       async (progress, cancelled) => {
@@ -38,7 +40,8 @@ export function createTasks(server: AuditServer, reports: ReportDocuments): Task
         }
       },
     );
-    if (report !== undefined) await show(report, title, reports, quiet);
+    if (report !== undefined && !(silent && report.result === 'good'))
+      await show(report, title, reports, quiet);
     return report;
   };
 }

@@ -154,7 +154,8 @@ test('a comment after which the finding is still there is not taken (negative co
   const { findings } = auditFiles(engine, [{ path: 'a.nix', text }]);
   const read = (made: string) => engine.readNix({ ...file, text: made }, false);
   const deaf = (made: string) => ({
-    findings: auditFiles(engine, [{ path: 'a.nix', text: made.replaceAll('nix-audit', 'mix-audit') }]).findings,
+    findings: auditFiles(engine, [{ path: 'a.nix', text: made.replaceAll('nix-audit', 'mix-audit') }])
+      .findings,
     problems: 0,
   });
   expect(ignoreComment(findings[0]!, read(text), '', read, deaf)).toBeUndefined();

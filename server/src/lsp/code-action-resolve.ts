@@ -14,6 +14,7 @@ import { ruleInWorkspace } from './actions/in-workspace.ts';
 import { editOf } from './actions/quick-fixes.ts';
 import { workspaceEdit } from './actions/workspace-edit.ts';
 import { throwIfCancelled } from './cancelled.ts';
+import { plainText } from './nix/plain-text.ts';
 import type { ServerContext } from './context.ts';
 
 /**
@@ -63,7 +64,7 @@ async function resolved(
       try {
         const run = { signal: aborted.signal, tell: () => undefined };
         const outcome = await askFor(context, audited, fix, run);
-        if (outcome.kind === 'refused') warn(context, outcome.message);
+        if (outcome.kind === 'refused') warn(context, plainText(outcome.message));
         if (outcome.kind !== 'changes') return undefined;
         return workspaceEdit(outcome.changes, context.session.client.edits, { confirm: outcome.summary });
       } finally {

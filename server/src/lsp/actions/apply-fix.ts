@@ -22,9 +22,10 @@ export const applyFix: Task = async (context, params, run) => {
   if (outcome.kind === 'cancelled') return { ...refused('It was cancelled.'), result: 'cancelled' };
   if (outcome.kind === 'refused') {
     const { message, reason } = outcome;
-    return { ...refused(message), ...(reason !== undefined && { reason }) };
+    return { ...refused(plainText(message)), ...(reason !== undefined && { reason }) };
   }
-  const { changes, summary, report } = outcome;
+  const { changes, report } = outcome;
+  const summary = plainText(outcome.summary);
   return written(
     workspaceEdit(changes, context.session.client.edits, { confirm: fix.title }),
     summary,
