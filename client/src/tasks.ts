@@ -15,12 +15,18 @@ export interface TaskRequest {
   readonly quiet?: boolean;
   /** Nothing is shown of what went well: whoever asked does that. */
   readonly silent?: boolean;
+  /** It takes no longer than a moment, so that nobody cancels it. */
+  readonly brief?: boolean;
 }
 
 export function createTasks(server: AuditServer, reports: ReportDocuments): Tasks {
-  return async ({ method, params, title, quiet = false, silent = false }) => {
+  return async ({ method, params, title, quiet = false, silent = false, brief = false }) => {
     const report = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Nix Audit: ${title}`, cancellable: true },
+      {
+        location: brief ? ProgressLocation.Window : ProgressLocation.Notification,
+        title: `Nix Audit: ${title}`,
+        cancellable: !brief,
+      },
       async (progress, cancelled) => {
         const source = new CancellationTokenSource();
         const listening = cancelled.onCancellationRequested(() => source.cancel());
