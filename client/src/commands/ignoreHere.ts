@@ -16,7 +16,13 @@ export function registerIgnoreHere(run: Tasks, edits: Edits): Disposable {
     });
     if (reason === undefined) return;
     const params = { action, reason };
-    const report = await run({ method: 'nixAudit/ignoreHere', params, title: 'Ignoring', silent: true, brief: true });
+    const report = await run({
+      method: 'nixAudit/ignoreHere',
+      params,
+      title: 'Ignoring',
+      silent: true,
+      brief: true,
+    });
     if (report?.edit !== undefined) await edits.apply(report.edit);
   });
 }
