@@ -1,5 +1,8 @@
 import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
+import { registerApplyFix } from './commands/applyFix.ts';
+import { registerIgnoreHere } from './commands/ignoreHere.ts';
+import { registerOpenRule } from './commands/openRule.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
 import { registerLockMissing } from './commands/lockMissing.ts';
 import { registerRestoreNode } from './commands/restoreNode.ts';
@@ -14,6 +17,7 @@ import { registerVerifyStorePath } from './commands/verifyStorePath.ts';
 import { registerWhyDepends } from './commands/whyDepends.ts';
 import { createLockChanges } from './lock-changes.ts';
 import { createPreviews } from './previews.ts';
+import { createEdits } from './edits.ts';
 import { createReportDocuments } from './reports.ts';
 import { type AuditServer, createServer } from './server.ts';
 import { showStatus } from './status.ts';
@@ -31,6 +35,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const run = createTasks(server, reports);
   const previews = createPreviews(server, reports);
   const change = createLockChanges(run, previews);
+  const edits = createEdits(server);
   context.subscriptions.push(
     registerRestartServer(server),
     registerShowOutput(server),
@@ -46,6 +51,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerVerifyInputs(run),
     registerVerifyStorePath(run),
     registerWhyDepends(run),
+    registerApplyFix(run, edits, reports),
+    registerIgnoreHere(run, edits),
+    registerOpenRule(context),
     forwardTrust(server),
     showStatus(server),
   );

@@ -49,6 +49,8 @@ export interface TaskReport {
   readonly report: string;
   /** What would be written, where the task shows what would become of files. */
   readonly changes?: readonly ProposedChange[];
+  /** What is to be written, where that is what was asked for. */
+  readonly edit?: TaskEdit;
 }
 
 export interface ProposedChange {
@@ -85,4 +87,22 @@ export interface LockChoice {
   readonly detail: string;
   /** Declared by the flake itself. */
   readonly own: boolean;
+}
+
+/** An edit in the form of the protocol, of which only this much matters here. */
+export interface TaskEdit {
+  readonly documentChanges: readonly (EditedDocument | CreatedFile)[];
+  readonly changeAnnotations?: Readonly<Record<string, object>>;
+}
+
+export interface EditedDocument {
+  readonly textDocument: { readonly uri: string; readonly version: number | null };
+  readonly edits: readonly { readonly annotationId?: string }[];
+}
+
+export interface CreatedFile {
+  readonly kind: 'create';
+  readonly uri: string;
+  readonly options?: object | undefined;
+  readonly annotationId?: string;
 }

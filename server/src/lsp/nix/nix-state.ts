@@ -27,6 +27,8 @@ export interface NixWatch {
   /** What its version is. */
   versionIs(version: NixVersion): void;
   readonly state: NixState | undefined;
+  /** When an answer came last, as `performance.now()` counts. */
+  readonly noticedAt: number;
 }
 
 const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
@@ -45,6 +47,7 @@ const MOST_NAMED = 3;
 export function createNixWatch(connection: Connection, log: Log, wantsToKnow: () => boolean): NixWatch {
   let told: NixState | undefined;
   let good: NixState = { state: 'ready', message: '' };
+  let noticedAt = 0;
 
   function tell(state: NixState): void {
     if (told?.state === state.state && told.message === state.message) return;
@@ -57,7 +60,11 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
     get state() {
       return told;
     },
+    get noticedAt() {
+      return noticedAt;
+    },
     noticed(refused) {
+      noticedAt = performance.now();
       if (refused === undefined) {
         tell(good);
         return;
