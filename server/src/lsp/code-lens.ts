@@ -14,7 +14,8 @@ import { uriOf } from './uri.ts';
 const MOST = 500;
 
 /**
- * Lenses of a flake.nix: above each input how old it is and whether it is verified, above each output its closure size.
+ * Lenses of a flake.nix: above each input how old it is and whether it is verified, with
+ * what verifies and updates it, above each output its closure size.
  * Titles are in the words of this program: what stands in a file could be an icon there. Clients without our commands get
  * none.
  */
@@ -38,6 +39,7 @@ function inputLenses({ session }: ServerContext, { key, inputs, source }: Locked
     return [
       told,
       { range, command: { title: 'verify', command: 'nixAudit.verifyInputs', arguments: given } },
+      ...(input.follows === undefined ? [updateLens(range, uriOf(key), input.name)] : []),
     ];
   });
 }
@@ -46,6 +48,11 @@ function inputLenses({ session }: ServerContext, { key, inputs, source }: Locked
 function stateWords(content: AboutNode['content']): string {
   const isOfStore = content.state === 'verified' && content.verification.by === 'store';
   return isOfStore ? 'verified in the store' : STATES[content.state];
+}
+
+/** An input that follows another is updated with that one. */
+function updateLens(range: Range, uri: string, input: string): CodeLens {
+  return { range, command: { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, input] } };
 }
 
 const STATES = {

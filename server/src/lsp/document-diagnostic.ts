@@ -9,6 +9,7 @@ import {
   type RelatedFullDocumentDiagnosticReport,
   ResponseError,
 } from 'vscode-languageserver/node';
+import { throwIfCancelled } from './cancelled.ts';
 import type { ServerContext } from './context.ts';
 import { prepareIndex } from './hover/prepare-index.ts';
 import { affectedBy } from './projects.ts';
@@ -60,11 +61,6 @@ async function relatedDocuments(
 
 function fullReport({ resultId, diagnostics }: FileReport): FullDocumentDiagnosticReport {
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...diagnostics] };
-}
-
-function throwIfCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled by the client');
 }
 
 /** The settings changed while the answer was made. */

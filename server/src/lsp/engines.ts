@@ -1,4 +1,6 @@
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { rules as allRules } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { Configuration } from './configuration.ts';
 import type { Folders } from './folders.ts';
@@ -40,6 +42,7 @@ export function createEngines(
   configuration: Configuration,
   folders: Folders,
   today: () => number,
+  rules: readonly Rule[] = allRules,
 ): Engines {
   const engines = new Map<string, Engine>();
   let loaded: Syntax | undefined;
@@ -52,7 +55,7 @@ export function createEngines(
       if (!settings.enable) return undefined;
       const day = today();
       const id = `${day} ${settings.id}`;
-      const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day });
+      const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day }, rules);
       if (engines.size >= KEPT) engines.clear();
       engines.set(id, engine);
       const { compareWithHead, includeScripts, hover, hoverClosureSize, codeLens, inlayHints } = settings;

@@ -1,15 +1,10 @@
-import {
-  type CancellationToken,
-  type Hover,
-  type HoverParams,
-  LSPErrorCodes,
-  ResponseError,
-} from 'vscode-languageserver/node';
+import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver/node';
 import { currentDay } from '../engine/day.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LockSource, NixSource } from '../engine/sources.ts';
 import { offsetAt, rangeOf } from '../text/lines.ts';
 import { yieldToMessages } from './activity.ts';
+import { throwIfCancelled } from './cancelled.ts';
 import type { ServerContext } from './context.ts';
 import type { PartnerLock } from './hover/at-input.ts';
 import type { Card } from './hover/card.ts';
@@ -20,6 +15,7 @@ import { askStore } from './hover/store-facts.ts';
 import { storeLines } from './hover/store-lines.ts';
 import { type Measuring, packageCardAt } from './nix/package-hover.ts';
 import { projectAt } from './projects.ts';
+import { findingsIn } from './reports.ts';
 import { type DocumentKey, keyOf } from './uri.ts';
 import { look } from './views.ts';
 
@@ -32,7 +28,7 @@ export async function hover(
   { textDocument, position }: HoverParams,
   token: CancellationToken,
 ): Promise<Hover | null> {
-  const { documents, engines, activity, reports, storeFacts, session, pageOf } = context;
+  const { documents, engines, activity, examine, storeFacts, session, pageOf } = context;
   throwIfCancelled(token);
   activity.noticed();
   const key = keyOf(textDocument.uri);
@@ -56,8 +52,8 @@ export async function hover(
     throwIfCancelled(token);
     if (at === undefined) return null;
     const { card, source } = at;
-    const [report, answer] = await Promise.all([
-      reports(key),
+    const [examined, answer] = await Promise.all([
+      examine(key),
       card.storePath === undefined
         ? ({ kind: 'silent' } as const)
         : askStore(storeFacts, card.storePath, aborted.signal),
@@ -65,7 +61,8 @@ export async function hover(
     throwIfCancelled(token);
     if (documents.get(key)?.version !== version) return null;
     const nix = storeLines(answer, storeFacts.storeDir, card.narHash);
-    const findings = findingLines(report.diagnostics, rangeOf(source.lines, card.around), pageOf);
+    const found = examined.kind === 'audited' ? findingsIn(examined) : [];
+    const findings = findingLines(found, rangeOf(source.lines, card.around), pageOf);
     const lines = answer.kind === 'known' ? card.lines : [...card.lines, ...(card.unasked ?? [])];
     return renderHover({ ...card, lines }, nix, findings, source.lines, session.client.markdownHover);
   } finally {
@@ -127,9 +124,4 @@ async function packageAt(
   const offset = offsetAt(source.lines, position, source.file.text);
   const card = await packageCardAt(context, source, key, offset, measuring);
   return card && { card, source };
-}
-
-function throwIfCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled by the client');
 }

@@ -2,11 +2,14 @@ import type { Connection } from 'vscode-languageserver/node';
 import { currentDay } from '../engine/day.ts';
 import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
-import { rules } from '../rules/registry.ts';
+import { rules as allRules } from '../rules/registry.ts';
+import { answerers } from './actions/answerers.ts';
 import { createActivity } from './activity.ts';
 import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
+import { codeAction } from './code-action.ts';
+import { codeActionResolve } from './code-action-resolve.ts';
 import { codeLens } from './code-lens.ts';
 import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
@@ -21,6 +24,7 @@ import { didSave } from './did-save.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
+import { createExamine } from './examine.ts';
 import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { hover } from './hover.ts';
@@ -50,7 +54,7 @@ import { createWorkspaceIndex } from './workspace-index.ts';
 /**
  * Serves one client over a connection, from now until it closes.
  *
- * @param knowledge what hovers may tell beside the texts; by default what Nix says and what was verified
+ * @param knowledge what is known beside the texts; by default what Nix says and what was verified
  */
 export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
   const context = createContext(connection, knowledge);
@@ -63,6 +67,8 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.onDidSaveTextDocument((params) => didSave(context, params));
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.onCodeAction((params, token) => codeAction(context, params, token));
+  connection.onCodeActionResolve((action, token) => codeActionResolve(context, action, token));
   connection.onHover((params, token) => hover(context, params, token));
   connection.onCodeLens((params, token) => codeLens(context, params, token));
   connection.languages.inlayHint.on((params, token) => inlayHint(context, params, token));
@@ -76,11 +82,12 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.listen();
 }
 
-/** What is known beside the texts: whoever asks Nix, and what was verified. */
-type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+/** What is known beside the texts: whoever asks Nix, what was verified, and the rules. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications' | 'answerers' | 'rules'>;
 
 function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
+  const { rules = allRules } = knowledge;
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
   const folders = createFolders((key) => documents.get(key) !== undefined);
@@ -93,7 +100,13 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
       'Nix Audit cannot load its grammars and audits nothing. Its log says why.',
     );
   });
-  const engines = createEngines(loading, configuration, folders, () => context.session.today ?? currentDay());
+  const engines = createEngines(
+    loading,
+    configuration,
+    folders,
+    () => context.session.today ?? currentDay(),
+    rules,
+  );
   const isOfInterest = (key: DocumentKey) =>
     context.index.members.has(key) || affectedBy(key).some((one) => documents.get(one) !== undefined);
   const lookAt = (keys: ReadonlySet<DocumentKey>) => {
@@ -114,7 +127,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
   const pageOf = rulePages();
   const mayCorrect = () => !context.session.client.pull || context.session.client.refresh;
   const audits = createAudits({ folders, engines, mayCorrect });
-  const reports = createReports({
+  const examine = createExamine({
     documents,
     folders,
     engines,
@@ -124,6 +137,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     log,
     isOfInterest,
     mayCorrect,
+  });
+  const reports = createReports({
+    examine,
+    log,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
@@ -154,9 +171,12 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     folders,
     configuration,
     engines,
+    rules,
     audits,
+    trials: createAudits({ folders, engines, mayCorrect: () => false }),
     bases,
     claims,
+    examine,
     reports,
     activity,
     index,
@@ -166,6 +186,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     lenses,
     host,
     watch,
+    answerers,
     storeFacts: createStoreFacts({ host, isTrusted, watch }),
     measures: createPackageMeasures({ host, isTrusted, watch, onNews: lenses.changed }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },

@@ -29,6 +29,8 @@ export interface NixWatch {
   /** What its version is. */
   readonly versionIs: (version: NixVersion) => void;
   readonly state: NixState | undefined;
+  /** When an answer came last, as `performance.now()` counts. */
+  readonly noticedAt: number;
 }
 
 const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
@@ -46,6 +48,7 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
   let told: NixState | undefined;
   let good: NixState = { state: 'ready', message: '' };
   let isAsked = false;
+  let noticedAt = 0;
 
   function tell(state: NixState): void {
     if (told?.state === state.state && told.message === state.message) return;
@@ -58,7 +61,11 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
     get state() {
       return told;
     },
+    get noticedAt() {
+      return noticedAt;
+    },
     noticed(refused) {
+      noticedAt = performance.now();
       if (refused === undefined) {
         tell(good);
         return;

@@ -1,10 +1,10 @@
 import { pathInside } from '../../engine/disk/paths.ts';
-import { surroundings } from '../../engine/disk/repository.ts';
 import { folderOf, joinPath } from '../../engine/project.ts';
 import { textAttr } from '../../flake/placed-ref.ts';
 import { storePathOf } from '../../lock/about.ts';
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import type { FlakeFolder, FlakeOutput } from '../../nixcli/nix/installable.ts';
+import { flakeFolderOf } from '../../nixcli/nix/flake-folder.ts';
+import type { FlakeOutput } from '../../nixcli/nix/installable.ts';
 import type { ServerContext } from '../context.ts';
 import { type DocumentKey, isFileKey, keyOf, uriOf } from '../uri.ts';
 import { look, type View } from '../views.ts';
@@ -42,7 +42,7 @@ export function outputSubjects(
 ): ((attribute: readonly string[]) => OutputSubject) | undefined {
   if (!isFileKey(key)) return undefined;
   const folder = folderOf(key);
-  const flake = flakeFolder(folder);
+  const flake = flakeFolderOf(folder);
   const made = stateOf(look(key, documents, folders));
   const saved = () => stateOf(look(key, { get: () => undefined }, folders));
   return (attribute) => ({
@@ -59,14 +59,6 @@ function stateOf(views: ReadonlyMap<DocumentKey, View>): string {
   return digest(
     [...views.values()].map((view) => (view.kind === 'text' ? view.text.replace(/^\ufeff/, '') : '')),
   );
-}
-
-/** As Nix does it: in a repository it takes what git tracks. */
-function flakeFolder(folder: string): FlakeFolder {
-  const root = surroundings().repositoryRoot(folder);
-  if (root === undefined) return { kind: 'path', folder };
-  const dir = pathInside(root, folder) ?? '';
-  return { kind: 'git', root, ...(dir === '' ? {} : { dir }) };
 }
 
 /** A package by its name in a file: that of the nixpkgs which the flake around it has locked; undefined where none is. */

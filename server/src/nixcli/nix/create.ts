@@ -10,6 +10,7 @@ import { chainTo } from './closure.ts';
 import { DEFAULT_STORE } from '../../store/store-path.ts';
 import type { NixFound } from './find-nix.ts';
 import { type InfoCache, readKept } from './kept-info.ts';
+import { lockFlake, updateInputs } from './lock-flake.ts';
 import { createQueue } from './queue.ts';
 import { refetch } from './refetch.ts';
 import type { Nix } from './session.ts';
@@ -82,6 +83,8 @@ export function createNix(options: NixOptions): Nix {
     rebuild: (installable, given) => tracked(rebuild(asking, installable, given)),
     checkStore: (given) => tracked(checkStore(asking, given)),
     refetch: (locked, given) => tracked(refetch(asking, locked, given)),
+    lockFlake: (flake, given) => tracked(lockFlake(asking, flake, given)),
+    updateInputs: (flake, inputs, given) => tracked(updateInputs(asking, flake, inputs, given)),
     close: async () => {
       closing.abort();
       await Promise.allSettled(running);

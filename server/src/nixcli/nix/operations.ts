@@ -44,6 +44,9 @@ export const operations = {
   // It forgets paths that are not there any more, so it writes.
   checkStore: { ...act, timeLimit: 12 * HOUR },
   refetch: { ...act, timeLimit: 900 * SECOND },
+  // They fetch what they lock.
+  lockFlake: { ...act, timeLimit: 900 * SECOND },
+  updateInputs: { ...act, timeLimit: 1800 * SECOND },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

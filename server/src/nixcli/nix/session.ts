@@ -1,5 +1,7 @@
 import type { NixAnswer } from './answer.ts';
+import type { FlakeToLock } from './flake-copy.ts';
 import type { FlakeFolder, FlakeOutput, Installable } from './installable.ts';
+import type { LockedFlake } from './lock-flake.ts';
 import type { Progress } from './progress.ts';
 import type {
   Closure,
@@ -103,6 +105,20 @@ export interface Nix {
     locked: Readonly<Record<string, string | number | boolean>>,
     options: ActOptions,
   ): Promise<NixAnswer<Refetched>>;
+  /**
+   * Locks what flake.nix declares and the lock lacks, or holds otherwise. Nothing is written into the workspace: Nix works
+   * on a copy, and registries are not asked.
+   */
+  lockFlake(flake: FlakeToLock, options: ActOptions): Promise<NixAnswer<LockedFlake>>;
+  /**
+   * Locks inputs anew, on a copy as well.
+   * @param inputs names from the root, such as `nixpkgs` and `home-manager/nixpkgs`
+   */
+  updateInputs(
+    flake: FlakeToLock,
+    inputs: readonly string[] | 'all',
+    options: ActOptions,
+  ): Promise<NixAnswer<LockedFlake>>;
 
   /** Ends what runs; all calls are answered with `cancelled` from now on. */
   close(): Promise<void>;
