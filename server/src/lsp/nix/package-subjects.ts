@@ -1,10 +1,10 @@
 import { pathInside } from '../../engine/disk/paths.ts';
-import { surroundings } from '../../engine/disk/repository.ts';
 import { folderOf, joinPath } from '../../engine/project.ts';
 import { textAttr } from '../../flake/placed-ref.ts';
 import { storePathOf } from '../../lock/about.ts';
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import type { FlakeFolder, FlakeOutput } from '../../nixcli/nix/installable.ts';
+import { flakeFolderOf } from '../../nixcli/nix/flake-folder.ts';
+import type { FlakeOutput } from '../../nixcli/nix/installable.ts';
 import type { ServerContext } from '../context.ts';
 import { type DocumentKey, isFileKey, keyOf, uriOf } from '../uri.ts';
 import { look } from '../views.ts';
@@ -40,7 +40,7 @@ export function outputSubjects(
 ): ((attribute: readonly string[]) => OutputSubject) | undefined {
   if (!isFileKey(key)) return undefined;
   const folder = folderOf(key);
-  const flake = flakeFolder(folder);
+  const flake = flakeFolderOf(folder);
   const texts = [...look(key, documents, folders).values()];
   const made = digest(texts.map((view) => (view.kind === 'text' ? view.text : '')));
   return (attribute) => ({
@@ -49,14 +49,6 @@ export function outputSubjects(
     key: outputKey(folder, attribute),
     made,
   });
-}
-
-/** As Nix does it: in a repository it takes what git tracks. */
-function flakeFolder(folder: string): FlakeFolder {
-  const root = surroundings().repositoryRoot(folder);
-  if (root === undefined) return { kind: 'path', folder };
-  const dir = pathInside(root, folder) ?? '';
-  return { kind: 'git', root, ...(dir === '' ? {} : { dir }) };
 }
 
 /** A package by its name in a file: that of the nixpkgs which the flake around it has locked; undefined where none is. */
