@@ -3,6 +3,7 @@ import { isPlaceholderHash, parseHash, sriOfHex } from '../../store/hash.ts';
 import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashAgain } from './fixes/hash-again.ts';
 import { rewriteHash } from './fixes/hash-form.ts';
 import { isInPlace } from './fixes/in-place.ts';
 import { fetchesIn, valueSpan } from './shared/fetches.ts';
@@ -57,7 +58,7 @@ export const rule: Rule = {
         subject: owner,
         detail: hashDetail(facts, use),
         severity: severityIn(role, 'error'),
-        fixes: () => asHash(facts, use),
+        fixes: () => [...asHash(facts, use), ...hashAgain(facts, use)],
       });
     }
   },

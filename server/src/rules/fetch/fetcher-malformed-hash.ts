@@ -3,6 +3,7 @@ import { parseHash, sriOfHex } from '../../store/hash.ts';
 import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashAgain } from './fixes/hash-again.ts';
 import { rewriteHash } from './fixes/hash-form.ts';
 import { valueSpan } from './shared/fetches.ts';
 import { hashDetail, hashName, type HashUse, hashUsesIn, problemOf } from './shared/hashes.ts';
@@ -58,7 +59,7 @@ export const rule: Rule = {
         subject: owner,
         detail: hashDetail(facts, use),
         severity: severityIn(role, 'error'),
-        fixes: () => whole(facts, use),
+        fixes: () => [...whole(facts, use), ...hashAgain(facts, use)],
       });
     }
   },
