@@ -2,6 +2,9 @@ import type { CancellationToken } from 'vscode-languageserver/node';
 import type { ServerContext } from '../context.ts';
 import { runTask } from './run-task.ts';
 import type { Task } from './task.ts';
+import { keepChanges } from './keep-changes.ts';
+import { lockChoices } from './lock-choices.ts';
+import { lockMissing, newestTag, restoreNodes, updateInputs } from './tasks/change-lock.ts';
 import { checkReproducibility } from './tasks/check-reproducibility.ts';
 import { closureSize } from './tasks/closure-size.ts';
 import { verifyInputs } from './tasks/verify-inputs.ts';
@@ -15,6 +18,10 @@ import { whyDepends } from './tasks/why-depends.ts';
 export const tasks: Readonly<Record<string, Task>> = {
   'nixAudit/checkReproducibility': checkReproducibility,
   'nixAudit/closureSize': closureSize,
+  'nixAudit/lock': lockMissing,
+  'nixAudit/newestTag': newestTag,
+  'nixAudit/restore': restoreNodes,
+  'nixAudit/updateInputs': updateInputs,
   'nixAudit/verifyInputs': verifyInputs,
   'nixAudit/verifyStorePath': verifyStorePath,
   'nixAudit/whyDepends': whyDepends,
@@ -25,4 +32,6 @@ export function answerTasks(context: ServerContext): void {
     context.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
       runTask(context, task, params, token),
     );
+  context.connection.onRequest('nixAudit/keepChanges', (params: unknown) => keepChanges(context, params));
+  context.connection.onRequest('nixAudit/lockChoices', (params: unknown) => lockChoices(context, params));
 }
