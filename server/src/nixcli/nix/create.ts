@@ -12,7 +12,10 @@ import type { NixFound } from './find-nix.ts';
 import { readKeptInfo } from './path-info.ts';
 import { lockFlake, updateInputs } from './lock-flake.ts';
 import { createQueue } from './queue.ts';
+import { fetchCommit } from './fetch-commit.ts';
+import { prefetch } from './prefetch.ts';
 import { refetch } from './refetch.ts';
+import { remoteCommit } from './remote-commit.ts';
 import type { Nix } from './session.ts';
 import type { PathInfo } from './values.ts';
 import { type NixVersion, parseNixVersion } from './version.ts';
@@ -84,6 +87,9 @@ export function createNix(options: NixOptions): Nix {
     evalPackage: (output, given) => tracked(evalPackage(asking, output, given)),
     rebuild: (installable, given) => tracked(rebuild(asking, installable, given)),
     checkStore: (given) => tracked(checkStore(asking, given)),
+    prefetch: (source, given) => tracked(prefetch(asking, source, given)),
+    fetchCommit: (source, given) => tracked(fetchCommit(asking, source, given)),
+    remoteCommit: (url, name, given) => tracked(remoteCommit(asking, url, name, given)),
     refetch: (locked, given) => tracked(refetch(asking, locked, given)),
     lockFlake: (flake, given) => tracked(lockFlake(asking, flake, given)),
     updateInputs: (flake, inputs, given) => tracked(updateInputs(asking, flake, inputs, given)),
