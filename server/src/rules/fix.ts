@@ -59,10 +59,21 @@ export type FixRequest =
   /** Asks what commit a name stands for now: `rev`, and `hash` where `source` says of what. */
   | CommitRequest
   /**
-   * Builds, and reads the hash of the dependencies from the failure: `hash`. Which package it is that has them, only the
-   * user can tell.
+   * Which commit the patch of a proposed change is of, where it has one commit alone: `rev`. `commitUrl` is the address of
+   * that commit's patch, with `REV` in place of the commit; that it gives the same is made sure of, so that hashes stay.
    */
-  | { readonly ask: 'built-hash'; readonly attribute: string };
+  | { readonly ask: 'patch'; readonly url: string; readonly commitUrl: string }
+  /**
+   * Builds the package, and reads the hash of its dependencies from the failure: `hash`. Which output of which flake the
+   * package is, only the user can tell; `name` is what the package calls itself. `specified` is the hash, in SRI, that the
+   * dependencies have while none is known.
+   */
+  | {
+      readonly ask: 'built-hash';
+      readonly attribute: string;
+      readonly name: string;
+      readonly specified: string;
+    };
 
 export interface CommitRequest {
   readonly ask: 'commit';

@@ -12,3 +12,19 @@ export const CHANGE_PATCHES: readonly { readonly path: RegExp; readonly what: st
   // Bitbucket.
   { path: /\/pullrequests\/(\d+)\/(?:patch|diff)$/, what: 'pull request' },
 ];
+
+/**
+ * The same as whole addresses, in whose place the patch of a commit can stand: what comes before the group stays, and
+ * `commit` stands in place of it.
+ */
+export const COMMIT_PATCHES: readonly { readonly address: RegExp; readonly commit: string }[] = [
+  { address: /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+(\/pull\/\d+\.patch)$/, commit: '/commit/{rev}.patch' },
+  {
+    address: /^https:\/\/[\w.-]+\/[\w./-]+?(\/-\/merge_requests\/\d+\.patch)$/,
+    commit: '/-/commit/{rev}.patch',
+  },
+  {
+    address: /^https:\/\/codeberg\.org\/[\w.-]+\/[\w.-]+(\/pulls\/\d+\.patch)$/,
+    commit: '/commit/{rev}.patch',
+  },
+];

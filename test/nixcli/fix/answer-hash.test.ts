@@ -4,6 +4,12 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { answerHash, type HashRequest } from '../../../server/src/nixcli/fix/answer-hash.ts';
+import { loadSyntax } from '../../../server/src/engine/disk/grammars.ts';
+import { answered } from '../../../server/src/engine/fixes/answered.ts';
+import type { EditOffer } from '../../../server/src/engine/fixes/choose.ts';
+import { answerPatch } from '../../../server/src/nixcli/fix/answer-patch.ts';
+import { applyEdits } from '../../../server/src/text/edits.ts';
+import { auditFiles, engineFor } from '../../harness/run-fixture.ts';
 import { REV } from '../../../server/src/rules/fix.ts';
 import { git } from '../nix/repositories.ts';
 import { installed, makeWorld, tellWhereNoneIs, valueOf } from '../nix/world.ts';
@@ -11,6 +17,7 @@ import { installed, makeWorld, tellWhereNoneIs, valueOf } from '../nix/world.ts'
 tellWhereNoneIs();
 
 const asked = { asked: true, localFiles: true, now: Date.UTC(2026, 10, 25) } as const;
+const syntax = await loadSyntax();
 const NOBODY = 'http://127.0.0.1:1/x';
 
 describe.each([...installed])('hashes with the Nix of %s', (suite, program) => {
@@ -85,6 +92,62 @@ describe.each([...installed])('hashes with the Nix of %s', (suite, program) => {
         ok: false,
         reason: 'failed',
       });
+  });
+
+  test('of the commit that the patch of a change is of, where it is one', async () => {
+    const rev = sources.plainCommit;
+    const patch = (commit: string) => `From ${commit} Mon Sep 17 00:00:00 2001\nFrom: x\n\n---\n`;
+    const write = (name: string, text: string): string => {
+      writeFileSync(at(name), text);
+      return `file://${at(name)}`;
+    };
+    const ask = (url: string, folder: string) =>
+      answerPatch(nix, { ask: 'patch', url, commitUrl: `file://${at(folder)}-${REV}.patch` }, asked);
+    write(`commit-${rev}.patch`, patch(rev));
+    write(`other-${rev}.patch`, `${patch(rev)}more`);
+    const one = write('one.patch', patch(rev));
+    expect(Object.fromEntries(valueOf(await ask(one, 'commit')).values)).toEqual({ rev });
+    const refusals = [
+      [one, 'other', 'not the same'],
+      [write('two.patch', patch(rev) + patch('1'.repeat(40))), 'commit', '2 commits'],
+      [write('page', '<html>'), 'commit', 'no patch'],
+      [one, 'nowhere', 'no such file'],
+    ] as const;
+    for (const [url, folder, message] of refusals)
+      expect(await ask(url, folder)).toMatchObject({ ok: false, message: expect.stringContaining(message) });
+    expect(await answerPatch(nix, { ask: 'patch', url: one, commitUrl: one }, { asked: true })).toMatchObject(
+      { ok: false },
+    );
+    expect(left()).toEqual([]);
+  });
+
+  test('make of a file with holes one that Nix evaluates', async () => {
+    const [archive = ''] = sources.archives;
+    const text = `rec {
+  tree = fetchTarball "${archive}"; # an archive
+  file = builtins.fetchurl {
+    url  = "${sources.file}";
+    name = "x";
+  };
+  wrong = builtins.fetchTarball { url = "${archive}"; sha256 = ""; };
+  all = builtins.readFile (tree + "/a") + builtins.readFile file + builtins.readFile (wrong + "/sub/b");
+}
+`;
+    const rules = ['fetch-builtin-missing-hash', 'fetcher-placeholder-hash'];
+    const engine = engineFor(syntax, rules);
+    const audit = (now: string) => auditFiles(engine, [{ path: 'default.nix', text: now }]).findings;
+    const edits: EditOffer['edits'][number][] = [];
+    for (const { fixes } of audit(text)) {
+      const fix = fixes[0];
+      if (fix?.kind !== 'ask' || fix.request.ask !== 'hash') throw new Error('nothing is asked');
+      const { values } = await answer(fix.request);
+      edits.push(...(answered(fix, values)?.edits ?? []));
+    }
+    const mended = applyEdits(text, edits) ?? '';
+    expect(mended.match(/sha256-/g)).toHaveLength(3);
+    expect(audit(mended)).toEqual([]);
+    writeFileSync(at('default.nix'), mended);
+    expect(world.run('nix', 'eval', '--raw', '--file', at('default.nix'), 'all')).toBe('a\na file\nx\n');
   });
 
   test('are not told where git would give other files', async () => {

@@ -8,6 +8,7 @@ import {
   REV,
 } from '../../rules/fix.ts';
 import { type NixAnswer, refusal } from '../nix/answer.ts';
+import type { Installable } from '../nix/installable.ts';
 import type { ActOptions, Nix } from '../nix/session.ts';
 import { refusedAddress } from './fetchable.ts';
 
@@ -58,6 +59,22 @@ export async function answerHash(
 }
 
 const FIRST_USE = 'Nothing else has checked it: the first use is trusted.';
+
+/**
+ * The same for the hash of dependencies, which only a build of the package tells.
+ * @param installable the package, as it is on disk
+ */
+export async function answerBuiltHash(
+  nix: Pick<Nix, 'builtHash'>,
+  { attribute, specified }: Extract<FixRequest, { readonly ask: 'built-hash' }>,
+  installable: Installable,
+  options: ActOptions,
+): Promise<NixAnswer<HashAnswer>> {
+  const answer = await nix.builtHash(installable, specified, options);
+  if (!answer.ok) return answer;
+  const summary = `The build fetched the dependencies: the ${printable(attribute)} is ${answer.value}. ${FIRST_USE}`;
+  return { ok: true, value: { values: new Map([['hash', answer.value]]), summary, report: summary } };
+}
 
 async function answerCommit(
   nix: Asked,

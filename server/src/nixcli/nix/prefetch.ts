@@ -1,4 +1,5 @@
-import type { NixAnswer } from './answer.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { type NixAnswer, refusal } from './answer.ts';
 import { askFor, type Asking } from './ask.ts';
 import { forbidden } from './call.ts';
 import { members, parseJson, text } from './json.ts';
@@ -36,6 +37,46 @@ export async function prefetch(
     ),
   );
 }
+
+/** See `Nix.prefetchText`. */
+export async function prefetchText(
+  asking: Asking,
+  url: string,
+  options: ActOptions,
+): Promise<NixAnswer<string>> {
+  const refused = forbidden(asking, { operation: 'prefetch', asked: options.asked });
+  if (refused !== undefined) return refused;
+  return inOwnStore(asking, 'prefetch', async ({ flags, env, placeOf }) => {
+    const answer = await askFor(
+      asking,
+      { operation: 'prefetch', env, ...options },
+      () => [
+        'store',
+        'prefetch-file',
+        ...flags,
+        '--log-format',
+        'internal-json',
+        '--json',
+        '--name',
+        NAME,
+        '--',
+        url,
+      ],
+      ({ output }) => text(members(parseJson(output))?.get('storePath')),
+    );
+    if (!answer.ok) return answer;
+    try {
+      const place = placeOf(answer.value);
+      if ((await stat(place)).size > MOST_TEXT) return refusal('too-large', 'it is larger than any patch');
+      return { ok: true, value: await readFile(place, 'utf8') };
+    } catch {
+      return refusal('failed', 'what was fetched cannot be read');
+    }
+  });
+}
+
+/** In bytes. */
+const MOST_TEXT = 8 * 1024 * 1024;
 
 function treeOf(url: string): string {
   return `{ inherit (builtins.fetchTree { type = "tarball"; url = ${nixString(url)}; }) narHash; }`;

@@ -131,6 +131,8 @@ export interface Nix {
     source: { readonly url: string; readonly unpack: boolean },
     options: ActOptions,
   ): Promise<NixAnswer<string>>;
+  /** Fetches a file likewise, and gives its text, up to some megabytes. */
+  prefetchText(url: string, options: ActOptions): Promise<NixAnswer<string>>;
   /** Fetches the files of a commit likewise. @param source its address checked by `fetchable` */
   fetchCommit(
     source: { readonly url: string; readonly rev: string; readonly submodules: boolean },
@@ -138,6 +140,12 @@ export interface Nix {
   ): Promise<NixAnswer<CommitTree>>;
   /** Asks a repository what commit a branch, a tag or HEAD is now: by git, as Nix has no command that only asks. */
   remoteCommit(url: string, name: string, options: ActOptions): Promise<NixAnswer<NamedCommit>>;
+
+  /**
+   * Builds, and gives what a fixed output of it that was given `specified` hashes to, in SRI: how the hash of dependencies is
+   * learned, which only their builder can fetch.
+   */
+  builtHash(installable: Installable, specified: string, options: ActOptions): Promise<NixAnswer<string>>;
 
   /** Ends what runs; all calls are answered with `cancelled` from now on. */
   close(): Promise<void>;

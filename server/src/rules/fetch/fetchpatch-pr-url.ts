@@ -7,6 +7,7 @@ import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { addressesIn, certainPart, fetchSets, shownAddress } from './shared/addresses.ts';
 import { commitOf } from './fixes/ask-commit.ts';
+import { askPatch } from './fixes/ask-patch.ts';
 import { isLoaders, sourceOf, valueSpan } from './shared/fetches.ts';
 
 /**
@@ -31,6 +32,9 @@ import { isLoaders, sourceOf, valueSpan } from './shared/fetches.ts';
  *
  * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
  * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ *
+ * The patch of a pull request that has one commit becomes the patch of that commit, after a look whether both are the same
+ * to the letter, so that the hash stays. Where it has more, nothing is written.
  *
  * ## When to ignore it
  *
@@ -58,6 +62,7 @@ export const rule: Rule = {
         subject: address.fetcher.name,
         detail: shownAddress(address),
         severity: severityIn(role, 'error'),
+        fixes: () => askPatch(facts, address),
       });
     }
     for (const fetch of fetchSets(facts)) {

@@ -26,7 +26,7 @@ export function askAddress(facts: NixFacts, given: Given): readonly Fix[] {
       facts,
       given,
       [{ name, value: `"${mark('hash')}"` }],
-      nixString(named.pinned).replace(REV, mark('rev')),
+      nixString(named.pinned).replaceAll(REV, mark('rev')),
       `${named.name}, ${mark('day')}`,
     );
     // What is put together of several strings stays so.
@@ -48,7 +48,7 @@ export function askAddress(facts: NixFacts, given: Given): readonly Fix[] {
   const hash = isInPlace(facts, url, given.call) ? hashWrites(facts, given, args) : undefined;
   if (hash === undefined || sourced.source.kind === 'git') return [];
   const request = requestOf(named, sourced.source.kind, knownHash(facts, given, args));
-  const put = overName(facts, url, span, named.pinned.replace(REV, mark('rev')), named.name);
+  const put = overName(facts, url, span, named.pinned.replaceAll(REV, mark('rev')), named.name);
   return [{ kind: 'ask', title: titleOf(named.name, request), request, write: together([...put, ...hash]) }];
 }
 

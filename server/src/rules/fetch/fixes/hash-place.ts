@@ -85,6 +85,13 @@ export function overHash(
   return [template(rename(text, attr.nameSpan, name)), value];
 }
 
+/** Over a placeholder that is an attribute's value itself, under the name that it has. */
+export function overPlaceholder(facts: NixFacts, attr: Attr): PlacedTemplate | undefined {
+  if (attr.valueRow === undefined || attr.inherit !== undefined) return undefined;
+  const span = literalOf(facts, attr) ?? fakeSpan(facts, attr.valueRow);
+  return span === undefined ? undefined : template({ span, text: `"${mark('hash')}"` });
+}
+
 /** The attributes that hold hashes, whether the fetcher knows them or not. */
 export function hashesIn({ attrs }: AttrSet, { origin, hashes }: Fetcher): readonly Attr[] {
   const names = origin === 'builtin' ? hashes : [...HASH_NAMES.keys()];
