@@ -26,7 +26,8 @@ import { hashDetail, hashesOfFetch, hashesOfVendors, hashIn, type HashUse } from
  *
  * ## Fix
  *
- * Writes the same hash as SRI, and gives the attribute the newer name. Safe, because the digest stays the same. It is
+ * Writes the same hash as SRI, and gives the attribute the newer name. Safe, because the digest stays the same; unsafe for
+ * fetchers that have taken `hash` only for a short time, such as `pullImage`, whose nixpkgs may not know it yet. It is
  * offered where the attribute is written in the set that the function is given, and no other hash stands beside it.
  *
  * ## When to ignore it
@@ -76,15 +77,19 @@ export const rule: Rule = {
   },
 };
 
-function newerForm(facts: NixFacts, { attr }: HashUse, sri: string, now: string): readonly Fix[] {
+function newerForm(facts: NixFacts, { attr, owner }: HashUse, sri: string, now: string): readonly Fix[] {
   const edits = isInPlace(facts, attr) ? rewriteHash(facts, attr, sri, now) : undefined;
   if (edits === undefined) return [];
   return [
     {
       kind: 'edit',
       title: `Write ${attr.name} as ${now} = "${sri.slice(0, sri.indexOf('-') + 1)}…"`,
-      safety: 'safe',
+      safety: KNOWN_FOR_LONG.test(owner) ? 'safe' : 'unsafe',
       edits,
     },
   ];
 }
+
+/** Functions that know the newer name in every nixpkgs since 22.11. */
+const KNOWN_FOR_LONG =
+  /^(?:fetch(?:url|zip|git|patch2?|Pypi|Crate|From(?:GitHub|GitLab|Gitea|Forgejo|Codeberg|Bitbucket|Sourcehut|Savannah|RepoOrCz|Gitiles))|buildRustPackage|buildGo\w{0,20}Module)$/;

@@ -5,6 +5,7 @@ import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { overPlaceholder } from './fixes/hash-place.ts';
+import { isInPlace } from './fixes/in-place.ts';
 import { valueSpan } from './shared/fetches.ts';
 import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
 import { hashAttrs, type VendoredHash, vendoredHashes } from './shared/vendored.ts';
@@ -98,7 +99,9 @@ function built(
       ? value.callee.name === 'fakeSha512'
       : value.kind === 'string' && value.value.length > 64;
   if (madeUp || isWide || isPackageChange(found.builder)) return [];
-  const write = overPlaceholder(facts, attr);
+  const now = attr.name.replace(/sha256$/, 'hash').replace(/Sha256$/, 'Hash');
+  const isNewer = now !== attr.name && !found.package.attrs.has(now) && isInPlace(facts, attr);
+  const write = overPlaceholder(facts, attr, isNewer ? now : attr.name);
   if (write === undefined) return [];
   const name = derivationName(facts, found.package);
   return [
@@ -106,7 +109,7 @@ function built(
       kind: 'ask',
       title: `Build ${name === '' ? 'it' : name} and write its ${attribute}`,
       request: { ask: 'built-hash', attribute, name, specified: NO_HASH },
-      write: [write],
+      write,
     },
   ];
 }

@@ -76,20 +76,21 @@ export function overHash(
   attr: Attr,
   name: string,
 ): readonly PlacedTemplate[] | undefined {
-  if (attr.valueRow === undefined || !isInPlace(facts, attr, call)) return undefined;
+  return isInPlace(facts, attr, call) ? overPlaceholder(facts, attr, name) : undefined;
+}
+
+/** Over a placeholder that is an attribute's value itself. @param name of the attribute from now on */
+export function overPlaceholder(
+  facts: NixFacts,
+  attr: Attr,
+  name: string,
+): readonly PlacedTemplate[] | undefined {
+  if (attr.valueRow === undefined || attr.inherit !== undefined) return undefined;
   const span = literalOf(facts, attr) ?? fakeSpan(facts, attr.valueRow);
   if (span === undefined) return undefined;
   const value = template({ span, text: `"${mark('hash')}"` });
   if (attr.name === name) return [value];
-  const { text } = facts.table;
-  return [template(rename(text, attr.nameSpan, name)), value];
-}
-
-/** Over a placeholder that is an attribute's value itself, under the name that it has. */
-export function overPlaceholder(facts: NixFacts, attr: Attr): PlacedTemplate | undefined {
-  if (attr.valueRow === undefined || attr.inherit !== undefined) return undefined;
-  const span = literalOf(facts, attr) ?? fakeSpan(facts, attr.valueRow);
-  return span === undefined ? undefined : template({ span, text: `"${mark('hash')}"` });
+  return [template(rename(facts.table.text, attr.nameSpan, name)), value];
 }
 
 /** The attributes that hold hashes, whether the fetcher knows them or not. */
