@@ -53,6 +53,11 @@ export const REF_ADDRESSES: readonly RefAddress[] = [
     forge: 'gitlab',
   },
   {
+    address: /^https:\/\/(?<host>[^/]+)\/(?<path>[^?#]+?)\/-\/raw\/(?<ref>[^/?#]+)\/[^?#]+$/,
+    git: true,
+    forge: 'gitlab',
+  },
+  {
     address:
       /^https:\/\/(?<host>codeberg\.org|gitea\.com)\/(?<path>[^/]+\/[^/]+)\/archive\/(?<ref>[^?#]+?)(?:\.tar\.gz|\.zip)$/,
     git: true,

@@ -11,9 +11,8 @@ export function askPatch(facts: NixFacts, { value, span, isWhole, text }: Addres
   const literal = isWhole ? literalAt(facts, value.row) : undefined;
   if (literal === undefined || literal.start !== span.start || literal.end !== span.end) return [];
   for (const { address, commit } of COMMIT_PATCHES) {
-    const part = address.exec(text)?.[1];
-    if (part === undefined) continue;
-    const commitUrl = text.slice(0, -part.length) + commit;
+    if (!address.test(text)) continue;
+    const commitUrl = text.replace(address, commit);
     return [
       {
         kind: 'ask',
