@@ -51,7 +51,7 @@ export async function answerHash(
       value: {
         values: new Map([['hash', hash]]),
         summary: `Fetched ${from}: its hash is ${hash}. ${FIRST_USE}`,
-        report: lines([`${from}`, `hash: ${hash}`, ...plainTransport(from), FIRST_USE]),
+        report: lines([from, `hash: ${hash}`, ...plainTransport(from), FIRST_USE]),
       },
     };
   }

@@ -68,7 +68,7 @@ function treeOf({ url, rev, submodules }: Source, { readsGitItself }: Dialect): 
     `submodules = ${submodules || !readsGitItself};`,
     readsGitItself ? 'shallow = true;' : 'allRefs = true;',
   ];
-  return `let tree = builtins.fetchTree { ${attributes.join(' ')} }; in { inherit (tree) narHash; path = "${'${tree}'}"; }`;
+  return `let tree = builtins.fetchTree { ${attributes.join(' ')} }; in { inherit (tree) narHash; path = tree.outPath; }`;
 }
 
 function readTree(output: string): { readonly hash: string; readonly path: string } | undefined {

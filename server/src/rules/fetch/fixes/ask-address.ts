@@ -54,7 +54,7 @@ export function askAddress(facts: NixFacts, given: Given): readonly Fix[] {
 
 function requestOf(
   { repository, name, pinned }: NonNullable<ReturnType<typeof namedRef>>,
-  kind: (FetchSource & { readonly urls: unknown })['kind'],
+  kind: 'file' | 'archive',
   known?: string,
 ): CommitRequest {
   const source: FetchSource = { kind, urls: [pinned] };

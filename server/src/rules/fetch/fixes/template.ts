@@ -1,12 +1,13 @@
 import type { Edit } from '../../../text/edits.ts';
 import type { AnswerName, PlacedTemplate, Template } from '../../fix.ts';
 
-/** What stands for an answer in a text that becomes a template: signs that no file of Nix holds outside of strings. */
-const MARK = /\u0000(hash|rev|day)\u0000/;
+/** What stands for an answer in a text that becomes a template: a sign for private use. */
+const SIGN = '\uE000';
+const MARK = /\uE000(hash|rev|day)\uE000/;
 
 /** The mark of an answer, for `template`. */
 export function mark(answer: AnswerName): string {
-  return `\u0000${answer}\u0000`;
+  return SIGN + answer + SIGN;
 }
 
 /** Templates in their order, where those that put something in at one place become one. */
