@@ -4,6 +4,7 @@ import type { Asking } from './ask.ts';
 import { checkStore, rebuild, verifyContents, verifyTrust } from './ask-checks.ts';
 import { evalPackage, evalPackageStrictly, flakeMetadata } from './ask-flakes.ts';
 import { closure, derivation, pathInfo, referrers, roots } from './ask-paths.ts';
+import { builtHash } from './built-hash.ts';
 import { createCache } from './cache.ts';
 import { type Session, succeed } from './call.ts';
 import { chainTo } from './closure.ts';
@@ -12,7 +13,10 @@ import type { NixFound } from './find-nix.ts';
 import { type InfoCache, readKept } from './kept-info.ts';
 import { lockFlake, updateInputs } from './lock-flake.ts';
 import { createQueue } from './queue.ts';
+import { fetchCommit } from './fetch-commit.ts';
+import { prefetch, prefetchText } from './prefetch.ts';
 import { refetch } from './refetch.ts';
+import { remoteCommit } from './remote-commit.ts';
 import type { Nix } from './session.ts';
 import { type NixVersion, parseNixVersion } from './version.ts';
 
@@ -82,6 +86,11 @@ export function createNix(options: NixOptions): Nix {
     evalPackage: (output, given) => tracked(evalPackage(asking, output, given)),
     rebuild: (installable, given) => tracked(rebuild(asking, installable, given)),
     checkStore: (given) => tracked(checkStore(asking, given)),
+    prefetch: (source, given) => tracked(prefetch(asking, source, given)),
+    prefetchText: (url, given) => tracked(prefetchText(asking, url, given)),
+    fetchCommit: (source, given) => tracked(fetchCommit(asking, source, given)),
+    remoteCommit: (url, name, given) => tracked(remoteCommit(asking, url, name, given)),
+    builtHash: (installable, specified, given) => tracked(builtHash(asking, installable, specified, given)),
     refetch: (locked, given) => tracked(refetch(asking, locked, given)),
     lockFlake: (flake, given) => tracked(lockFlake(asking, flake, given)),
     updateInputs: (flake, inputs, given) => tracked(updateInputs(asking, flake, inputs, given)),

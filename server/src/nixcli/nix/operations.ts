@@ -44,6 +44,10 @@ export const operations = {
   // It forgets paths that are not there any more, so it writes.
   checkStore: { ...act, timeLimit: 12 * HOUR },
   refetch: { ...act, timeLimit: 900 * SECOND },
+  prefetch: { ...act, timeLimit: 900 * SECOND },
+  fetchCommit: { ...act, timeLimit: 900 * SECOND },
+  remoteCommit: { ...act, timeLimit: 60 * SECOND },
+  builtHash: { ...act, lane: 'build', timeLimit: 3600 * SECOND },
   // They fetch what they lock.
   lockFlake: { ...act, timeLimit: 900 * SECOND },
   updateInputs: { ...act, timeLimit: 1800 * SECOND },

@@ -145,6 +145,24 @@ export interface FlakeMetadata {
   readonly lastModified: number | undefined;
 }
 
+/** The files of a commit. */
+export interface CommitTree {
+  /** As SRI, of the NAR. */
+  readonly hash: string;
+  /**
+   * Why git would give other files for the same commit, in a clause of plain text: it changes some as it checks them out.
+   * Undefined where it would not.
+   */
+  readonly differs: string | undefined;
+}
+
+/** A commit that a name stands for. */
+export interface NamedCommit {
+  readonly rev: string;
+  /** The name in full, such as `refs/heads/main`. */
+  readonly ref: string;
+}
+
 /** What a source is when it is fetched anew, with nothing that was fetched before. */
 export interface Refetched {
   /** As SRI. */
