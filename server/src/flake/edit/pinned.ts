@@ -40,7 +40,8 @@ export function pinned(ref: FlakeRef, locked: FlakeRef): Pinned | undefined {
 /** A server of the lockable tarball protocol has given an address that stays. */
 function pinnedAddress(ref: FlakeRef, locked: FlakeRef): Pinned | undefined {
   const [from, url] = [ref.attrs.get('url'), locked.attrs.get('url')];
-  if (typeof from !== 'string' || typeof url !== 'string' || from === url || from.length > 200) return undefined;
+  if (typeof from !== 'string' || typeof url !== 'string' || from === url || from.length > 200)
+    return undefined;
   if (ref.attrs.has('rev') || ref.attrs.has('narHash')) return undefined;
   return { to: { type: 'tarball', attrs: new Map(ref.attrs).set('url', url) }, from };
 }
@@ -51,7 +52,9 @@ export function unpinned(ref: FlakeRef, from: string | undefined): FlakeRef | un
   if (ref.type === 'tarball') {
     if (from === undefined || !/^https?:\/\//.test(from)) return undefined;
     const read = parseFlakeRef(from);
-    return read.ok && read.ref.type === 'tarball' ? { type: ref.type, attrs: attrs.set('url', read.ref.attrs.get('url') ?? from) } : undefined;
+    return read.ok && read.ref.type === 'tarball'
+      ? { type: ref.type, attrs: attrs.set('url', read.ref.attrs.get('url') ?? from) }
+      : undefined;
   }
   if (!attrs.delete('rev')) return undefined;
   if (FORGE_TYPES.has(ref.type) && from !== undefined) attrs.set('ref', from);
@@ -73,12 +76,28 @@ export function direct(ref: FlakeRef, locked: FlakeRef): Direct | undefined {
   const attrs = new Map([...locked.attrs].filter(([name]) => NAMING.has(name)));
   const registered = REGISTRY.get(String(ref.attrs.get('id')));
   const isRegistered =
-    source.repository.host === 'github.com' && registered?.toLowerCase() === source.repository.path.toLowerCase();
+    source.repository.host === 'github.com' &&
+    registered?.toLowerCase() === source.repository.path.toLowerCase();
   const [asked, rev] = [ref.attrs.get('ref'), ref.attrs.get('rev')];
   const branch = asked ?? (isRegistered ? BRANCHES.get(String(ref.attrs.get('id'))) : undefined);
   if (rev !== undefined) attrs.set('rev', rev);
   if (branch !== undefined && (rev === undefined || locked.type === 'git')) attrs.set('ref', branch);
   return { to: { type: locked.type, attrs }, certain: isRegistered && (asked ?? rev) !== undefined };
+}
+
+/** What the global registry has for a well-known name, where no lock says what it was locked to. */
+export function registered(ref: FlakeRef): FlakeRef | undefined {
+  const id = String(ref.attrs.get('id'));
+  const [owner, repo] = REGISTRY.get(id)?.split('/') ?? [];
+  if (ref.type !== 'indirect' || owner === undefined || repo === undefined) return undefined;
+  const attrs = new Map<string, string>([
+    ['owner', owner],
+    ['repo', repo],
+  ]);
+  const [branch, rev] = [ref.attrs.get('ref') ?? BRANCHES.get(id), ref.attrs.get('rev')];
+  if (typeof rev === 'string') attrs.set('rev', rev);
+  else if (typeof branch === 'string') attrs.set('ref', branch);
+  return { type: 'github', attrs };
 }
 
 /** What names a source, and what git makes of it. */

@@ -37,7 +37,9 @@ export function remarkAt(
   const comment = comments.find(({ span }) => span.start >= end);
   if (comment === undefined || /[^ \t]/.test(text.slice(end, comment.span.start))) return undefined;
   const [, from, day] =
-    /^(?:(\S+), )?(\d{4}-\d\d-\d\d)$/.exec(comment.text) ?? /^(\S*[\d./:-]\S*|main|master)$/.exec(comment.text) ?? [];
+    /^(?:(\S+), )?(\d{4}-\d\d-\d\d)$/.exec(comment.text) ??
+    /^(\S*[\d./:-]\S*|main|master)$/.exec(comment.text) ??
+    [];
   return from === undefined && day === undefined ? undefined : { remark: { from, day }, comment };
 }
 

@@ -40,7 +40,9 @@ export function onlyPlace(flake: FlakeRecord, path: readonly string[], name: str
   if (places.length !== 1 || place === undefined || place.value === NONE) return undefined;
   const text = table.text.slice(startOf(table, place.value), endOf(table, place.value));
   const isLiteral =
-    /^"[^]*"$|^''[^]*''$/.test(text) || /^[a-z][a-z0-9+.-]*:[^\s"']+$/i.test(text) || /^(?:true|false|\d+)$/.test(text);
+    /^"[^]*"$|^''[^]*''$/.test(text) ||
+    /^[a-z][a-z0-9+.-]*:[^\s"']+$/i.test(text) ||
+    /^(?:true|false|\d+)$/.test(text);
   return isLiteral ? place : undefined;
 }
 
@@ -111,7 +113,8 @@ function writeAttrs(
   const last = [...places.values()].toSorted((a, b) => a.binding - b.binding).at(-1);
   if (last === undefined) return undefined;
   const words = remark === undefined || remark === 'keep' ? undefined : remarkText(remark);
-  if (added.length > 0) edits.push(insertAttrs(flake, last, added, is, spoken === undefined ? words : undefined));
+  if (added.length > 0)
+    edits.push(insertAttrs(flake, last, added, is, spoken === undefined ? words : undefined));
   if (spoken !== undefined) edits.push(...remarkEdits(flake, endOf(table, spoken.binding), remark));
   return edits;
 }
@@ -125,7 +128,11 @@ function insertAttrs(
 ): Edit {
   const prefix = table.text.slice(startOf(table, after.binding), startOf(table, after.name));
   const made = names.map((name) =>
-    insertAfter(table.text, spanOf(table, after.binding), `${prefix}${nixName(name)} = ${valueText(values.get(name))};`),
+    insertAfter(
+      table.text,
+      spanOf(table, after.binding),
+      `${prefix}${nixName(name)} = ${valueText(values.get(name))};`,
+    ),
   );
   const text = made.map((one) => one.text).join('');
   const span = made[0]?.span ?? spanOf(table, after.binding);

@@ -17,11 +17,7 @@ import { setOriginal, usesOf } from './original.ts';
 export type Declared = InputEdits & { readonly to: FlakeRef };
 
 /** Gives an input without any reference the one that it was locked to. Until then Nix looks up its name in the registry. */
-export function addMissingUrl(
-  flake: FlakeRecord,
-  lock: LockGraph,
-  input: FlakeInput,
-): Declared | undefined {
+export function addMissingUrl(flake: FlakeRecord, lock: LockGraph, input: FlakeInput): Declared | undefined {
   return declare(flake, lock, input, (url) =>
     insertPath(flake, [...attrPathOf([input.name]), 'url'], nixString(url), true),
   );
@@ -62,7 +58,8 @@ function declare(
   const [original, locked] = [node?.original?.ref, node?.locked?.ref];
   if (node === undefined || original === undefined || locked === undefined || usesOf(lock, node) !== 1)
     return undefined;
-  if (original.type !== 'indirect' || original.attrs.size !== 1 || original.attrs.get('id') !== name) return undefined;
+  if (original.type !== 'indirect' || original.attrs.size !== 1 || original.attrs.get('id') !== name)
+    return undefined;
   const to = direct(original, locked)?.to;
   const url = to && renderFlakeRef(to);
   const read = url === undefined ? undefined : parseFlakeRef(url);

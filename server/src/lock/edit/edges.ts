@@ -53,8 +53,7 @@ function edgeEdits(lock: LockGraph, changes: readonly EdgeChange[], kept: Readon
     const inputs = memberOf(from.object, 'inputs')?.value;
     const edge = from.inputs.get(name);
     if (inputs?.kind !== 'object' || edge === undefined || !kept.has(from.key)) continue;
-    if (to !== undefined)
-      edits.push({ span: edge.span, text: writeValueIn(lock.document.text, inputs, to) });
+    if (to !== undefined) edits.push({ span: edge.span, text: writeValueIn(lock.document.text, inputs, to) });
     else removed.set(from, (removed.get(from) ?? new Set()).add(name));
   }
   for (const [from, names] of removed) {

@@ -38,7 +38,8 @@ export function addFollows(
     const { path, target } = follow;
     const name = path.at(-1);
     const from = nodeAt(lock, path.slice(0, -1));
-    if (name === undefined || from === undefined || path.length < 2 || done?.gone.includes(from.key)) continue;
+    if (name === undefined || from === undefined || path.length < 2 || done?.gone.includes(from.key))
+      continue;
     if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '')) continue;
     if (from.inputs.get(name)?.kind !== 'node') continue;
     const edit = insertPath(flake, [...attrPathOf(path), 'follows'], nixString(target.join('/')));
@@ -69,7 +70,8 @@ function overridden(flake: FlakeRecord, path: readonly string[]): boolean {
   for (const [at, name] of path.entries()) {
     const input = inputs.find((one) => one.name === name);
     if (input === undefined) return false;
-    if (input.follows !== undefined || (at > 0 && (input.url !== undefined || input.attrs.size > 0))) return true;
+    if (input.follows !== undefined || (at > 0 && (input.url !== undefined || input.attrs.size > 0)))
+      return true;
     inputs = input.overrides;
   }
   return false;

@@ -39,17 +39,25 @@ export function heldInput(flake: FlakeRecord, lock: LockGraph, input: FlakeInput
   return { input, path: path.split('/'), node, ref, original, locked };
 }
 
+export interface InputPinned extends InputEdits {
+  readonly locked: FlakeRef;
+  /** Safe where the reference was meant for that very commit; otherwise updates go without it from now on. */
+  readonly safety: 'safe' | 'unsafe';
+}
+
 /** Makes an input ask for the commit that is locked; what it asked for before stays as a remark. */
-export function pinInput(flake: FlakeRecord, lock: LockGraph, input: FlakeInput): InputEdits | undefined {
+export function pinInput(flake: FlakeRecord, lock: LockGraph, input: FlakeInput): InputPinned | undefined {
   const held = heldInput(flake, lock, input);
   if (held === undefined) return undefined;
   const { ref, locked } = held;
   const plain = ref.type === 'indirect' ? direct(ref, locked)?.to : ref;
   const found = plain && pinned(plain, locked);
   if (found === undefined) return undefined;
+  const isWhole = isAbbreviation(found.from, locked);
   // An abbreviation of the commit says no more than the commit.
-  const from = isAbbreviation(found.from, locked) ? undefined : found.from;
-  return changeRef(flake, lock, held, found.to, { from, day: dayOf(locked.attrs.get('lastModified')) });
+  const remark = { from: isWhole ? undefined : found.from, day: dayOf(locked.attrs.get('lastModified')) };
+  const edits = changeRef(flake, lock, held, found.to, isWhole ? 'keep' : remark);
+  return edits && { ...edits, locked, safety: isWhole ? 'safe' : 'unsafe' };
 }
 
 /** Makes an input follow the branch again that its remark names, or the default branch. */
@@ -66,7 +74,7 @@ export function directInput(
   lock: LockGraph,
   input: FlakeInput,
 ): (InputEdits & { readonly to: FlakeRef; readonly certain: boolean }) | undefined {
-  const held = input.implicit || input.url === undefined ? undefined : heldInput(flake, lock, input);
+  const held = input.implicit ? undefined : heldInput(flake, lock, input);
   const found = held && direct(held.ref, held.locked);
   const edits = held && found && changeRef(flake, lock, held, found.to, 'keep');
   return edits && found && { ...edits, ...found };
@@ -102,5 +110,7 @@ function changedLike(original: FlakeRef, from: FlakeRef, to: FlakeRef): FlakeRef
 
 /** Whether a name is the beginning of the commit that is locked. */
 export function isAbbreviation(name: string | undefined, locked: FlakeRef): boolean {
-  return name !== undefined && name.length >= 7 && String(locked.attrs.get('rev')).startsWith(name.toLowerCase());
+  return (
+    name !== undefined && name.length >= 7 && String(locked.attrs.get('rev')).startsWith(name.toLowerCase())
+  );
 }

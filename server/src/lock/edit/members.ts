@@ -69,8 +69,7 @@ export function setMember(text: string, object: JsonObject, key: string, value: 
     return { span: { start: at, end: at }, text: `${member},${layout.between}` };
   }
   const last = object.members.at(-1);
-  if (last === undefined)
-    return { span: object.span, text: `{${layout.first}${member}${layout.last}}` };
+  if (last === undefined) return { span: object.span, text: `{${layout.first}${member}${layout.last}}` };
   return { span: { start: last.span.end, end: last.span.end }, text: `,${layout.between}${member}` };
 }
 
