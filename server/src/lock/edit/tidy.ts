@@ -13,7 +13,8 @@ export function tidied(text: string, edits: readonly Edit[]): readonly Edit[] {
   const made = applyEdits(text, edits);
   const tidy = made === undefined ? undefined : asNixWrites(made);
   if (made === undefined || tidy === undefined || tidy === unified(made)) return edits;
-  return [difference(text, text.includes('\r\n') ? tidy.replaceAll('\n', '\r\n') : tidy)];
+  const written = text.includes('\r\n') ? tidy.replaceAll('\n', '\r\n') : tidy;
+  return [difference(text, text.startsWith(MARK) ? MARK + written : written)];
 }
 
 /** The text of a lock as Nix writes it; undefined where it is no lock that Nix can read. */
@@ -28,6 +29,9 @@ export function asNixWrites(text: string): string | undefined {
   members.set('nodes', named.nodes).set('root', named.root);
   return `${writeJson(members, text)}\n`;
 }
+
+/** A byte order mark, which Nix would not write. */
+const MARK = '\uFEFF';
 
 function unified(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(/^\uFEFF/, '');

@@ -16,8 +16,8 @@ import { lockIn } from '../shared/inputs/fixes.ts';
  *
  * ## Fix
  *
- * Declares the input with what it was locked to, and changes what flake.lock says of it, so that Nix finds the lock up to date;
- * without a lock, with what the global registry has for the name. Unsafe, because the argument may be misspelled, and the
+ * Declares the input with what it was locked to, and changes what flake.lock says of it, so that Nix finds the lock up to date.
+ * Unsafe, because the argument may be misspelled, and the
  * branch is a guess.
  *
  * ## When to ignore it
@@ -36,7 +36,7 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake, lock }, report) {
+  check({ flake, lock, role }, report) {
     for (const input of flake.inputs) {
       const { name, nameSpan, implicit } = input;
       if (!implicit) continue;
@@ -44,7 +44,7 @@ export const rule: Rule = {
         message: `'${printable(name)}' is an argument of outputs that no input declares, so Nix looks that name up in the flake registry.`,
         span: nameSpan,
         subject: name,
-        fixes: () => declareFixes(flake, lock === 'absent' ? lock : lockIn(lock), input),
+        fixes: () => declareFixes(flake, lock === 'absent' ? lock : lockIn(lock), input, role),
       });
     }
   },

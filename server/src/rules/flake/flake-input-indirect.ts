@@ -1,7 +1,7 @@
 import { printable, showRef } from '../../flake/show.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
-import { directFix, lockIn, pinFix, registeredFix } from '../shared/inputs/fixes.ts';
+import { directFix, lockIn, pinFix, unlockedFixes } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -18,7 +18,7 @@ import { directFix, lockIn, pinFix, registeredFix } from '../shared/inputs/fixes
  *
  * Writes what the name was locked to in its place, with the same branch, in flake.nix and in what flake.lock says of it: Nix
  * finds the lock up to date. Safe where the name has a branch and the lock has the repository that the global registry has
- * for it; otherwise unsafe, as the branch is a guess then. Without a lock, what the global registry has. Another fix pins the
+ * for it; otherwise unsafe, as the branch is a guess then. Another fix pins the
  * input to the locked commit as well.
  *
  * ## When to ignore it
@@ -37,7 +37,7 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake, lock }, report) {
+  check({ flake, lock, role }, report) {
     for (const { input, path } of allInputs(flake)) {
       if (input.implicit || input.ref?.type !== 'indirect') continue;
       report({
@@ -46,7 +46,7 @@ export const rule: Rule = {
         subject: path,
         fixes: () => [
           ...directFix(flake, lockIn(lock), input),
-          ...(lock === 'absent' ? registeredFix(flake, input, path) : []),
+          ...(lock === 'absent' ? unlockedFixes(flake, input, path, role) : []),
           ...pinFix(flake, lockIn(lock), input, path),
         ],
       });

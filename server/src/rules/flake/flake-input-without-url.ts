@@ -15,8 +15,8 @@ import { lockIn } from '../shared/inputs/fixes.ts';
  *
  * ## Fix
  *
- * Writes the `url` that the input was locked to, and changes what flake.lock says of it, so that Nix finds the lock up to date;
- * without a lock, what the global registry has for the name. Unsafe, because the branch is a guess, and another source may
+ * Writes the `url` that the input was locked to, and changes what flake.lock says of it, so that Nix finds the lock up to date.
+ * Unsafe, because the branch is a guess, and another source may
  * have been meant.
  *
  * ## When to ignore it
@@ -35,7 +35,7 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake, lock }, report) {
+  check({ flake, lock, role }, report) {
     if (!flake.inputsComplete) return;
     for (const input of flake.inputs) {
       const { name, nameSpan, implicit, literal, url, attrs, follows } = input;
@@ -44,7 +44,7 @@ export const rule: Rule = {
         message: `The input '${printable(name)}' has no url, so Nix looks '${printable(name)}' up in the flake registry.`,
         span: nameSpan,
         subject: name,
-        fixes: () => declareFixes(flake, lock === 'absent' ? lock : lockIn(lock), input),
+        fixes: () => declareFixes(flake, lock === 'absent' ? lock : lockIn(lock), input, role),
       });
     }
   },

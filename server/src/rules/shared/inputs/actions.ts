@@ -24,7 +24,7 @@ export function inputActions(flake: FlakeRecord, lock: LockGraph, input: FlakeIn
     ...pinFix(flake, lock, input, path),
     ...unpinFix(flake, lock, input, path),
     ...directFix(flake, lock, input),
-    ...(override ? [] : declareFixes(flake, lock, input)),
+    ...(override ? [] : declareFixes(flake, lock, input, { sample: false })),
     ...(override ? [] : followFixes(flake, lock, input.name)),
     ...(override ? [] : removeFix(flake, lock, input.name)),
   ];

@@ -9,16 +9,19 @@ import { addImplicitInput, addMissingUrl, insertInput } from '../../../lock/edit
 import type { LockGraph } from '../../../lock/graph.ts';
 import { nixString } from '../../../nix/edit/write.ts';
 import type { Fix } from '../../fix.ts';
+import type { NixFileRole } from '../../rule.ts';
+import { LOCK_FIX } from './asks.ts';
 import { editFix } from './fixes.ts';
 
 /**
- * Says in flake.nix where an input comes from whose name alone is there: what the lock has for it, or what the global
- * registry has where there is no lock.
+ * Says in flake.nix where an input comes from whose name alone is there: what the lock has for it. Where there is no lock
+ * it is made first; only a sample takes what the global registry has.
  */
 export function declareFixes(
   flake: FlakeRecord,
   lock: LockGraph | 'absent' | undefined,
   input: FlakeInput,
+  role: Pick<NixFileRole, 'sample'>,
 ): readonly Fix[] {
   const hasNoRef = input.url === undefined && input.attrs.size === 0 && input.follows === undefined;
   if (lock === undefined || !hasNoRef || !input.literal) return [];
@@ -27,6 +30,7 @@ export function declareFixes(
     const declared = add(flake, lock, input);
     return declared === undefined ? [] : editFix(titleOf(input, declared.to), 'unsafe', declared);
   }
+  if (!role.sample) return [LOCK_FIX];
   const to = flake.intact
     ? registered({ type: 'indirect', attrs: new Map([['id', input.name]]) })
     : undefined;

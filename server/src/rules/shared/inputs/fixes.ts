@@ -6,7 +6,8 @@ import { printable, showRef } from '../../../flake/show.ts';
 import { directInput, type InputEdits, pinInput } from '../../../lock/edit/inputs.ts';
 import type { LockGraph } from '../../../lock/graph.ts';
 import type { Fix, PlacedEdit } from '../../fix.ts';
-import type { FlakeSubject } from '../../rule.ts';
+import type { FlakeSubject, NixFileRole } from '../../rule.ts';
+import { LOCK_FIX } from './asks.ts';
 
 /** From where flake.nix and its lock are looked at: rules on the one call the other differently. */
 export type Side = 'flake' | 'lock';
@@ -72,8 +73,14 @@ export function directFix(
     : editFix(writeTitle(edits.to), edits.certain ? 'safe' : 'unsafe', edits, side);
 }
 
-/** The same where no lock says what the name stands for: what the global registry has. */
-export function registeredFix(flake: FlakeRecord, input: FlakeInput, path: string): readonly Fix[] {
+/** The same where no lock says what the name stands for: it is locked first; a sample has no lock, but the global registry. */
+export function unlockedFixes(
+  flake: FlakeRecord,
+  input: FlakeInput,
+  path: string,
+  role: Pick<NixFileRole, 'sample'>,
+): readonly Fix[] {
+  if (!role.sample) return [LOCK_FIX];
   const to = input.ref && registered(input.ref);
   const edits = to && writeRef(flake, path.split('/'), input, to, 'keep');
   return to === undefined ? [] : editFix(writeTitle(to), 'unsafe', edits && { flake: edits, lock: [] });
