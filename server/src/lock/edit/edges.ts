@@ -43,7 +43,7 @@ export function changeEdges(lock: LockGraph, changes: readonly EdgeChange[]): Ed
 function removedNodes(lock: LockGraph, gone: ReadonlySet<string>): readonly Edit[] {
   const { value } = lock.document;
   const nodes = value?.kind === 'object' ? memberOf(value, 'nodes')?.value : undefined;
-  return nodes?.kind === 'object' && gone.size > 0 ? removeMembers(nodes, (key) => gone.has(key)) : [];
+  return nodes?.kind === 'object' && gone.size > 0 ? removeMembers(nodes, ({ key }) => gone.has(key)) : [];
 }
 
 function edgeEdits(lock: LockGraph, changes: readonly EdgeChange[], kept: ReadonlySet<string>): Edit[] {
@@ -60,8 +60,8 @@ function edgeEdits(lock: LockGraph, changes: readonly EdgeChange[], kept: Readon
     const isEmpty = [...from.inputs.keys()].every((name) => names.has(name));
     const inputs = memberOf(from.object, 'inputs')?.value;
     // Nix writes no empty inputs.
-    if (isEmpty) edits.push(...removeMembers(from.object, (key) => key === 'inputs'));
-    else if (inputs?.kind === 'object') edits.push(...removeMembers(inputs, (key) => names.has(key)));
+    if (isEmpty) edits.push(...removeMembers(from.object, ({ key }) => key === 'inputs'));
+    else if (inputs?.kind === 'object') edits.push(...removeMembers(inputs, ({ key }) => names.has(key)));
   }
   return edits;
 }

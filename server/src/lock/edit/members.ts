@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../syntax/json.ts';
+import type { JsonMember, JsonObject } from '../../syntax/json.ts';
 import { type Edit, indentAt, lineEndOf } from '../../text/edits.ts';
 
 /** Values that go into a lock: texts, numbers, truths and paths of inputs. */
@@ -35,25 +35,31 @@ export function writeValueIn(text: string, object: JsonObject, value: PlainValue
 }
 
 /** Takes members out, with the commas that only they need. */
-export function removeMembers(object: JsonObject, isRemoved: (key: string) => boolean): readonly Edit[] {
-  const { members, span } = object;
-  if (members.every(({ key }) => isRemoved(key)))
+export function removeMembers(
+  { members, span }: JsonObject,
+  isRemoved: (member: JsonMember) => boolean,
+): readonly Edit[] {
+  if (members.every(isRemoved))
     return members.length === 0 ? [] : [{ span: { start: span.start + 1, end: span.end - 1 }, text: '' }];
   const edits: Edit[] = [];
-  for (let at = 0; at < members.length; at++) {
-    const first = members[at];
-    if (first === undefined || !isRemoved(first.key)) continue;
-    let last = at;
-    while (isRemoved(members[last + 1]?.key ?? '')) last++;
-    const next = members[last + 1];
-    const before = members[at - 1];
-    // In front of others the gap behind goes; at the end the comma in front.
-    if (next !== undefined)
-      edits.push({ span: { start: first.keySpan.start, end: next.keySpan.start }, text: '' });
-    else if (before !== undefined)
-      edits.push({ span: { start: before.span.end, end: members[last]?.span.end ?? 0 }, text: '' });
-    at = last;
+  let before: JsonMember | undefined;
+  let first: JsonMember | undefined;
+  let last: JsonMember | undefined;
+  for (const member of members) {
+    if (isRemoved(member)) {
+      first ??= member;
+      last = member;
+      continue;
+    }
+    // In front of others the gap behind goes.
+    if (first !== undefined)
+      edits.push({ span: { start: first.keySpan.start, end: member.keySpan.start }, text: '' });
+    first = undefined;
+    before = member;
   }
+  // At the end the comma in front goes.
+  if (first !== undefined && before !== undefined)
+    edits.push({ span: { start: before.span.end, end: last?.span.end ?? before.span.end }, text: '' });
   return edits;
 }
 

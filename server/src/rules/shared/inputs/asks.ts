@@ -19,11 +19,12 @@ export function lockFixes(lock: LockGraph): readonly Fix[] {
 
 /** What an entry that was tampered with, or is broken, can be replaced by: what git has, or what its source has now. */
 export function entryFixes(lock: LockGraph, node: LockNode): readonly Fix[] {
-  return [...restoreFixes(node), ...updateFixes(lock, node)];
+  return [...restoreFixes(lock, node), ...updateFixes(lock, node)];
 }
 
 /** An entry as the commit at HEAD has it. */
-export function restoreFixes(node: LockNode): readonly Fix[] {
+export function restoreFixes(lock: LockGraph, node: LockNode): readonly Fix[] {
+  if (node === lock.rootNode) return [];
   return [
     {
       kind: 'ask',
