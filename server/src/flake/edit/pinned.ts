@@ -116,7 +116,8 @@ const NAMING: ReadonlySet<string> = new Set([
 /** Branches that the global registry names (`flake-registry.json` of NixOS/flake-registry); other names leave it open. */
 const BRANCHES: ReadonlyMap<string, string> = new Map([['nixpkgs', 'nixpkgs-unstable']]);
 
-function shortName(ref: unknown): string | undefined {
+/** A branch by its short name; not what HEAD happened to be. */
+export function shortName(ref: unknown): string | undefined {
   const name = nameOf(ref)?.replace(/^refs\/heads\//, '');
   return name === 'HEAD' ? undefined : name;
 }

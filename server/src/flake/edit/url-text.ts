@@ -40,5 +40,8 @@ function withParameter(parameters: readonly string[], name: string, value: unkno
   const others = parameters.filter((one) => !one.startsWith(`${name}=`));
   if (value === undefined) return others;
   const written = `${name}=${percentEncode(String(value), '/')}`;
-  return at < 0 ? [...others, written] : others.toSpliced(at, 0, written);
+  if (at >= 0) return others.toSpliced(at, 0, written);
+  // The branch stands before the commit on it.
+  const rev = name === 'ref' ? others.findIndex((one) => one.startsWith('rev=')) : -1;
+  return rev < 0 ? [...others, written] : others.toSpliced(rev, 0, written);
 }

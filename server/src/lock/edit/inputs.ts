@@ -1,4 +1,4 @@
-import { direct, pinned, unpinned } from '../../flake/edit/pinned.ts';
+import { direct, pinned, shortName, unpinned } from '../../flake/edit/pinned.ts';
 import { dayOf, type Remark, remarkAt } from '../../flake/edit/remark.ts';
 import { onlyPlace, writeRef } from '../../flake/edit/write-ref.ts';
 import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
@@ -78,6 +78,20 @@ export function directInput(
   const found = held && direct(held.ref, held.locked);
   const edits = held && found && changeRef(flake, lock, held, found.to, 'keep');
   return edits && found && { ...edits, ...found };
+}
+
+/** Gives an input that names a commit of a git repository the branch that the lock has for it. */
+export function addBranch(
+  flake: FlakeRecord,
+  lock: LockGraph,
+  input: FlakeInput,
+): (InputEdits & { readonly branch: string }) | undefined {
+  const held = heldInput(flake, lock, input);
+  const branch = shortName(held?.locked.attrs.get('ref'));
+  if (held?.ref.type !== 'git' || branch === undefined || held.ref.attrs.has('ref')) return undefined;
+  const to = { type: 'git', attrs: new Map(held.ref.attrs).set('ref', branch) };
+  const edits = changeRef(flake, lock, held, to, 'keep');
+  return edits && { ...edits, branch };
 }
 
 /** The remark beside the reference of an input, if there is one. */
