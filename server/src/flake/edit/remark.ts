@@ -45,6 +45,7 @@ export function remarkAt(
 
 /** Takes a remark out, with the blanks before it. */
 export function removeRemark(text: string, { span }: Comment): Edit {
-  const before = /[ \t]*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
-  return { span: { start: span.start - before, end: span.end }, text: '' };
+  let { start } = span;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+  return { span: { start, end: span.end }, text: '' };
 }

@@ -2,6 +2,7 @@ import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { FlakeInput } from '../flake.ts';
 import { type FlakeRef, parseFlakeRef, renderFlakeRef, sameRef } from '../flakeref.ts';
 import { percentEncode } from '../percent.ts';
+import type { RefAttr } from '../scheme-attrs.ts';
 
 /**
  * The `url` of an input that is to be another reference, with as much of what is written there as can stay; undefined
@@ -35,7 +36,11 @@ function keptText(text: string, { type, attrs }: FlakeRef): string | undefined {
   return made.length === 0 ? place : `${place}?${made.join('&')}`;
 }
 
-function withParameter(parameters: readonly string[], name: string, value: unknown): readonly string[] {
+function withParameter(
+  parameters: readonly string[],
+  name: string,
+  value: RefAttr | undefined,
+): readonly string[] {
   const at = parameters.findIndex((one) => one.startsWith(`${name}=`));
   const others = parameters.filter((one) => !one.startsWith(`${name}=`));
   if (value === undefined) return others;
