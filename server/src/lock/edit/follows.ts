@@ -6,7 +6,12 @@ import type { LockGraph, LockNode } from '../graph.ts';
 import { changeEdges, type EdgeChange } from './edges.ts';
 import type { InputEdits } from './inputs.ts';
 
-/** An input of an input that is to be another one. Both are paths of input names from the root. */
+/**
+ * An input of an input that is to be another one. Both are paths of input names from the root.
+ *
+ * The first has two names. An override of an override, which deeper ones need, is read by some versions of Nix
+ * as if the input between were to be looked up in the registry (tried with 2.8 and 2.26).
+ */
 export interface Follow {
   readonly path: readonly string[];
   readonly target: readonly string[];
@@ -38,7 +43,7 @@ export function addFollows(
     const { path, target } = follow;
     const name = path.at(-1);
     const from = nodeAt(lock, path.slice(0, -1));
-    if (name === undefined || from === undefined || path.length < 2 || done?.gone.includes(from.key))
+    if (name === undefined || from === undefined || path.length !== 2 || done?.gone.includes(from.key))
       continue;
     if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '')) continue;
     if (from.inputs.get(name)?.kind !== 'node') continue;

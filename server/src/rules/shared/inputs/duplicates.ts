@@ -39,9 +39,14 @@ export function duplicateFollows(lock: LockGraph): readonly Follow[] {
     .toSorted((a, b) => a.path.length - b.path.length);
 }
 
+/**
+ * Those that somebody would write, and that all versions of Nix take: an override of an override (`a/b/c`) makes older
+ * ones look up the one between (`b`) in the registry.
+ */
 export function followsOf({ kept, others }: Duplicates): readonly Follow[] {
+  if (kept.depth > 2) return [];
   const target = pathTo(kept);
-  return others.map((one) => ({ path: pathTo(one), target }));
+  return others.filter(({ depth }) => depth === 2).map((one) => ({ path: pathTo(one), target }));
 }
 
 /** Nodes of one repository, branch and folder. In the order of the file. */
