@@ -80,7 +80,12 @@ function holds(
   if (fix === SAFE) expect(() => fixed(after, fix, audit)).toThrow('nothing offers');
   const [was, is] = [tally(auditFiles(all, before).findings), tally(auditFiles(all, after).findings)];
   const fresh = [...is].filter(([what, count]) => count > (was.get(what) ?? 0));
-  expect(fresh.filter(([what]) => !MILDER.has(what))).toEqual([]);
+  if (!hides(before)) expect(fresh.filter(([what]) => !MILDER.has(what))).toEqual([]);
   const own = (files: readonly FixtureFile[]) => audit(files).length;
   expect(own(after)).toBeLessThan(own(before));
+}
+
+/** A lock with conflicts is read by no other rule: what they say of it comes to light with the fix. */
+function hides(files: readonly FixtureFile[]): boolean {
+  return files.some(({ path, text }) => path.endsWith('.lock') && /^<{7}/m.test(text));
 }
