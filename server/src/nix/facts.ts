@@ -131,6 +131,14 @@ export interface Setting {
   readonly complete: boolean;
   /** Tells the sets and texts of one file apart. */
   readonly group: number;
+  readonly source: SettingSource;
+}
+
+/** Where a setting is written: as an attribute, or as a line of a text that an attribute holds. */
+export interface SettingSource {
+  readonly attr: Attr;
+  /** The text that it is a line of, and which one; undefined for an attribute. */
+  readonly line: { readonly of: MappedText; readonly from: number; readonly to: number } | undefined;
 }
 
 export interface SettingWord {
