@@ -8,6 +8,8 @@ import type { Span } from '../text/span.ts';
 export interface SyntaxProblem {
   readonly message: string;
   readonly span: Span;
+  /** What mends it for certain, as far as one sign can; an empty text takes away what stands there. */
+  readonly put?: { readonly text: string; readonly where: 'behind' | 'instead' };
 }
 
 export interface Comment {

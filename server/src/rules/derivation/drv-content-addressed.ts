@@ -1,3 +1,6 @@
+import type { AttrSet, Attr } from '../../nix/facts.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { attributesNamed } from './shared/attributes.ts';
 import { derivationName } from './shared/recipients.ts';
@@ -13,6 +16,10 @@ import { derivationName } from './shared/recipients.ts';
  * longer says where its result will be: which output belongs to it is told by a signed realisation, so that who signs
  * these decides what is taken (`ca-derivations` in the manual's chapter on experimental features).
  *
+ * ## Fix
+ *
+ * Removes the attribute, with what says how the output is hashed. Unsafe, because somebody may want what the feature does.
+ *
  * ## When to ignore it
  *
  * Where the feature is wanted: content-addressed results are easy to compare, and spare rebuilds.
@@ -25,7 +32,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -40,7 +47,18 @@ export const rule: Rule = {
         span: attr.nameSpan,
         subject: '__contentAddressed',
         detail: derivationName(facts, set),
+        fixes: () =>
+          ownEdits(
+            'unsafe',
+            'Remove __contentAddressed',
+            ...[attr, ...outputAttrs(set)].map((one) => removeAttr(facts.table, one)),
+          ),
       });
     }
   },
 };
+
+/** What says how the output is hashed, and means nothing without. */
+function outputAttrs({ attrs }: AttrSet): readonly Attr[] {
+  return ['outputHashMode', 'outputHashAlgo'].flatMap((name) => attrs.get(name) ?? []);
+}

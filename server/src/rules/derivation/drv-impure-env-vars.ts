@@ -2,6 +2,8 @@ import { printable } from '../../flake/show.ts';
 import type { AttrSet, Binding, NixFacts } from '../../nix/facts.ts';
 import { spanOf } from '../../syntax/table.ts';
 import { isNetworkVariable, isSecretVariable } from '../../tables/fetch-variables.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr, removeItem } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed, stringsOf } from './shared/attributes.ts';
@@ -25,6 +27,11 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * (`impureEnvVars` in the manual's chapter on advanced attributes; `isSandboxed` in src/libstore/derivations.cc). This is
  * reported where all attributes of the derivation can be seen.
  *
+ * ## Fix
+ *
+ * Removes the attribute where it has no effect, and a name from its list otherwise. Unsafe: what has no effect may
+ * have been meant to have one, and a build may need the variable.
+ *
  * ## When to ignore it
  *
  * Where a private server asks for a token, and the build runs nothing but the download.
@@ -37,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,6 +59,7 @@ export const rule: Rule = {
           span: attr.nameSpan,
           detail: `none ${derivationName(facts, set)}`.trim(),
           severity: 'info',
+          fixes: () => ownEdits('unsafe', 'Remove impureEnvVars', removeAttr(facts.table, attr)),
           ...common,
         });
         continue;
@@ -66,6 +74,8 @@ export const rule: Rule = {
           span: spanOf(facts.table, row),
           detail: printable(name),
           severity: severityIn(role, isSecret ? 'warning' : 'info'),
+          fixes: () =>
+            ownEdits('unsafe', `Remove ${printable(name)} from impureEnvVars`, removeItem(facts.table, row)),
           ...common,
         });
       }

@@ -1,14 +1,17 @@
-import type { Edit } from '../../text/edits.ts';
+import { type Edit, overlap } from '../../text/edits.ts';
 import type { Fix } from '../fix.ts';
 
-/** Edits of the file that is looked at, as a fix; none where one of them is not possible. */
+/** Edits of the file that is looked at, as a fix; none where one of them is not possible, or two are of one place. */
 export function ownEdits(
   safety: 'safe' | 'unsafe',
   title: string,
   ...edits: readonly (Edit | undefined)[]
 ): readonly Fix[] {
   const placed = edits.flatMap((edit) => (edit === undefined ? [] : [{ file: 'self' as const, ...edit }]));
-  return placed.length === 0 || placed.length < edits.length
+  const isTwice = placed.some((one, at) =>
+    placed.slice(at + 1).some((other) => overlap(one.span, other.span)),
+  );
+  return placed.length === 0 || placed.length < edits.length || isTwice
     ? []
     : [{ kind: 'edit', title: short(title), safety, edits: placed }];
 }
