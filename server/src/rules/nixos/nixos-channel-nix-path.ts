@@ -75,7 +75,7 @@ export const rule: Rule = {
 
 /** The input of the flake, where the module is given the inputs. */
 function pinned(facts: NixFacts, row: number, entry: string): readonly Fix[] {
-  if (!/^nixpkgs=/.test(entry) || !isFormalInScope(facts.table, row, 'inputs')) return [];
+  if (!entry.startsWith('nixpkgs=') || !isFormalInScope(facts.table, row, 'inputs')) return [];
   return ownEdits('unsafe', 'Take nixpkgs from the inputs of the flake', {
     span: spanOf(facts.table, row),
     text: '"nixpkgs=${inputs.nixpkgs}"',
