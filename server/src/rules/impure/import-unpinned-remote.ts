@@ -5,7 +5,6 @@ import { evaluatorFinder } from '../fetch/shared/evaluated.ts';
 import { isLoaders, shownUrl } from '../fetch/shared/fetches.ts';
 import { followed, lackOf, referenceOf } from '../fetch/shared/tree-references.ts';
 import { isCommitArchive, unhashed, withoutRev } from '../fetch/shared/unpinned.ts';
-import { advice } from '../shared/own-fixes.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 
@@ -31,10 +30,6 @@ import { severityIn } from '../sample-severity.ts';
  * appended, through a name of the same file, or as the default of an argument. It tells what `fetch-builtin-missing-hash`,
  * `fetch-git-missing-rev` and `fetch-tree-unlocked` tell of fetches that are not evaluated, and they are silent here.
  *
- * ## Fix
- *
- * The hash that is missing is asked for by the rules on fetching.
- *
  * ## When to ignore it
  *
  * Where following a branch is the point, as in a job that tests the newest nixpkgs.
@@ -47,7 +42,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'display',
+    fix: 'none',
     since: '0.1.0',
   },
   on: 'nix',
@@ -67,8 +62,6 @@ export const rule: Rule = {
         subject: by,
         detail: `${name} ${found.from}`,
         severity: severityIn(role, found.isCommit ? 'warning' : 'error'),
-        fixes: () =>
-          role.kind === 'flake' ? advice('Make it an input of the flake, and evaluate that.') : [],
         confidence: by === 'import' || by === 'scopedImport' ? 'high' : 'medium',
       });
     }
