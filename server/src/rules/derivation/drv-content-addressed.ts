@@ -3,7 +3,7 @@ import { ownEdits } from '../shared/own-fixes.ts';
 import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { attributesNamed } from './shared/attributes.ts';
-import { derivationName } from './shared/recipients.ts';
+import { derivationName, recipientOf } from './shared/recipients.ts';
 
 /**
  * ## What it does
@@ -37,7 +37,8 @@ export const rule: Rule = {
   },
   on: 'nix',
   check({ facts }, report) {
-    for (const { attr, set } of attributesNamed(facts, '__contentAddressed')) {
+    for (const binding of attributesNamed(facts, '__contentAddressed')) {
+      const { attr, set } = binding;
       const value = facts.optionValue(attr);
       // Nix takes nothing but a boolean here.
       if (value.kind !== 'bool' || !value.value) continue;
@@ -47,12 +48,15 @@ export const rule: Rule = {
         span: attr.nameSpan,
         subject: '__contentAddressed',
         detail: derivationName(facts, set),
+        // Whether it is one is for whoever calls it to say.
         fixes: () =>
-          ownEdits(
-            'unsafe',
-            'Remove __contentAddressed',
-            ...[attr, ...outputAttrs(set)].map((one) => removeAttr(facts.table, one)),
-          ),
+          recipientOf(facts, binding).isConditional
+            ? []
+            : ownEdits(
+                'unsafe',
+                'Remove __contentAddressed',
+                ...[attr, ...outputAttrs(set)].map((one) => removeAttr(facts.table, one)),
+              ),
       });
     }
   },

@@ -1,5 +1,6 @@
+import type { Edit } from '../../text/edits.ts';
 import { printable } from '../../flake/show.ts';
-import type { AttrSet, Binding, NixFacts } from '../../nix/facts.ts';
+import type { AttrSet, Binding, NixFacts, Attr } from '../../nix/facts.ts';
 import { spanOf } from '../../syntax/table.ts';
 import { isNetworkVariable, isSecretVariable } from '../../tables/fetch-variables.ts';
 import { ownEdits } from '../shared/own-fixes.ts';
@@ -75,7 +76,7 @@ export const rule: Rule = {
           detail: printable(name),
           severity: severityIn(role, isSecret ? 'warning' : 'info'),
           fixes: () =>
-            ownEdits('unsafe', `Remove ${printable(name)} from impureEnvVars`, removeItem(facts.table, row)),
+            ownEdits('unsafe', `Remove ${printable(name)} from impureEnvVars`, withoutName(facts, attr, row)),
           ...common,
         });
       }
@@ -91,4 +92,11 @@ function isOrdinary(facts: NixFacts, binding: Binding): boolean {
 
 function mayHaveNetwork({ attrs }: AttrSet): boolean {
   return attrs.has('outputHash') || attrs.has('__impure');
+}
+
+/** With its only name the attribute goes. */
+function withoutName(facts: NixFacts, attr: Attr, row: number): Edit {
+  const value = facts.attrValue(attr);
+  const isOnly = value.kind === 'list' && value.items.length === 1 && value.row === attr.valueRow;
+  return isOnly ? removeAttr(facts.table, attr) : removeItem(facts.table, row);
 }

@@ -64,7 +64,8 @@ export const rule: Rule = {
 };
 
 function taking({ table }: NixFacts, use: BuiltinUse, { kind }: NixFileRole): readonly Fix[] {
-  if (use.isFallback || use.inherited) return [];
+  // What is compared with it is told the system in another way.
+  if (use.isFallback || use.inherited || isCompared(table, use.row)) return [];
   const system = systemInScope(table, use.row);
   if (system !== undefined)
     return ownEdits('unsafe', `Take the system from ${system}`, taken(table, use, system));
@@ -85,4 +86,12 @@ function taken(table: NodeTable, { row, span }: BuiltinUse, system: string): Edi
     symbolOf(table, binding) === NixKind.binding &&
     textOf(table, childByField(table, binding, NixField.attrpath)) === system;
   return isNamed ? { span: spanOf(table, binding), text: `inherit ${system};` } : { span, text: system };
+}
+
+function isCompared(table: NodeTable, row: number): boolean {
+  const parent = parentOf(table, row);
+  return (
+    symbolOf(table, parent) === NixKind.binary_expression &&
+    /^[!=]=$/.test(textOf(table, childByField(table, parent, NixField.operator)))
+  );
 }

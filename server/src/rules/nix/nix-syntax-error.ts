@@ -50,6 +50,8 @@ function mending(
   { start, end }: Span,
   { text: put, where }: NonNullable<SyntaxProblem['put']>,
 ): readonly Fix[] {
+  // `https://example.com/page#part` is an address that lacks its quotes.
+  if (text.charAt(end) === '#') return [];
   const sign = put === '' ? text.slice(start, end) : put;
   const title = put === '' ? `Remove this '${sign}'` : `Put a '${sign}' here`;
   // `a,b` stays apart.

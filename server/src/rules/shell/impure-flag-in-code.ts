@@ -33,7 +33,7 @@ import { nameOf, whereOf } from './shared/where.ts';
  *
  * ## Fix
  *
- * Takes the flag or the variable away, unless many need it for what they do, as `--impure`. Unsafe, because what is
+ * Takes the flag or the variable away, unless many need it for what they do, as `--impure`, or it harms little. Unsafe, because what is
  * run may need it.
  *
  * ## When to ignore it
@@ -62,6 +62,7 @@ export const rule: Rule = {
       const { place } = script;
       if (place.runs === 'build' || place.runs === 'fetch') continue;
       for (const { command, variable, off } of found(script)) {
+        const severity = severityOf(off, command, script, purposeOf(script));
         const program = command === undefined ? undefined : nixProgram(command);
         const by = program === undefined ? 'sets' : `runs ${shownProgram(program)} with`;
         report({
@@ -69,8 +70,8 @@ export const rule: Rule = {
           span: off.span,
           subject: nameOf(place),
           detail: `${program ?? ''} ${printable(off.shown)}`.trim(),
-          severity: severityIn(role, severityOf(off, command, script, purposeOf(script))),
-          fixes: () => (off.guard.usual === true ? [] : guarding(text, off, variable)),
+          severity: severityIn(role, severity),
+          fixes: () => (severity === 'info' || off.guard.usual === true ? [] : guarding(text, off, variable)),
         });
       }
     }

@@ -196,7 +196,8 @@ function instead(
     if (first === undefined || !isLiteral(text, first)) return [];
     if (program === 'npm' && /^(?:i|in|install|add)$/.test(first.text))
       return ownEdits('unsafe', 'Install what the lock names, with npm ci', { span: first.span, text: 'ci' });
-    if (!locked.endsWith(' install --frozen-lockfile')) return [];
+    const isOther = words.some(({ text: word, isKnown }) => !isKnown || /lock|--yarn/.test(word));
+    if (isOther || !locked.endsWith(' install --frozen-lockfile')) return [];
     const at = first.span.end;
     return ownEdits('unsafe', 'Install what the lock names, with --frozen-lockfile', {
       span: { start: at, end: at },

@@ -68,7 +68,7 @@ export const rule: Rule = {
           subject: nameOf(script.place),
           detail: `${found.by} ${found.shown}`,
           severity: severityIn(role, severity),
-          fixes: () => checking(text, found),
+          fixes: () => (found.isPrivate || found.isOpen ? [] : checking(text, found)),
         });
       }
     }
