@@ -20,6 +20,8 @@ export function removal(text: string, { start, end }: Span): Edit {
   }
   const blanksBefore = before.length - before.trimEnd().length;
   const blanksAfter = /^[ \t]*/.exec(after)?.[0].length ?? 0;
+  // What comes first in `[a b]` or in a string leaves no blank there.
+  if (/[[{("']$/.test(before)) return { span: { start, end: end + blanksAfter }, text: '' };
   if (blanksAfter > 0 && blanksBefore < before.length) {
     // What stands before keeps its gap to what follows.
     return { span: { start: start - blanksBefore, end }, text: '' };

@@ -49,11 +49,7 @@ export function removeWord(facts: Facts, setting: Setting, word: SettingWord): E
   const element = elementAt(table, word.span);
   if (element !== NONE) return removal(table.text, word.span);
   if (textAt(table, word.span) !== word.text) return undefined;
-  const edit = removal(table.text, word.span);
-  // The first word of a string takes the blank behind it along.
-  const isFirst = /["']/.test(table.text.charAt(word.span.start - 1));
-  const blanks = isFirst ? (/^[ \t]+/.exec(table.text.slice(word.span.end))?.[0].length ?? 0) : 0;
-  return { span: { start: edit.span.start, end: edit.span.end + blanks }, text: '' };
+  return removal(table.text, word.span);
 }
 
 /** Puts another word in the place of one, which holds nothing that a string would have to escape. */

@@ -70,6 +70,9 @@ interface Hole {
 function closing(subject: NixSubject, setting: Setting, { word }: Hole): readonly Fix[] {
   if (setting.place === 'flake' || setting.name !== 'sandbox' || word === undefined)
     return removing(subject, setting);
+  // Where there is a condition, such as that of a container, it cannot be otherwise there.
+  const before = subject.facts.table.text.slice(setting.nameSpan.end, word.span.start);
+  if (/\b(?:mkIf|if|optional\w*)\b/.test(before)) return [];
   const edit = replaceWord(subject.facts, setting, word, 'true');
   const bare = edit?.text === '"true"' ? { ...edit, text: 'true' } : edit;
   return ownEdits('unsafe', `Set ${printable(setting.written)} to true`, bare);

@@ -1,7 +1,7 @@
 import type { Fix } from '../fix.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
-import type { Command, ScriptPlace, Word } from '../../shell/script.ts';
+import type { Command, ScriptPlace, Word, Script } from '../../shell/script.ts';
 import { UNKNOWN } from '../../text/mapped.ts';
 import { advice, ownEdits } from '../shared/own-fixes.ts';
 import { isLiteral } from './shared/edits.ts';
@@ -75,7 +75,7 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: found.detail,
           severity: severityIn(role, lowered(found.severity, purposeOf(script))),
-          fixes: () => instead(subject, found, command, place),
+          fixes: () => instead(subject, found, command, script),
         });
       }
     }
@@ -189,10 +189,14 @@ function instead(
   { text, facts }: ShellSubject,
   { locked }: Finding,
   { program, words }: Command,
-  { runs }: ScriptPlace,
+  { place, commands, text: whole }: Script,
 ): readonly Fix[] {
+  const { runs } = place;
   const [first] = words;
   if (locked !== undefined) {
+    // Where the lock is made anew, or there is none yet, or it is looked for.
+    const isMade = commands.some((one) => MAKES.has(one.words[0]?.text ?? ''));
+    if (isMade || /\block(?:file|b)?\b/.test(whole.text) || UPDATES.test(place.name)) return [];
     if (first === undefined || !isLiteral(text, first)) return [];
     if (program === 'npm' && /^(?:i|in|install|add)$/.test(first.text))
       return ownEdits('unsafe', 'Install what the lock names, with npm ci', { span: first.span, text: 'ci' });
@@ -206,6 +210,9 @@ function instead(
   }
   return facts === undefined || WHERE[runs] === undefined ? [] : advice(WHERE[runs]);
 }
+
+const MAKES: ReadonlySet<string> = new Set(['create', 'init', 'update', 'upgrade']);
+const UPDATES = /update|upgrade/i;
 
 const WHERE: Readonly<Partial<Record<ScriptPlace['runs'], string>>> = {
   build: 'Add it to nativeBuildInputs, or fetch what it needs with a hash.',

@@ -13,7 +13,7 @@ import {
   symbolOf,
   textOf,
 } from '../../../syntax/table.ts';
-import type { Edit } from '../../../text/edits.ts';
+import { type Edit, indentAt, lineEndOf, lineStartAt } from '../../../text/edits.ts';
 import type { Fix } from '../../fix.ts';
 import type { NixFileRole } from '../../rule.ts';
 import { ownEdits } from '../../shared/own-fixes.ts';
@@ -93,5 +93,13 @@ function fromModules({ table, top }: NixFacts, path: PathUse, module: string): r
   const rest = formals === NONE ? NONE : childOfKind(table, formals, NixKind.ellipses);
   if (rest === NONE) return [];
   const at = startOf(table, rest);
-  return ownEdits('unsafe', title, { span: { start: at, end: at }, text: 'modulesPath, ' }, edit);
+  return ownEdits('unsafe', title, { span: { start: at, end: at }, text: asFormal(table.text, at) }, edit);
+}
+
+/** Before the `...` of formals, in their style. */
+function asFormal(text: string, at: number): string {
+  const indent = lineEndOf(text) + indentAt(text, at);
+  const before = text.slice(lineStartAt(text, at), at).trim();
+  if (before === '') return `modulesPath,${indent}`;
+  return before === ',' ? `modulesPath${indent}, ` : 'modulesPath, ';
 }
