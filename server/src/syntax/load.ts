@@ -1,4 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { createFastNix } from './fast-nix.ts';
 import { damagedTable, fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
 import { readStrictJson } from './json-strict.ts';
@@ -24,9 +25,13 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
   const walker = createWalker(module);
   const nix = await grammar(bytes.nix, walker);
   const json = await grammar(bytes.json, walker);
+  const fastNix = createFastNix(bytes.nixFast, nix.symbols, nix.symbolCount);
   let shell: Grammar | undefined;
   return {
-    parseNix: (text) => parseOnce(nix, text, withoutRunaways(text)),
+    parseNix(text) {
+      const parsed = withoutRunaways(text);
+      return (parsed === text ? fastNix(text) : undefined) ?? parseOnce(nix, text, parsed);
+    },
     openNix: (text) => openNix(nix, text),
     parseJson(text) {
       const value = readStrictJson(text);
@@ -44,6 +49,7 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
 interface Grammar {
   readonly parser: Parser;
   readonly symbols: SymbolMap;
+  readonly symbolCount: number;
   readonly walker: Walker;
 }
 
@@ -54,7 +60,7 @@ async function grammar(bytes: Uint8Array, walker: Walker): Promise<Grammar> {
 function grammarOf(language: Language, walker: Walker): Grammar {
   const parser = new Parser();
   parser.setLanguage(language);
-  return { parser, symbols: symbolMap(language), walker };
+  return { parser, symbols: symbolMap(language), symbolCount: language.nodeTypeCount, walker };
 }
 
 function symbolMap(language: Language): SymbolMap {
