@@ -9,8 +9,8 @@ import { seeded } from '../harness/random.ts';
 const syntax = await loadSyntax();
 
 // Its symbols are of no matter here: only whether it takes a text, and what tree it sees.
-const symbols = { canonical: Uint16Array.from({ length: 256 }, (_, id) => id), named: new Uint8Array(256) };
-const fast = createFastNix((await loadGrammars()).nixFast, symbols, 119);
+const symbols = { canonical: Uint16Array.from({ length: 119 }, (_, id) => id), named: new Uint8Array(119) };
+const fast = createFastNix((await loadGrammars()).nixFast, symbols);
 
 /** What the runtime of tree-sitter sees: a text that is opened keeps its tree. */
 function slow(text: string): NodeTable {

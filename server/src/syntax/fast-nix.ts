@@ -29,16 +29,12 @@ const LONGEST_KEPT = 1 << 17;
 export function createFastNix(
   bytes: Uint8Array,
   { canonical, named }: SymbolMap,
-  symbols: number,
 ): (text: string) => NodeTable | undefined {
   const module = new WebAssembly.Module(bytes);
   const start = (): Exports => {
     const exports = new WebAssembly.Instance(module).exports as Exports;
-    const heads = new Uint32Array(exports.memory.buffer, exports.heads(), symbols);
-    for (let id = 0; id < symbols; id++) {
-      const symbol = canonical[id] ?? id;
-      heads[id] = symbol | ((named[symbol] ?? 0) << 24);
-    }
+    const heads = new Uint32Array(exports.memory.buffer, exports.heads(), canonical.length);
+    for (const [id, symbol] of canonical.entries()) heads[id] = symbol | ((named[symbol] ?? 0) << 24);
     return exports;
   };
   let exports: Exports | undefined;

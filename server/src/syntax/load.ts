@@ -25,7 +25,7 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
   const walker = createWalker(module);
   const nix = await grammar(bytes.nix, walker);
   const json = await grammar(bytes.json, walker);
-  const fastNix = createFastNix(bytes.nixFast, nix.symbols, nix.symbolCount);
+  const fastNix = createFastNix(bytes.nixFast, nix.symbols);
   let shell: Grammar | undefined;
   return {
     parseNix(text) {
@@ -49,7 +49,6 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
 interface Grammar {
   readonly parser: Parser;
   readonly symbols: SymbolMap;
-  readonly symbolCount: number;
   readonly walker: Walker;
 }
 
@@ -60,14 +59,15 @@ async function grammar(bytes: Uint8Array, walker: Walker): Promise<Grammar> {
 function grammarOf(language: Language, walker: Walker): Grammar {
   const parser = new Parser();
   parser.setLanguage(language);
-  return { parser, symbols: symbolMap(language), symbolCount: language.nodeTypeCount, walker };
+  return { parser, symbols: symbolMap(language), walker };
 }
 
 function symbolMap(language: Language): SymbolMap {
-  const canonical = Uint16Array.from({ length: 0x10000 }, (_, id) => id);
-  const named = new Uint8Array(0x10000);
+  const count = language.nodeTypeCount;
+  const canonical = new Uint16Array(count);
+  const named = new Uint8Array(count);
   const first = new Map<string, number>();
-  for (let id = 0; id < language.nodeTypeCount; id++) {
+  for (let id = 0; id < count; id++) {
     const isNamed = language.nodeTypeIsNamed(id);
     const name = `${isNamed ? 'named' : 'anonymous'} ${language.nodeTypeForId(id) ?? ''}`;
     if (!first.has(name)) first.set(name, id);
