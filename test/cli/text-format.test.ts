@@ -148,7 +148,9 @@ describe('a finding', () => {
         message: 'locked here',
       },
     ];
-    const fixes = [{ title: 'Write the whole reference', safety: 'safe' as const }];
+    const fixes = [
+      { kind: 'edit' as const, title: 'Write the whole reference', safety: 'safe' as const, edits: [] },
+    ];
     expect(findingText(shown(text, { related, fixes }), plain)).toBe(
       [
         'flake.nix:2:24: warning: Something is wrong. [some-rule]',

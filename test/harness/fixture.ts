@@ -20,10 +20,18 @@ export interface FixtureFile {
   readonly text: string;
 }
 
+/** What a file is after fixes. */
+export interface FixedFile extends FixtureFile {
+  /** Which fixes are applied: those of this title, in one go, or all safe ones until there is none left. */
+  readonly fix: string;
+  readonly line: number;
+}
+
 export interface FixtureCase {
   readonly title: string;
   readonly line: number;
   readonly files: readonly FixtureFile[];
+  readonly fixed: readonly FixedFile[];
   readonly marks: readonly Mark[];
 }
 
@@ -34,33 +42,34 @@ export interface Fixture {
 
 const marker =
   /^(\s*(?:#|\/\/)?\s*)(\^+|~+)(…?)\s+([a-z][a-z0-9-]*)(?:\s+(error|warning|info|hint))?(?::\s*(.*))?$/u;
-const fence = /^(`{3,})(\w+)\s+(\S+)\s*$/;
+const fence = /^(`{3,})(\w+)\s+(\S+?)(?:\s+after:\s+(.+?))?\s*$/;
 
 /** Reads a fixture file; throws with the line on anything that is not of the format, so that no case is lost. */
 export function parseFixture(name: string, markdown: string): Fixture {
   const lines = markdown.split('\n');
   const rule = /^# ([a-z][a-z0-9-]*)$/.exec(lines[0] ?? '')?.[1];
   if (rule === undefined) throw new Error(`${name}:1: the first line must be "# <rule-id>"`);
-  const cases: { title: string; line: number; files: FixtureFile[]; marks: Mark[] }[] = [];
+  const cases: { title: string; line: number; files: FixtureFile[]; fixed: FixedFile[]; marks: Mark[] }[] =
+    [];
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? '';
     const heading = /^## (.+)$/.exec(line)?.[1];
     if (heading !== undefined) {
-      cases.push({ title: heading, line: i + 1, files: [], marks: [] });
+      cases.push({ title: heading, line: i + 1, files: [], fixed: [], marks: [] });
       continue;
     }
     if (!line.startsWith('```')) continue;
-    const [, ticks, , path] = fence.exec(line) ?? [];
+    const [, ticks, , path, fix] = fence.exec(line) ?? [];
     const current = cases.at(-1);
     if (ticks === undefined || path === undefined || current === undefined) {
       throw new Error(`${name}:${i + 1}: a fence needs a heading before it and "language path" behind it`);
     }
     const close = lines.indexOf(ticks, i + 1);
     if (close < 0) throw new Error(`${name}:${i + 1}: the fence is not closed`);
-    current.files.push({
-      path,
-      text: takeMarks(name, path, lines.slice(i + 1, close), i + 2, current.marks),
-    });
+    const inside = lines.slice(i + 1, close);
+    if (fix === undefined)
+      current.files.push({ path, text: takeMarks(name, path, inside, i + 2, current.marks) });
+    else current.fixed.push({ path, fix, line: i + 1, text: inside.map((one) => `${one}\n`).join('') });
     i = close;
   }
   for (const one of cases) {

@@ -3,6 +3,7 @@ import { loadSyntax } from '../../server/src/engine/disk/grammars.ts';
 import { createEngine } from '../../server/src/engine/engine.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';
+import { fixed } from './fix-fixture.ts';
 import { parseFixture } from './fixture.ts';
 import { auditFiles, compare } from './run-fixture.ts';
 import { variants } from './variants.ts';
@@ -157,4 +158,28 @@ test.each([
     return rewritten === undefined ? [] : [[name, rewritten]];
   });
   expect(Object.fromEntries(written)).toEqual(expected);
+});
+
+test('what a file is after a fix is no file of the case, and what is after no fix is told', () => {
+  const text = [
+    '# some-rule',
+    '## It fires',
+    '```nix a.nix',
+    '1',
+    '```',
+    '```nix a.nix after: Do it',
+    '2',
+    '```',
+  ];
+  const one = parseFixture('some-rule.md', text.join('\n')).cases[0];
+  expect(one?.files).toEqual([{ path: 'a.nix', text: '1\n' }]);
+  expect(one?.fixed).toEqual([{ path: 'a.nix', text: '2\n', fix: 'Do it', line: 6 }]);
+  expect(() => fixed(one?.files ?? [], 'Do it', () => [finding])).toThrow('nothing offers the fix "Do it"');
+  const { range } = finding.location;
+  const edits = [{ path: '/case/a.nix', span: { start: 9, end: 9 }, range, text: '2' }];
+  const beyond = {
+    ...finding,
+    fixes: [{ kind: 'edit' as const, title: 'Do it', safety: 'safe' as const, edits }],
+  };
+  expect(() => fixed(one?.files ?? [], 'Do it', () => [beyond])).toThrow('cannot be applied');
 });

@@ -14,6 +14,13 @@ export interface CheckOptions extends AuditOptions {
   readonly includeScripts: boolean;
   /** The git revision to compare with: only what changed since is audited. */
   readonly base: string | undefined;
+  /** Which fixes are applied, and whether they are written or printed as a patch. */
+  readonly fix: FixOptions | undefined;
+}
+
+export interface FixOptions {
+  readonly unsafe: boolean;
+  readonly how: 'write' | 'patch';
 }
 
 const config: ParseArgsOptionsConfig = {
@@ -22,6 +29,9 @@ const config: ParseArgsOptionsConfig = {
   exclude: { type: 'string', multiple: true },
   'include-scripts': { type: 'boolean' },
   base: { type: 'string' },
+  fix: { type: 'boolean' },
+  unsafe: { type: 'boolean' },
+  diff: { type: 'boolean' },
 };
 
 /** Reads the arguments of `check`. `ruleIds` are the rules there are. */
@@ -40,9 +50,18 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
   const exclude = parsed.options.get('exclude') ?? [];
   if (exclude.some((pattern) => pattern.trim() === ''))
     return usageError('--exclude takes a pattern, not nothing.');
+  const [fixes, unsafe, patch] = ['fix', 'unsafe', 'diff'].map((name) => parsed.options.has(name));
+  if (unsafe === true && fixes !== true && patch !== true)
+    return usageError('--unsafe says which fixes are applied: it goes with --fix or --diff.');
+  if (patch === true && common.value.format !== 'text')
+    return usageError('--diff prints a patch and takes no --format; --format json holds the fixes, too.');
   return {
     ok: true,
     ...common.value,
+    fix:
+      fixes === true || patch === true
+        ? { unsafe: unsafe === true, how: patch === true ? 'patch' : 'write' }
+        : undefined,
     paths: parsed.positionals.length === 0 ? ['.'] : parsed.positionals,
     gitignore: !parsed.options.has('no-gitignore'),
     exclude,

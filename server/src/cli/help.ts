@@ -55,6 +55,11 @@ What is looked for:
                                 relative to the working directory; may be repeated
 
 POLICY
+What is mended:
+      \`--fix\`                   Apply the fixes that are safe: they mean the same, or are strictly tighter
+      \`--unsafe\`                With --fix or --diff: also those that are right in most cases. Look at them first
+      \`--diff\`                  Print the fixes as a patch, and change nothing; 'git apply' takes it
+
 What is printed:
   -f, \`--format\` FORMAT         text (the default), json, or markdown to paste into a review
   -q, \`--quiet\`                 No summary
@@ -75,6 +80,8 @@ Examples:
   nix-audit check --exclude /tests/ --exclude '*.gen.nix'
   nix-audit check --rule impure-nix-path=off --format json
   nix-audit check --base origin/main --format markdown
+  nix-audit check --fix
+  nix-audit check --diff --unsafe | git apply
 `,
   diff: `
 Audits what changed from one lockfile to another: is the new one still what was asked for?

@@ -1,6 +1,7 @@
 import type { ChangeRow, FileChanges } from './audit/before.ts';
 import { pathInside } from '../engine/disk/paths.ts';
-import type { Failure, Finding } from '../engine/finding.ts';
+import type { Applied } from '../engine/fixes/choose.ts';
+import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
 import type { LockedState } from '../lock/changes.ts';
@@ -15,6 +16,8 @@ export interface JsonOutput {
   readonly failures: readonly { readonly file: string; readonly message: string }[];
   /** What happened to the inputs of locks; there when a change is audited (`--base`, `diff`). */
   readonly changes?: readonly JsonChanges[];
+  /** The fixes that were applied; there with `--fix`. The findings are those that are left. */
+  readonly fixed?: readonly JsonApplied[];
   readonly summary: {
     readonly files: number;
     readonly bytes: number;
@@ -79,9 +82,28 @@ export interface JsonFinding {
   /** Survives unrelated edits. */
   readonly key: string;
   readonly related: readonly { readonly file: string; readonly range: Range; readonly message: string }[];
-  readonly fixes: readonly { readonly title: string; readonly safety: Exclude<FixSafety, 'none'> }[];
+  /** What mends it, the best one first. */
+  readonly fixes: readonly JsonFix[];
   /** The address of the rule's page. */
   readonly docs: string;
+}
+
+export interface JsonApplied {
+  readonly rule: string;
+  /** Where what was mended stood. */
+  readonly file: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly title: string;
+  readonly safety: Exclude<FixSafety, 'none'>;
+}
+
+export interface JsonFix {
+  readonly title: string;
+  /** `display`: it is told, and never applied. */
+  readonly safety: Exclude<FixSafety, 'none'>;
+  /** All of them are applied, or none; null where the text takes Nix, git or the network, or where nothing is applied. */
+  readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[] | null;
 }
 
 /** The document, with nothing in it that a CI system takes for a command to itself. */
@@ -110,9 +132,23 @@ export function jsonFinding(finding: Finding, cwd: string): JsonFinding {
       range: location.range,
       message,
     })),
-    fixes: finding.fixes.map(({ title, safety }) => ({ title, safety })),
+    fixes: finding.fixes.map((fix) => jsonFix(fix, cwd)),
     docs: docsUrl(finding.rule),
   };
+}
+
+export function jsonApplied({ finding, fix }: Applied, cwd: string): JsonApplied {
+  const { rule, location, subject, key } = finding;
+  return { rule, file: shownPath(location.path, cwd), subject, key, title: fix.title, safety: fix.safety };
+}
+
+function jsonFix(fix: FixOffer, cwd: string): JsonFix {
+  const { title, safety } = fix;
+  const edits =
+    fix.kind === 'edit'
+      ? fix.edits.map(({ path, range, text }) => ({ file: shownPath(path, cwd), range, text }))
+      : null;
+  return { title, safety, edits };
 }
 
 export function jsonFailure(failure: Failure, cwd: string): JsonOutput['failures'][number] {

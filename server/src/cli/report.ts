@@ -4,9 +4,19 @@ import type { ShownFinding } from './audit/audit-unit.ts';
 import type { FileChanges } from './audit/before.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { changesText } from './changes-text.ts';
+import type { Fixing } from './fix/fix-all.ts';
+import { fixedText, patchSummary } from './fix/fixed-text.ts';
+import { patchText } from './fix/patch.ts';
 import { EXIT_NOTHING, EXIT_OK, exitCodeOf } from './exit-codes.ts';
 import { TOOL_NAME } from './help.ts';
-import { jsonChanges, jsonFailure, jsonFinding, type JsonOutput, jsonText } from './json-format.ts';
+import {
+  jsonApplied,
+  jsonChanges,
+  jsonFailure,
+  jsonFinding,
+  type JsonOutput,
+  jsonText,
+} from './json-format.ts';
 import { markdownReport } from './markdown-format.ts';
 import type { Surface } from './surface.ts';
 import { colors, wantsColor } from './terminal/colors.ts';
@@ -25,6 +35,8 @@ export interface Run {
   readonly failures: readonly Failure[];
   /** Where a change was audited. */
   readonly changes: readonly FileChanges[];
+  /** Where fixes were asked for. */
+  readonly fixed?: Fixing | undefined;
   readonly figures: RunFigures;
 }
 
@@ -34,24 +46,37 @@ export interface Run {
  * @param nothing what to say when there was nothing to audit
  */
 export function report(run: Run, options: AuditOptions, surface: Surface, nothing: string): number {
-  const { figures, failures, findings } = run;
-  const severities = findings.map(({ finding }) => finding.severity);
-  const ended = exitCodeOf({ files: figures.files, failures: failures.length, severities }, options.failOn);
-  // That nothing changed is an answer.
-  const code = ended === EXIT_NOTHING && (figures.base?.compared ?? 0) > 0 ? EXIT_OK : ended;
+  const code = codeOf(run, options);
   if (options.format === 'json') surface.out(jsonText(jsonOutput(run, surface)));
   else if (options.format === 'markdown') printMarkdown(run, code, options, surface, nothing);
   else printText(run, code, options, surface, nothing);
   return code;
 }
 
-function jsonOutput({ findings, failures, changes, figures }: Run, { cwd }: Surface): JsonOutput {
+/** Prints the patch alone; what is left to be said goes beside it. Gives the exit code as it is after the fixes. */
+export function reportPatch(run: Run, options: AuditOptions, surface: Surface): number {
+  const files = run.fixed?.files ?? [];
+  surface.out(patchText(files, surface.cwd, surface.outIsTerminal));
+  printFailures(run, options, surface);
+  if (!options.quiet) surface.err(patchSummary(run));
+  return codeOf(run, options);
+}
+
+function codeOf({ figures, failures, findings }: Run, options: AuditOptions): number {
+  const severities = findings.map(({ finding }) => finding.severity);
+  const ended = exitCodeOf({ files: figures.files, failures: failures.length, severities }, options.failOn);
+  // That nothing changed is an answer.
+  return ended === EXIT_NOTHING && (figures.base?.compared ?? 0) > 0 ? EXIT_OK : ended;
+}
+
+function jsonOutput({ findings, failures, changes, figures, fixed }: Run, { cwd }: Surface): JsonOutput {
   return {
     version: 1,
     tool: { name: TOOL_NAME, version: toolVersion() },
     findings: findings.map(({ finding }) => jsonFinding(finding, cwd)),
     failures: failures.map((failure) => jsonFailure(failure, cwd)),
     ...(figures.base === undefined ? {} : { changes: changes.map((one) => jsonChanges(one, cwd)) }),
+    ...(fixed === undefined ? {} : { fixed: fixed.applied.map((one) => jsonApplied(one, cwd)) }),
     summary: {
       files: figures.files,
       bytes: figures.bytes,
@@ -68,6 +93,7 @@ function jsonOutput({ findings, failures, changes, figures }: Run, { cwd }: Surf
 function printText(run: Run, code: number, options: AuditOptions, surface: Surface, nothing: string): void {
   const out = styleOf(options, surface, surface.outIsTerminal);
   if (!options.quiet) surface.out(changesText(run, out));
+  surface.out(fixedText(run.fixed?.applied ?? [], out));
   surface.out(run.findings.map((finding) => `${findingText(finding, out)}\n`).join(''));
   printFailures(run, options, surface);
   if (code === EXIT_NOTHING) surface.err(`${TOOL_NAME}: ${nothing}\n`);

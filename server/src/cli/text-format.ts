@@ -4,7 +4,7 @@ import type { Severity } from '../rules/rule.ts';
 import type { Position } from '../text/lines.ts';
 import type { ShownFinding } from './audit/audit-unit.ts';
 import { shownPath } from './json-format.ts';
-import { amount, duration, listed, size } from './terminal/amounts.ts';
+import { amount, duration, grouped, listed, size } from './terminal/amounts.ts';
 import type { Colors } from './terminal/colors.ts';
 import { sourceLine } from './terminal/source-line.ts';
 import { visible, visiblePath } from './terminal/visible.ts';
@@ -30,6 +30,8 @@ export interface RunFigures {
   /** Files and folders that were excluded; undefined when nothing was asked to be. */
   readonly excluded?: number | undefined;
   readonly failures: number;
+  /** How many findings `--fix` would mend; undefined where that cannot be asked for, or was. */
+  readonly mendable?: { readonly safe: number; readonly unsafe: number } | undefined;
   /** Where a change was audited. */
   readonly base?:
     | {
@@ -117,6 +119,7 @@ export function summaryText(findings: readonly ShownFinding[], run: RunFigures, 
   if (run.suppressed > 0) lines.push(c.dim(`${amount(run.suppressed, 'finding')} silenced by comments.`));
   if (run.outside > 0) lines.push(c.dim(`${amount(run.outside, 'link')} leading outside not followed.`));
   if (run.excluded !== undefined) lines.push(c.dim(`${amount(run.excluded, 'path')} left out by --exclude.`));
+  if (run.mendable !== undefined) lines.push(...mendableText(run.mendable, c));
   const gravest = severityOrder.flatMap((severity) =>
     findings.filter(({ finding }) => finding.severity === severity),
   )[0];
@@ -124,6 +127,20 @@ export function summaryText(findings: readonly ShownFinding[], run: RunFigures, 
     lines.push(`Why it matters and what to do: ${c.bold(`nix-audit explain ${gravest.finding.rule}`)}`);
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What to type to have findings mended. What is unsafe is looked at first. */
+function mendableText(
+  { safe, unsafe }: { readonly safe: number; readonly unsafe: number },
+  c: Colors,
+): readonly string[] {
+  const lines: string[] = [];
+  if (safe > 0) lines.push(`${amount(safe, 'finding')} can be mended: ${c.bold('nix-audit check --fix')}`);
+  if (unsafe > 0) {
+    const more = safe > 0 ? `${grouped(unsafe)} more` : amount(unsafe, 'finding');
+    lines.push(`${more} can be mended after a look at how: ${c.bold('nix-audit check --diff --unsafe')}`);
+  }
+  return lines;
 }
 
 export function countBySeverity(findings: readonly ShownFinding[]): Record<Severity, number> {

@@ -43,6 +43,7 @@ export function auditClaims(
           location: located(claim),
           subject: nameIn(draft, claim.node),
           key: uniqueKey(draft, meta.id, claim.file, { ...report, subject: claim.node }),
+          fixes: [],
           related: atMost(MAX_RELATED, report.related).flatMap((one) => {
             const other = places.get(one.claim);
             return other === undefined ? [] : [{ location: located(other), message: one.message }];

@@ -99,6 +99,7 @@ function andMore(draft: Draft, last: Finding, file: string, unlisted: number, se
     message: `… and ${unlisted} more like this in the file, which are not listed.`,
     key: uniqueKey(draft, last.rule, file, { subject: '', detail: 'more' }),
     related: [],
+    fixes: [],
   };
 }
 
@@ -151,14 +152,13 @@ export function judged(
   draft: Draft,
   meta: RuleMeta,
   report: Pick<Report, 'message' | 'severity' | 'confidence'>,
-): Pick<Finding, 'rule' | 'severity' | 'confidence' | 'audience' | 'message' | 'fixes'> {
+): Pick<Finding, 'rule' | 'severity' | 'confidence' | 'audience' | 'message'> {
   return {
     rule: meta.id,
     severity: severityOf(draft, meta, report),
     confidence: report.confidence ?? meta.confidence,
     audience: meta.audience,
     message: report.message,
-    fixes: [],
   };
 }
 

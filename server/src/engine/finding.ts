@@ -1,4 +1,6 @@
-import type { Audience, Confidence, FixSafety, Severity } from '../rules/rule.ts';
+import type { FixRequest, Template } from '../rules/fix.ts';
+import type { Audience, Confidence, Severity } from '../rules/rule.ts';
+import type { Edit } from '../text/edits.ts';
 import type { Range } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 
@@ -32,9 +34,31 @@ export interface RelatedLocation {
   readonly message: string;
 }
 
-export interface FixOffer {
-  readonly title: string;
-  readonly safety: Exclude<FixSafety, 'none'>;
+/** What mends a finding: `Fix` of a rule, with the files by their paths. */
+export type FixOffer =
+  | {
+      readonly kind: 'edit';
+      readonly title: string;
+      readonly safety: 'safe' | 'unsafe';
+      readonly edits: readonly FileEdit[];
+    }
+  | {
+      readonly kind: 'ask';
+      readonly title: string;
+      readonly safety: 'unsafe';
+      readonly request: FixRequest;
+      readonly write: readonly FileTemplate[];
+    }
+  | { readonly kind: 'advice'; readonly title: string; readonly safety: 'display' };
+
+export interface FileEdit extends Edit {
+  readonly path: string;
+  /** The same stretch as lines and columns. */
+  readonly range: Range;
+}
+
+export interface FileTemplate extends Pick<FileEdit, 'path' | 'span' | 'range'> {
+  readonly text: Template;
 }
 
 /** Something that kept a part of the audit from being done. Never silent: a run with failures is not clean. */

@@ -16,6 +16,7 @@ import {
 } from './draft.ts';
 import type { ProjectSources } from './engine.ts';
 import type { Finding, Location } from './finding.ts';
+import { offers } from './fixes/offers.ts';
 import { isSilenced } from './silence.ts';
 import type { Source } from './sources.ts';
 
@@ -59,11 +60,12 @@ function toFinding(
     subject: nameIn(draft, report.subject),
     key: uniqueKey(draft, meta.id, self.file.name, report),
     related,
+    fixes: offers(report, (place) => sourceOf(place, self, project)),
   };
 }
 
 function sourceOf(
-  { file }: Place,
+  { file }: Pick<Place, 'file'>,
   self: Source,
   { declaration, lock }: Partial<Pick<ProjectSources, 'declaration' | 'lock'>>,
 ): Source | undefined {

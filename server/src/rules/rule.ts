@@ -5,6 +5,7 @@ import type { LockGraph } from '../lock/graph.ts';
 import type { NixFacts } from '../nix/facts.ts';
 import type { Script } from '../shell/script.ts';
 import type { Span } from '../text/span.ts';
+import type { Fix } from './fix.ts';
 import type { Policy } from './policy.ts';
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
@@ -25,7 +26,7 @@ export type RuleGroup =
   | 'nix';
 /** What a rule must be given before it can run. */
 export type RuleNeeds = 'text' | 'base' | 'nix' | 'network';
-/** How safe the rule's fix is: `safe` means the same or strictly tighter, `display` is shown and never applied. */
+/** How safe the safest fix is that a rule may offer: `safe` means the same or strictly tighter, `display` is shown and never applied. */
 export type FixSafety = 'none' | 'safe' | 'unsafe' | 'display';
 
 export interface RuleMeta {
@@ -64,6 +65,8 @@ export interface Report {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
   readonly related?: readonly RelatedPlace[];
+  /** What mends it, the best one first. Asked for only where the report is listed. */
+  readonly fixes?: () => readonly Fix[];
   /**
    * Another rule, which has run before, may tell of the same fault. Where it has a finding on the same subject (or on
    * `subject`), and no milder one, that one is listed alone, with `note` after its message. Where a comment suppresses

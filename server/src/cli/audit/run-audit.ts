@@ -32,7 +32,7 @@ const MOST_THREADS = 4;
 export async function auditAll(
   units: readonly Unit[],
   job: AuditJob,
-  hear: (outcome: Outcome) => void,
+  hear: (outcome: Outcome, unit: Unit) => void,
 ): Promise<AuditContext | undefined> {
   if (units.length === 0) return undefined;
   if (units.length >= WORTH_THREADS) {
@@ -42,7 +42,7 @@ export async function auditAll(
     return undefined;
   }
   const context = await auditContext(job);
-  for (const unit of units) hear(auditOne(unit, context));
+  for (const unit of units) hear(auditOne(unit, context), unit);
   return context;
 }
 

@@ -19,7 +19,7 @@ export async function auditInThreads(
   units: readonly Unit[],
   job: AuditJob,
   threads: number,
-  hear: (outcome: Outcome) => void,
+  hear: (outcome: Outcome, unit: Unit) => void,
 ): Promise<void> {
   const waiting: (readonly Unit[])[] = [];
   for (let at = 0; at < units.length; at += CHUNK) waiting.push(units.slice(at, at + CHUNK));
@@ -29,7 +29,7 @@ export async function auditInThreads(
       const lost = await untilItDies(waiting, job, hear);
       const [only] = lost.units;
       if (lost.units.length > 1) waiting.push(...lost.units.map((unit) => [unit]));
-      else if (only !== undefined) hear(killedBy(only, lost.reason));
+      else if (only !== undefined) hear(killedBy(only, lost.reason), only);
     }
   });
   await Promise.all(seats);
@@ -39,7 +39,7 @@ export async function auditInThreads(
 function untilItDies(
   waiting: (readonly Unit[])[],
   job: AuditJob,
-  hear: (outcome: Outcome) => void,
+  hear: (outcome: Outcome, unit: Unit) => void,
 ): Promise<{ readonly units: readonly Unit[]; readonly reason: string }> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(ownFile('cli.cjs', 'src/cli/main.ts'), {
@@ -50,7 +50,12 @@ function untilItDies(
     let current: readonly Unit[] = [];
     worker.on('message', (message: ThreadMessage) => {
       if (message === 'ready') ready = true;
-      else for (const outcome of message) hear(outcome);
+      else {
+        for (const [at, unit] of current.entries()) {
+          const outcome = message[at];
+          if (outcome !== undefined) hear(outcome, unit);
+        }
+      }
       current = waiting.pop() ?? [];
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is a thread, not a window
       if (current.length > 0) worker.postMessage(current);

@@ -1,23 +1,26 @@
 import type { Failure } from '../../engine/finding.ts';
 import type { LocatedClaim } from '../../engine/sources.ts';
-import type { AuditContext, ShownFinding } from '../audit/audit-unit.ts';
+import type { AuditContext, Outcome, ShownFinding } from '../audit/audit-unit.ts';
 import type { FileChanges } from '../audit/before.ts';
 import { compareFindings } from '../audit/order.ts';
 import { progressLine } from '../audit/progress.ts';
 import { auditAll, type AuditJob, auditContext } from '../audit/run-audit.ts';
 import { findTargets } from '../audit/targets.ts';
 import { filesOfUnit, mayHoldLock, type Unit, unitsOf } from '../audit/units.ts';
-import type { CheckOptions } from '../check-options.ts';
+import type { CheckOptions, FixOptions } from '../check-options.ts';
+import type { Fixing } from '../fix/fix-all.ts';
 import { shownPath } from '../json-format.ts';
-import { report, type Run } from '../report.ts';
+import { report, reportPatch, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
 import { visible } from '../terminal/visible.ts';
+import type { RunFigures } from '../text-format.ts';
 import { type UsageError, usageError } from '../usage.ts';
 
 /** `nix-audit check`: audits and prints. Gives the exit code. */
 export async function check(options: CheckOptions, surface: Surface): Promise<number | UsageError> {
   const run = await audit(options, surface);
   if ('message' in run) return run;
+  if (options.fix?.how === 'patch') return reportPatch(run, options, surface);
   const where = options.paths.map((path) => visible(shownPath(path, surface.cwd))).join(', ');
   return report(run, options, surface, `nothing to audit: no .nix file, no lock and no .envrc in ${where}`);
 }
@@ -47,14 +50,18 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
     excerpts: options.format === 'text',
     claims: units.filter(mayHoldLock).length > 1,
   };
-  const { sum, context } = await auditUnits(units, job, surface);
-  await auditTogether(sum, units, job, context);
+  const audited = await auditUnits(units, job, surface);
+  const fixing = options.fix === undefined ? undefined : await fixUnits(audited, job, options.fix);
+  const sum = sumOf(fixing?.outcomes ?? audited.outcomes.values());
+  addAll(sum.failures, fixing?.failures ?? []);
+  await auditTogether(sum, units, job, audited.context);
   const failures = [...targets.failures, ...chosen.failures, ...sum.failures];
   const { files, bytes, suppressed, known } = sum;
   return {
     findings: sum.findings.sort((a, b) => compareFindings(a.finding, b.finding)),
     failures: failures.sort((a, b) => byPath(a, b)),
     changes: sum.changes.sort(byPath),
+    fixed: fixing,
     figures: {
       files,
       bytes,
@@ -63,9 +70,19 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
       outside: targets.outside.length,
       excluded: options.exclude.length === 0 ? undefined : targets.excluded.length,
       failures: failures.length,
+      mendable: fixing === undefined ? mendable(sum.findings) : undefined,
       base: options.base === undefined ? undefined : { name: options.base, compared, known },
     },
   };
+}
+
+function mendable(findings: readonly ShownFinding[]): RunFigures['mendable'] {
+  const safest = findings.map(({ finding }) => {
+    const edits = finding.fixes.filter(({ kind }) => kind === 'edit');
+    return edits.some(({ safety }) => safety === 'safe') ? 'safe' : edits[0]?.safety;
+  });
+  const count = (safety: string) => safest.filter((one) => one === safety).length;
+  return { safe: count('safe'), unsafe: count('unsafe') };
 }
 
 /** With a base, what changed since; git is not asked for anything else. */
@@ -85,11 +102,31 @@ async function chooseUnits(
   return usageError(`--base takes a revision of the repository, and "${base}" is none: ${refusal.message}.`);
 }
 
-async function auditUnits(
-  units: readonly Unit[],
-  job: AuditJob,
-  surface: Surface,
-): Promise<{ readonly sum: Sum; readonly context: AuditContext | undefined }> {
+/** What each unit gave. */
+interface Audited {
+  readonly outcomes: ReadonlyMap<Unit, Outcome>;
+  readonly context: AuditContext | undefined;
+}
+
+async function auditUnits(units: readonly Unit[], job: AuditJob, surface: Surface): Promise<Audited> {
+  const outcomes = new Map<Unit, Outcome>();
+  let done = 0;
+  const progress = progressLine(surface.errIsTerminal ? surface.err : undefined, () => performance.now());
+  const context = await auditAll(units, job, (outcome, unit) => {
+    outcomes.set(unit, outcome);
+    progress.update(++done, units.length);
+  });
+  progress.clear();
+  return { outcomes, context };
+}
+
+/** Mends what can be mended, and writes it where that is asked for. */
+async function fixUnits({ outcomes, context }: Audited, job: AuditJob, options: FixOptions): Promise<Fixing> {
+  const { fixAll } = await import('../fix/fix-all.ts');
+  return fixAll(outcomes, options, context ?? (await auditContext(job)));
+}
+
+function sumOf(outcomes: Iterable<Outcome>): Sum {
   const sum: Sum = {
     findings: [],
     failures: [],
@@ -101,9 +138,7 @@ async function auditUnits(
     files: 0,
     bytes: 0,
   };
-  let done = 0;
-  const progress = progressLine(surface.errIsTerminal ? surface.err : undefined, () => performance.now());
-  const context = await auditAll(units, job, (outcome) => {
+  for (const outcome of outcomes) {
     addAll(sum.findings, outcome.findings);
     addAll(sum.failures, outcome.failures);
     addAll(sum.changes, outcome.changes);
@@ -113,10 +148,8 @@ async function auditUnits(
     sum.known += outcome.known;
     sum.files += outcome.files;
     sum.bytes += outcome.bytes;
-    progress.update(++done, units.length);
-  });
-  progress.clear();
-  return { sum, context };
+  }
+  return sum;
 }
 
 /** Not `push(...)`, which takes no more arguments than the stack holds. */

@@ -1,3 +1,4 @@
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Binding, NixFacts } from '../../nix/facts.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
@@ -21,6 +22,10 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * With `sandbox = false`, the default on macOS, nothing is in a sandbox and the attribute changes nothing. What is asked
  * for on macOS alone (`stdenv.isDarwin`) is therefore only an info.
  *
+ * ## Fix
+ *
+ * Removes the attribute. Unsafe, because the build may need what it asks for.
+ *
  * ## When to ignore it
  *
  * Where a build cannot work otherwise, and only machines build it that nobody else uses.
@@ -33,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -50,6 +55,14 @@ export const rule: Rule = {
         subject: '__noChroot',
         detail: derivationName(facts, binding.set),
         severity: where === 'macOS' ? 'info' : severityIn(role, 'error'),
+        fixes: () => [
+          {
+            kind: 'edit',
+            title: 'Remove __noChroot',
+            safety: 'unsafe',
+            edits: [{ file: 'self', ...removeAttr(facts.table, binding.attr) }],
+          },
+        ],
       });
     }
   },

@@ -1,0 +1,93 @@
+import { type Applied, type EditOffer } from '../../engine/fixes/choose.ts';
+import { type Look, mend, type Texts } from '../../engine/fixes/rounds.ts';
+import type { Failure } from '../../engine/finding.ts';
+import { auditUnit, type AuditContext, type Outcome } from '../audit/audit-unit.ts';
+import { readUnit, type UnitTexts } from '../audit/read-unit.ts';
+import { filesOfUnit, pathOfUnit, type Unit } from '../audit/units.ts';
+import type { FixOptions } from '../check-options.ts';
+
+/** A file that fixes change. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What fixes make of a unit; nothing is written yet. */
+export interface MendedUnit {
+  readonly unit: Unit;
+  /** What is found once they are written. */
+  readonly outcome: Outcome;
+  readonly files: readonly ChangedFile[];
+  readonly applied: readonly Applied[];
+  readonly failures: readonly Failure[];
+}
+
+/** Whether something in it can be mended without Nix. */
+export function canBeMended({ findings }: Outcome, { unsafe }: FixOptions): boolean {
+  return findings.some(({ finding }) =>
+    finding.fixes.some((fix) => fix.kind === 'edit' && wanted(fix, unsafe)),
+  );
+}
+
+/** Mends the files of a unit in memory. Undefined where nothing changes. */
+export function mendUnit(unit: Unit, { unsafe }: FixOptions, context: AuditContext): MendedUnit | undefined {
+  const read = readUnit(unit, context.around);
+  const given = textsOf(unit, read);
+  const outcomeOf = (texts: Texts): Outcome => auditUnit(unit, withTexts(unit, read, texts), context);
+  const look = (texts: Texts): Look => ({
+    findings: outcomeOf(texts).findings.map(({ finding }) => finding),
+    problems: problemsIn(texts, context),
+  });
+  const { texts, applied, broken } = mend(given, look, (fix) => wanted(fix, unsafe));
+  if (texts.size === 0 && broken.length === 0) return undefined;
+  return {
+    unit,
+    outcome: outcomeOf(new Map([...given, ...texts])),
+    files: [...texts].map(([path, after]) => ({ path, before: given.get(path) ?? '', after })),
+    applied,
+    failures: broken.map(({ finding, fix }) => ({
+      path: pathOfUnit(unit),
+      message: `the fix "${fix.title}" (${finding.rule}) cannot be applied to what stands there, and was left out`,
+    })),
+  };
+}
+
+function wanted({ safety }: EditOffer, unsafe: boolean): boolean {
+  return safety === 'safe' || unsafe;
+}
+
+function textsOf(unit: Unit, read: UnitTexts): Texts {
+  const [first = '', second = ''] = filesOfUnit(unit);
+  const all =
+    read.kind === 'single'
+      ? [[first, read.file] as const]
+      : ([
+          [first, read.declaration],
+          [second, read.lock],
+        ] as const);
+  return new Map(all.flatMap(([path, one]) => (one.ok ? [[path, one.text] as const] : [])));
+}
+
+function withTexts(unit: Unit, read: UnitTexts, texts: Texts): UnitTexts {
+  const [first = '', second = ''] = filesOfUnit(unit);
+  const put = <T extends { readonly ok: boolean }>(one: T, path: string): T => {
+    const text = texts.get(path);
+    return one.ok && text !== undefined ? { ...one, text } : one;
+  };
+  return read.kind === 'single'
+    ? { kind: 'single', file: put(read.file, first) }
+    : { kind: 'project', declaration: put(read.declaration, first), lock: put(read.lock, second) };
+}
+
+/** How many places cannot be read as what the file should be. */
+function problemsIn(texts: Texts, { engine }: AuditContext): number {
+  let count = 0;
+  for (const [path, text] of texts) {
+    const file = { path, name: path, text };
+    if (path.endsWith('.nix')) count += engine.readNix(file, false).facts.problems.length;
+    else if (path.endsWith('.lock') || path.endsWith('.json'))
+      count += engine.readLock(file).graph.intact ? 0 : 1;
+  }
+  return count;
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { whyNot } from '../../engine/disk/errors.ts';
+import { readTextSync } from '../../engine/disk/text.ts';
+import type { Failure } from '../../engine/finding.ts';
+import type { ChangedFile } from './mend-units.ts';
+
+/**
+ * Writes files anew, all of them or none. Each text is written and brought to disk beside its file first, and then put
+ * in its place in one step, so that a crash or a full disk leaves either the old file or the new one. A file that is not
+ * any more what was read stays as it is, and so do the others. Links stay links. Never throws.
+ */
+export function replaceFiles(files: readonly ChangedFile[]): Failure | undefined {
+  const staged: Staged[] = [];
+  const put: Staged[] = [];
+  try {
+    for (const file of files) {
+      const one = stage(file);
+      if ('message' in one) return one;
+      staged.push(one);
+    }
+    for (const one of staged) {
+      const changed = changedSince(one.file);
+      if (changed !== undefined) return undo(put, changed);
+      try {
+        renameSync(one.temporary, one.target);
+      } catch (error) {
+        return undo(put, { path: one.file.path, message: `it cannot be replaced: ${whyNot(error)}` });
+      }
+      put.push(one);
+    }
+    return undefined;
+  } finally {
+    for (const { temporary } of staged) rmSync(temporary, { force: true });
+  }
+}
+
+interface Staged {
+  readonly file: ChangedFile;
+  readonly target: string;
+  readonly temporary: string;
+}
+
+function stage(file: ChangedFile): Staged | Failure {
+  const { path } = file;
+  const changed = changedSince(file);
+  if (changed !== undefined) return changed;
+  try {
+    const target = realpathSync.native(path);
+    const temporary = join(dirname(target), `.nix-audit-${randomBytes(8).toString('hex')}`);
+    write(temporary, file.after, target);
+    return { file, target, temporary };
+  } catch (error) {
+    return { path, message: `it cannot be written, and stays as it was: ${whyNot(error)}` };
+  }
+}
+
+/** With the owner and the permissions of the file that it takes the place of. */
+function write(path: string, text: string, like: string): void {
+  const { mode, uid, gid } = statSync(like);
+  const handle = openSync(path, 'wx', 0o600);
+  try {
+    writeFileSync(handle, text);
+    fchmodSync(handle, mode & 0o7777);
+    fsyncSync(handle);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
+  }
+  const own = statSync(path);
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    chownSync(path, uid, gid);
+  } catch {
+    // Who may write into the folder may not give files away: the new file is theirs then.
+  }
+}
+
+function changedSince({ path, before }: ChangedFile): Failure | undefined {
+  const now = readTextSync(path);
+  if (now.ok && now.text === before) return undefined;
+  return { path, message: 'it was changed while it was being mended, and stays as it is' };
+}
+
+/** Puts back what was replaced already. */
+function undo(put: readonly Staged[], why: Failure): Failure {
+  for (const { file, target } of put) {
+    const back = { path: target, before: file.after, after: file.before };
+    const failed = replaceFiles([back]);
+    if (failed !== undefined)
+      return { path: file.path, message: `${failed.message}; it was mended, and "${why.path}" was not` };
+  }
+  return why;
+}
