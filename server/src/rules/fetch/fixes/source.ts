@@ -7,11 +7,11 @@ import type { FetchSource } from '../../fix.ts';
 
 /** What a fetcher fetches, where all of it can be told. */
 export interface Sourced {
-  readonly row: SourceRow;
   readonly source: FetchSource;
   /** The address of the repository for git, where there is one. */
   readonly repository: string | undefined;
-  readonly forge: { readonly host: string; readonly owner: string; readonly repo: string } | undefined;
+  /** The address of the patch of the commit, where the forge has one. */
+  readonly patch: string | undefined;
 }
 
 /** What stands in the attributes of a fetcher; undefined where one of them says something that cannot be told. */
@@ -40,22 +40,8 @@ export function sourcedFrom(
       ? undefined
       : filled(pattern, (name) => given.values.get(name) ?? row.defaults?.[name]);
   const repository = fill(row.repository);
-  const host =
-    given.values.get('githubBase') ??
-    given.values.get('domain') ??
-    row.defaults?.['githubBase'] ??
-    row.defaults?.['domain'];
-  const [owner, repo] = [given.values.get('owner'), given.values.get('repo')];
-  const forge =
-    row.forge === undefined ||
-    host === undefined ||
-    owner === undefined ||
-    repo === undefined ||
-    given.values.has('group')
-      ? undefined
-      : { host, owner, repo };
   const source = sourceOf(row, given, repository, fill(row.url));
-  return source === undefined ? undefined : { row, source, repository, forge };
+  return source === undefined ? undefined : { source, repository, patch: fill(row.patch) };
 }
 
 function sourceOf(
