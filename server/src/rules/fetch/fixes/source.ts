@@ -1,4 +1,5 @@
 import type { Attr, AttrSet, NixFacts } from '../../../nix/facts.ts';
+import { HOST_ATTRS } from '../../../tables/fetcher-addresses.ts';
 import type { Fetcher } from '../../../tables/fetchers.ts';
 import { HASH_NAMES } from '../../../tables/fetchers.ts';
 import { MUST_BE_OFF, SOURCE_ROWS, type SourceRow } from '../../../tables/fetch-sources.ts';
@@ -99,7 +100,8 @@ function readGiven(
     }
     if ([`{${name}}`, `{^${name}}`, `{${name}/}`].some((part) => wanted.includes(part))) {
       const text = textIn(facts, attr);
-      if (text === undefined || !isPart(text)) return undefined;
+      const isFit = HOST_ATTRS.has(name) ? isHost : isPart;
+      if (text === undefined || !isFit(text)) return undefined;
       values.set(name, text);
     } else if (!row.harmless.includes(name)) return undefined;
   }
@@ -127,6 +129,11 @@ function textsIn(facts: NixFacts, attr: Attr): readonly string[] | undefined {
 
 /** Longer texts are nobody's addresses. */
 const MAX_LENGTH = 1000;
+
+/** A host, with a port or without. */
+function isHost(text: string): boolean {
+  return /^[\w-][\w.-]*(?::\d+)?$/.test(text);
+}
 
 /** A part of an address that leads nowhere else than to what it names. */
 function isPart(text: string): boolean {
