@@ -9,7 +9,7 @@ import { envOf } from '../../cli/nix-worlds.ts';
 import { git } from '../../nixcli/nix/repositories.ts';
 import { lockedFlake, makeUpstream, type Upstream } from '../../nixcli/nix/upstream.ts';
 import { installed, makeWorld, tellWhereNoneIs } from '../../nixcli/nix/world.ts';
-import type { Client } from '../client.ts';
+import { type Client, pulling } from '../client.ts';
 import { ask, start, uriOf } from './asking.ts';
 import { startTrusted, watchedNix } from './watched.ts';
 
@@ -22,7 +22,18 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     `{\n${upstreams.map(({ url }, at) => `  inputs.dep${at}.url = "${url}";\n`).join('')}  outputs = _: { };\n}\n`;
 
   async function open(folder: string, options: Parameters<typeof startTrusted>[0] = {}) {
-    const client = await startTrusted({ folders: [uriOf(folder)], env: envOf(world), ...options });
+    const client = await startTrusted({
+      folders: [uriOf(folder)],
+      env: envOf(world),
+      capabilities: {
+        ...pulling,
+        workspace: {
+          ...pulling.workspace,
+          workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+        },
+      },
+      ...options,
+    });
     onTestFinished(async () => void (await client.stop()));
     return { client, uri: uriOf(join(folder, 'flake.nix')) };
   }
@@ -119,6 +130,31 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     await client.close(lockUri);
     expect(await keep(client, shown)).toMatchObject({ result: 'good' });
     expect(lockText(folder)).toContain(b.first);
+  });
+
+  test('an editor that knows no versions of documents gets edits all the same, and one that makes no files says so', async () => {
+    const a = makeUpstream(world);
+    const folder = lockedFlake(world, flakeOn(a));
+    a.moveOn();
+    const { client, uri } = await open(folder, { capabilities: pulling });
+    const shown = await ask(client, 'updateInputs', { uri });
+    const sent = new Promise<ApplyWorkspaceEditParams>((resolve) => {
+      client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+        resolve(params);
+        return { applied: false, failureReason: 'no room' };
+      });
+    });
+    const params = { changes: shown.changes };
+    const kept = await client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', params);
+    expect(kept).toMatchObject({
+      result: 'refused',
+      summary: 'The editor did not take the change (no room).',
+    });
+    expect(Object.keys((await sent).edit.changes ?? {})).toEqual([uriOf(join(folder, 'flake.lock'))]);
+    rmSync(join(folder, 'flake.lock'));
+    const changes = [{ ...shown.changes![0]!, before: null }];
+    const made = await client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', { changes });
+    expect(made.summary).toBe('This editor cannot make the files that it takes.');
   });
 
   test('a lock that is not there yet is made', async () => {
