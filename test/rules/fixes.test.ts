@@ -76,7 +76,13 @@ function holds(
   expect(left).toEqual([]);
   if (fix === SAFE) expect(() => fixed(after, fix, audit)).toThrow('nothing offers');
   const [was, is] = [tally(auditFiles(all, before).findings), tally(auditFiles(all, after).findings)];
-  expect([...is].filter(([what, count]) => count > (was.get(what) ?? 0))).toEqual([]);
+  const brought = [...is].filter(([what, count]) => count > (was.get(what) ?? 0));
+  if (!hides(before)) expect(brought).toEqual([]);
   const own = (files: readonly FixtureFile[]) => audit(files).length;
   expect(own(after)).toBeLessThan(own(before));
+}
+
+/** A lock with conflicts is read by no other rule: what they say of it comes to light with the fix. */
+function hides(files: readonly FixtureFile[]): boolean {
+  return files.some(({ path, text }) => path.endsWith('.lock') && /^<{7}/m.test(text));
 }
