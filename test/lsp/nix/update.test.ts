@@ -2,8 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyWorkspaceEditParams, CodeLens } from 'vscode-languageserver/node';
+import type { ApplyWorkspaceEditParams, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { InputActions } from '../../../server/src/lsp/actions/input-actions.ts';
 import type { TaskReport } from '../../../server/src/lsp/nix/task.ts';
 import { envOf } from '../../cli/nix-worlds.ts';
 import { git } from '../../nixcli/nix/repositories.ts';
@@ -38,19 +39,23 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     return { client, uri: uriOf(join(folder, 'flake.nix')) };
   }
 
-  /** Keeps what was shown, with an editor that writes to disk. */
+  /** Writes to disk, as an editor does that saves. */
+  function write({ documentChanges = [] }: WorkspaceEdit = {}): void {
+    for (const change of documentChanges) {
+      if ('kind' in change) {
+        if (change.kind === 'create') writeFileSync(new URL(change.uri), '', { flag: 'wx' });
+        continue;
+      }
+      const file = new URL(change.textDocument.uri);
+      const document = TextDocument.create(file.href, '', 0, readFileSync(file, 'utf8'));
+      const edits = change.edits as Parameters<typeof TextDocument.applyEdits>[1];
+      writeFileSync(file, TextDocument.applyEdits(document, edits));
+    }
+  }
+
   function keep(client: Client, { changes }: TaskReport): Promise<TaskReport> {
     client.connection.onRequest('workspace/applyEdit', ({ edit }: ApplyWorkspaceEditParams) => {
-      for (const change of edit.documentChanges ?? []) {
-        if ('kind' in change) {
-          if (change.kind === 'create') writeFileSync(new URL(change.uri), '', { flag: 'wx' });
-          continue;
-        }
-        const file = new URL(change.textDocument.uri);
-        const document = TextDocument.create(file.href, '', 0, readFileSync(file, 'utf8'));
-        const edits = change.edits as Parameters<typeof TextDocument.applyEdits>[1];
-        writeFileSync(file, TextDocument.applyEdits(document, edits));
-      }
+      write(edit);
       return { applied: true };
     });
     return client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', { changes });
@@ -112,6 +117,30 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
       inputs: [{ name: 'a' }, { name: 'b' }, { name: 'b/inner', own: false }],
       nodes: [],
     });
+  });
+
+  test('a lens pins an input, without Nix and before trust', async () => {
+    const a = makeUpstream(world);
+    const flake = flakeOn(a);
+    const folder = lockedFlake(world, flake);
+    const { client, uri } = await open(folder, {
+      initializationOptions: { commandLinks: true, workspaceTrusted: false },
+    });
+    await client.open(uri, flake);
+    const textDocument = { uri };
+    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const pins = lenses.flatMap(({ command }) => (command?.title === 'pin' ? [command] : []));
+    expect(pins).toEqual([{ title: 'pin', command: 'nixAudit.changeInput', arguments: [uri, 'dep0'] }]);
+    const input = { uri, input: 'dep0' };
+    const { actions } = await client.connection.sendRequest<InputActions>('nixAudit/inputActions', input);
+    const [pin] = actions.filter(({ title }) => title.startsWith("Pin 'dep0' to "));
+    expect(pin).toBeDefined();
+    const { edit } = await ask(client, 'changeInput', { ...input, title: pin!.title });
+    write(edit);
+    expect(readFileSync(join(folder, 'flake.nix'), 'utf8')).toContain(a.first);
+    // The lock is still the one for it.
+    world.run('nix', 'flake', 'metadata', '--no-update-lock-file', `path:${folder}`);
+    expect(await ask(client, 'changeInput', { ...input, title: 'x' })).toMatchObject({ result: 'refused' });
   });
 
   test('the texts of the editor count, and what is missing is locked', async () => {
