@@ -4,7 +4,8 @@ import type { AboutNode } from '../lock/about.ts';
 import { pinFix } from '../rules/shared/inputs/fixes.ts';
 import { rangeOf } from '../text/lines.ts';
 import type { ServerContext } from './context.ts';
-import { age, day, size } from './hover/units.ts';
+import { size } from '../text/size.ts';
+import { age, day } from './hover/units.ts';
 import { type LockedInputs, lockedInputs } from './locked-inputs.ts';
 import { outputSubjects } from './nix/package-subjects.ts';
 import { type KeptPackage, ownSystem } from './nix/packages.ts';
@@ -36,7 +37,7 @@ function inputLenses(
 ): CodeLens[] {
   return inputs.flatMap(({ input, about }) => {
     const range = rangeOf(source.lines, input.nameSpan);
-    const told = textLens(range, [dateWords(about), STATES[about.content.state]].filter(Boolean).join(', '));
+    const told = textLens(range, [dateWords(about), stateWords(about.content)].filter(Boolean).join(', '));
     const lens = (title: string, command: string, name: string): CodeLens => {
       return { range, command: { title, command, arguments: [uriOf(key), name] } };
     };
@@ -53,6 +54,12 @@ function inputLenses(
       ...pin,
     ];
   });
+}
+
+/** That the store holds what the hash names does not show where it came from. */
+function stateWords(content: AboutNode['content']): string {
+  const isOfStore = content.state === 'verified' && content.verification.by === 'store';
+  return isOfStore ? 'verified in the store' : STATES[content.state];
 }
 
 const STATES = {

@@ -26,6 +26,17 @@ export async function remoteTags(
   url: string,
   options: GitOptions = {},
 ): Promise<GitAnswer<readonly string[]>> {
+  const answer = await lsRemote(url, [], options, ['--tags', '--refs']);
+  return answer.ok ? { ok: true, value: namesIn(answer.value) } : answer;
+}
+
+/** What `git ls-remote` prints; see `remoteTags` for what it may do. @param patterns of refs; none begins with a dash */
+export async function lsRemote(
+  url: string,
+  patterns: readonly string[],
+  options: GitOptions = {},
+  flags: readonly string[] = [],
+): Promise<GitAnswer<string>> {
   const env = options.env ?? process.env;
   const file = findProgram('git', env);
   if (file === undefined) return refusal('git-missing', 'git is not installed, or not on PATH');
@@ -40,7 +51,7 @@ export async function remoteTags(
   try {
     const answer = await run({
       file,
-      args: [...settingsFor(transport), 'ls-remote', '--tags', '--refs', '--quiet', '--', url],
+      args: [...settingsFor(transport), 'ls-remote', ...flags, '--quiet', '--', url, ...patterns],
       cwd: folder,
       env: environment(folder, env),
       signal: options.signal,
@@ -50,7 +61,7 @@ export async function remoteTags(
     });
     if (!answer.ok) return notAnswered(answer.reason);
     if (answer.code !== 0) return refusal('failed', `git says: ${lastWord(answer.errors)}`);
-    return { ok: true, value: namesIn(answer.output.toString('utf8')) };
+    return { ok: true, value: answer.output.toString('utf8') };
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => undefined);
   }

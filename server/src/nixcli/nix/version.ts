@@ -69,6 +69,8 @@ export interface Dialect {
   readonly readsGitItself: boolean;
   /** `flake update` takes names of inputs, and the flake behind `--flake` (Nix 2.19, tried with 2.26); before, a flake. */
   readonly updatesByName: boolean;
+  /** `store prefetch-file` has `--unpack` (tried with 2.26, which has it, and 2.8, which does not). */
+  readonly unpacksFiles: boolean;
 }
 
 /** Lix comes from Nix 2.18, counts on by itself, and has kept what was then. */
@@ -81,6 +83,7 @@ export function dialectOf({ vendor, numbers }: NixVersion): Dialect {
     outputsSuffix: since(2, 15, 0),
     readsGitItself: !isLix && since(2, 26, 0),
     updatesByName: since(2, 19, 0),
+    unpacksFiles: !isLix && since(2, 26, 0),
   };
 }
 
