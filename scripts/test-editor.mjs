@@ -9,6 +9,7 @@ import { checkExtensionHost } from '../test/editor/extension-host.mjs';
 import { checkFixes } from '../test/editor/fixes.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
+import { checkUpdate } from '../test/editor/update.mjs';
 import { checkVsix } from '../test/editor/vsix.mjs';
 import { checkWorkbench } from '../test/editor/workbench.mjs';
 import { ensurePackages, root, underPinnedNode } from './environment.mjs';
@@ -37,6 +38,7 @@ if (editor.reason) {
   await checkWorkbench({ extension, chromium: editor.chromium, report });
   await checkFixes({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
+  await checkUpdate({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });
 }
 

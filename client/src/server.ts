@@ -45,6 +45,8 @@ export interface AuditServer {
     token: CancellationToken,
     onProgress: (progress: WorkDoneProgressReport) => void,
   ): Promise<TaskReport | undefined>;
+  /** Sends a request that is answered soon. Undefined where no server runs, or it did not answer. */
+  request<T>(method: string, params: object): Promise<T | undefined>;
   /** An edit of the protocol as the editor has it. Undefined where no server runs. */
   workspaceEdit(edit: TaskEdit): Promise<VscodeEdit | undefined>;
   stop(): Promise<void>;
@@ -136,6 +138,15 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
         return undefined;
       } finally {
         listening.dispose();
+      }
+    },
+    async request<T>(method: string, params: object) {
+      if (!client.isRunning()) return undefined;
+      try {
+        return await client.sendRequest<T>(method, params);
+      } catch (error) {
+        output.error(`${method}: ${String(error)}`);
+        return undefined;
       }
     },
     async workspaceEdit(edit) {

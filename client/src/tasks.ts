@@ -13,6 +13,8 @@ export interface TaskRequest {
   readonly title: string;
   /** Only what went wrong is shown: the rest stands in the editor. */
   readonly quiet?: boolean;
+  /** What would be written is shown by whoever asks. */
+  readonly preview?: boolean;
   /** Nothing is shown of what went well: whoever asked does that. */
   readonly silent?: boolean;
   /** It takes no longer than a moment, so that nobody cancels it. */
@@ -20,7 +22,7 @@ export interface TaskRequest {
 }
 
 export function createTasks(server: AuditServer, reports: ReportDocuments): Tasks {
-  return async ({ method, params, title, quiet = false, silent = false, brief = false }) => {
+  return async ({ method, params, title, quiet = false, silent = false, brief = false, preview = false }) => {
     const report = await window.withProgress(
       {
         location: brief ? ProgressLocation.Window : ProgressLocation.Notification,
@@ -46,7 +48,8 @@ export function createTasks(server: AuditServer, reports: ReportDocuments): Task
         }
       },
     );
-    if (report !== undefined && !(silent && report.result === 'good'))
+    const isShown = preview && (report?.changes?.length ?? 0) > 0;
+    if (report !== undefined && !isShown && !(silent && report.result === 'good'))
       await show(report, title, reports, quiet);
     return report;
   };

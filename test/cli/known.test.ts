@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newOnes } from '../../server/src/cli/audit/known.ts';
+import { newOnes } from '../../server/src/engine/known.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
 import type { Severity } from '../../server/src/rules/rule.ts';
 import { graph } from '../lock/graphs.ts';

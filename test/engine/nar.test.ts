@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { dumpNar } from '../../server/src/engine/disk/nar.ts';
 import { narHashOf } from '../../server/src/engine/disk/nar-hash.ts';
+import { createNarOutput } from '../../server/src/engine/disk/nar-output.ts';
 
 /** Links, pipes and rights as Nix knows them: it does not run elsewhere. */
 const posix = process.platform !== 'win32';
@@ -199,4 +200,16 @@ test.skipIf(!posix)('says what must not be read', async () => {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+});
+
+test('keeps of a file no more than it should have, whatever else is read of it', () => {
+  const chunks: Buffer[] = [];
+  const out = createNarOutput((bytes) => chunks.push(Buffer.from(bytes)));
+  const read = (bytes: Buffer, at: number, length: number) => bytes.write('grown', at, length, 'latin1');
+  // How many were read is told, so that it is seen.
+  expect(out.fill(4, 5, read)).toBe(5);
+  out.put(Buffer.from('.'));
+  out.flush();
+  expect(Buffer.concat(chunks).toString()).toBe('grow.');
+  expect(out.size()).toBe(5);
 });

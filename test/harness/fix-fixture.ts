@@ -1,3 +1,4 @@
+import { answered, type Answers } from '../../server/src/engine/fixes/answered.ts';
 import type { EditOffer } from '../../server/src/engine/fixes/choose.ts';
 import { mend } from '../../server/src/engine/fixes/rounds.ts';
 import type { Finding } from '../../server/src/engine/finding.ts';
@@ -7,7 +8,22 @@ import type { FixtureFile } from './fixture.ts';
 export const SAFE = 'safe';
 const ROOT = '/case/';
 
-/** The fixes that a case names, by title. A fix that asks is no edit: it is tried with the real Nix. */
+/** What fixes that ask are answered in fixtures; that the real Nix answers so is tried elsewhere. */
+const SAMPLES: Answers = new Map([
+  ['hash', 'sha256-c3kUO/WYvEnplwkuRmkWNs8bsI9yGAoKPyqqJzN++9Y='],
+  ['rev', '5b3452d16bc574ba770524947f8f2fc786898ddd'],
+  ['day', '2026-05-01'],
+]);
+
+/** Findings with their fixes, where those that ask are the edits that the samples make of them. */
+export function withSamples(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => ({
+    ...finding,
+    fixes: finding.fixes.map((fix) => (fix.kind === 'ask' ? (answered(fix, SAMPLES) ?? fix) : fix)),
+  }));
+}
+
+/** The fixes that a case names, by title. */
 export function wanted(fix: string): (offer: EditOffer) => boolean {
   return fix === SAFE ? ({ safety }) => safety === 'safe' : ({ title }) => title === fix;
 }

@@ -1,8 +1,9 @@
 import type { ShownFinding } from './audit/audit-unit.ts';
-import type { ChangeRow, FileChanges } from './audit/before.ts';
-import { aside, followsWords, stateWords, suspiciousIn } from './change-words.ts';
+import type { FileChanges } from './audit/before.ts';
+import { suspiciousIn } from './suspicious.ts';
+import type { ChangeRow } from '../lock/change-rows.ts';
+import { rowWords } from '../lock/change-words.ts';
 import { shownPath } from './json-format.ts';
-import type { LockedState } from '../lock/changes.ts';
 import { amount } from './terminal/amounts.ts';
 import { visible, visiblePath } from './terminal/visible.ts';
 import { wrap } from './terminal/wrap.ts';
@@ -67,7 +68,7 @@ function rowLines(row: ChangeRow, style: TextStyle): readonly string[] {
   const { colors: c, columns, wraps } = style;
   const indent = ' '.repeat(2 + 2 * Math.min(row.depth, DEEPEST_INDENT));
   const { mark, paint } = marks(c)[row.kind];
-  const said = `${visible(row.path)}: ${rowText(row)}`;
+  const said = `${visible(row.path)}: ${rowWords(row, visible)}`;
   const lines = wraps ? wrap(said, Math.max(30, columns - indent.length - 4)) : [said];
   const url = row.compareUrl === undefined ? [] : [`${indent}    ${c.dim(visible(row.compareUrl))}`];
   return [
@@ -84,36 +85,4 @@ function marks(c: TextStyle['colors']) {
     moved: { mark: '!', paint: c.red },
     redirected: { mark: '>', paint: c.yellow },
   };
-}
-
-function rowText(row: ChangeRow): string {
-  const { kind, old, now } = row;
-  if (kind === 'redirected') {
-    const to =
-      row.follows === undefined || row.follows.length === 0 ? '' : ` ${visible(row.follows.join('/'))}`;
-    const end = row.follows === undefined && now !== undefined ? `, and is ${stateText(now)}` : '';
-    return `${followsWords(row)}${to}${end}`;
-  }
-  if (old === undefined || now === undefined) {
-    const state = old ?? now;
-    return state === undefined ? kind : stateText(state);
-  }
-  const beside = aside(old, now)
-    .map((words) => `, ${visible(words)}`)
-    .join('');
-  if (old.source !== now.source)
-    return `${stateText(old, now)} → ${stateText(now, old)}, another source${beside}`;
-  const isSame = old.rev === now.rev && old.lastModified === now.lastModified;
-  return isSame ? `${stateText(now)}${beside}` : `${stateText(old, now)} → ${momentText(now, old)}${beside}`;
-}
-
-function stateText(state: LockedState, beside?: LockedState): string {
-  return [visible(state.source), momentText(state, beside)].filter((part) => part !== '').join(' ');
-}
-
-function momentText(state: LockedState, beside?: LockedState): string {
-  const { rev, day } = stateWords(state, beside);
-  return [rev === undefined ? '' : visible(rev), day === undefined ? '' : `(${day})`]
-    .filter((part) => part !== '')
-    .join(' ');
 }

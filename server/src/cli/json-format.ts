@@ -1,4 +1,5 @@
-import type { ChangeRow, FileChanges } from './audit/before.ts';
+import type { FileChanges } from './audit/before.ts';
+import type { ChangeRow } from '../lock/change-rows.ts';
 import { pathInside } from '../engine/disk/paths.ts';
 import type { Applied } from '../engine/fixes/choose.ts';
 import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
@@ -18,6 +19,14 @@ export interface JsonOutput {
   readonly changes?: readonly JsonChanges[];
   /** The fixes that were applied; there with `--fix`. The findings are those that are left. */
   readonly fixed?: readonly JsonApplied[];
+  /** What was done to a lock; there with `update`. */
+  readonly update?: {
+    /** In a sentence without its full stop. */
+    readonly told: string;
+    /** What changes; empty where all stays as it is. */
+    readonly files: readonly string[];
+    readonly written: boolean;
+  };
   readonly summary: {
     readonly files: number;
     readonly bytes: number;

@@ -1,8 +1,10 @@
 import { severityOrder } from '../engine/settings.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { ShownFinding } from './audit/audit-unit.ts';
-import type { ChangeRow, FileChanges } from './audit/before.ts';
-import { aside, followsWords, stateWords, suspiciousIn } from './change-words.ts';
+import type { FileChanges } from './audit/before.ts';
+import { suspiciousIn } from './suspicious.ts';
+import type { ChangeRow } from '../lock/change-rows.ts';
+import { aside, followsWords, stateWords } from '../lock/change-words.ts';
 import { shownPath } from './json-format.ts';
 import type { LockedState } from '../lock/changes.ts';
 import { markdownCode, markdownLink, markdownText } from './markdown-text.ts';

@@ -20,6 +20,7 @@ import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
 import type { NixHost } from './nix/host.ts';
 import type { NixWatch } from './nix/nix-state.ts';
+import type { PackageMeasures } from './nix/package-measures.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -52,6 +53,8 @@ export interface ServerContext {
   readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */
   readonly storeFacts: StoreFacts;
+  /** Whoever evaluates packages for hovers, where the settings want that. */
+  readonly measures: PackageMeasures;
   /** Whoever gets what fixes ask for. */
   readonly answerers: Answerers;
   /** What came of comparing contents with the hashes of locks. */

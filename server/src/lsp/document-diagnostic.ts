@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { throwIfCancelled } from './cancelled.ts';
 import type { ServerContext } from './context.ts';
+import { prepareIndex } from './hover/prepare-index.ts';
 import { affectedBy } from './projects.ts';
 import { emptyReport, type FileReport } from './reports.ts';
 import { type DocumentKey, keyOf, uriOf } from './uri.ts';
@@ -33,6 +34,7 @@ export async function documentDiagnostic(
   throwIfCancelled(token);
   if (configuration.generation !== generation) throw outOfDate();
   if (documents.get(key) !== undefined) session.pull?.answered(key, report.resultId);
+  void prepareIndex(context, key);
   const { resultId, diagnostics } = report;
   return {
     ...(previousResultId === resultId

@@ -15,6 +15,8 @@ export interface Setup {
   readonly includeScripts: boolean;
   /** Whether hovers say anything. */
   readonly hover: boolean;
+  /** Whether hovers evaluate packages, in a trusted workspace. */
+  readonly hoverClosureSize: boolean;
   /** Whether there are lenses above inputs and outputs. */
   readonly codeLens: boolean;
   /** Whether there are hints behind inputs. */
@@ -56,8 +58,8 @@ export function createEngines(
       const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day }, rules);
       if (engines.size >= KEPT) engines.clear();
       engines.set(id, engine);
-      const { compareWithHead, includeScripts, hover, codeLens, inlayHints } = settings;
-      return { engine, compareWithHead, includeScripts, hover, codeLens, inlayHints };
+      const { compareWithHead, includeScripts, hover, hoverClosureSize, codeLens, inlayHints } = settings;
+      return { engine, compareWithHead, includeScripts, hover, hoverClosureSize, codeLens, inlayHints };
     },
     syntax() {
       if (loaded === undefined) throw new Error('The grammars are not loaded yet.');

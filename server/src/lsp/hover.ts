@@ -13,15 +13,15 @@ import { findingLines } from './hover/findings.ts';
 import { renderHover } from './hover/render.ts';
 import { askStore } from './hover/store-facts.ts';
 import { storeLines } from './hover/store-lines.ts';
-import { packageCardAt } from './nix/package-hover.ts';
+import { type Measuring, packageCardAt } from './nix/package-hover.ts';
 import { projectAt } from './projects.ts';
 import { findingsIn } from './reports.ts';
 import { type DocumentKey, keyOf } from './uri.ts';
 import { look } from './views.ts';
 
 /**
- * What there is to say of the thing at a position. Reads what is read already, starts no process by itself, and waits for
- * Nix only so long.
+ * What there is to say of the thing at a position. Reads what is read already, and waits for Nix only so long. Asked of
+ * Nix are store paths, and packages are evaluated where the user has set that; in trusted workspaces only.
  */
 export async function hover(
   context: ServerContext,
@@ -42,14 +42,16 @@ export async function hover(
   throwIfCancelled(token);
   // The position is one of the text that it was asked for.
   if (setup?.hover !== true || documents.get(key)?.version !== version) return null;
-  const at =
-    cardAt(context, setup.engine, key, position) ?? (await packageAt(context, setup.engine, key, position));
-  throwIfCancelled(token);
-  if (at === undefined) return null;
-  const { card, source } = at;
   const aborted = new AbortController();
   const listening = token.onCancellationRequested(() => aborted.abort());
   try {
+    const measuring = setup.hoverClosureSize ? aborted : undefined;
+    const at =
+      cardAt(context, setup.engine, key, position) ??
+      (await packageAt(context, setup.engine, key, position, measuring));
+    throwIfCancelled(token);
+    if (at === undefined) return null;
+    const { card, source } = at;
     const [examined, answer] = await Promise.all([
       examine(key),
       card.storePath === undefined
@@ -113,11 +115,13 @@ async function packageAt(
   engine: Engine,
   key: DocumentKey,
   position: HoverParams['position'],
+  measuring: Measuring,
 ): Promise<Found | undefined> {
   const { documents, folders, audits } = context;
   const source =
     documents.get(key)?.kind === 'nix' ? audits.nix(engine, key, look(key, documents, folders)) : undefined;
   if (source === undefined) return undefined;
-  const card = await packageCardAt(context, source, key, offsetAt(source.lines, position, source.file.text));
+  const offset = offsetAt(source.lines, position, source.file.text);
+  const card = await packageCardAt(context, source, key, offset, measuring);
   return card && { card, source };
 }

@@ -36,6 +36,7 @@ import { createLenses } from './lenses.ts';
 import { createLog, describeError } from './log.ts';
 import { createNixHost } from './nix/host.ts';
 import { createNixWatch } from './nix/nix-state.ts';
+import { createPackageMeasures } from './nix/package-measures.ts';
 import { createStoreFacts } from './nix/store-facts.ts';
 import { answerTasks } from './nix/tasks.ts';
 import { affectedBy } from './projects.ts';
@@ -159,8 +160,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     if (!isOfInterest(key)) claims.set(key, undefined);
   });
   const heldPulls = createHeldPulls();
-  const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
   const watch = createNixWatch(connection, log, () => context.session.tellsNix);
+  const onVersion = watch.versionIs;
+  const host = createNixHost({ env: process.env, folders, configuration, isTrusted, onVersion });
+  const lenses = createLenses(connection, () => context.session.client);
   const base = {
     connection,
     log,
@@ -180,11 +183,12 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     heldPulls,
     pageOf,
     indexes: createLockIndexes(),
-    lenses: createLenses(connection, () => context.session.client),
+    lenses,
     host,
     watch,
     answerers,
     storeFacts: createStoreFacts({ host, isTrusted, watch }),
+    measures: createPackageMeasures({ host, isTrusted, watch, onNews: lenses.changed }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
     ...knowledge,
   };

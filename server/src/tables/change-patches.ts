@@ -12,3 +12,26 @@ export const CHANGE_PATCHES: readonly { readonly path: RegExp; readonly what: st
   // Bitbucket.
   { path: /\/pullrequests\/(\d+)\/(?:patch|diff)$/, what: 'pull request' },
 ];
+
+/**
+ * The same as whole addresses, and the address of the patch of a commit in their place: groups stand as `$1` and `$2`, the
+ * commit as `{rev}`.
+ */
+export const COMMIT_PATCHES: readonly { readonly address: RegExp; readonly commit: string }[] = [
+  {
+    address: /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/pull\/\d+\.patch(\?full_index=1)?$/,
+    commit: 'https://github.com/$1/commit/{rev}.patch$2',
+  },
+  {
+    address: /^https:\/\/patch-diff\.githubusercontent\.com\/raw\/([\w.-]+\/[\w.-]+)\/pull\/\d+\.patch$/,
+    commit: 'https://github.com/$1/commit/{rev}.patch',
+  },
+  {
+    address: /^(https:\/\/[\w.-]+\/[\w./-]+?\/-)\/merge_requests\/\d+\.patch$/,
+    commit: '$1/commit/{rev}.patch',
+  },
+  {
+    address: /^(https:\/\/codeberg\.org\/[\w.-]+\/[\w.-]+)\/pulls\/\d+\.patch$/,
+    commit: '$1/commit/{rev}.patch',
+  },
+];

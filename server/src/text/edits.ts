@@ -41,7 +41,7 @@ export function indentAt(text: string, offset: number): string {
 
 /** Where the line begins that holds `offset`. */
 export function lineStartAt(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
 /** Where the line ends that holds `offset`: before its line end, or at the end of the text. */

@@ -1,13 +1,13 @@
 import type { Surroundings } from '../../engine/disk/repository.ts';
 import type { TextRead } from '../../engine/disk/text.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { newOnes } from '../../engine/known.ts';
 import type { Audit, Failure, Finding } from '../../engine/finding.ts';
 import { folderOf } from '../../engine/project.ts';
 import type { LocatedClaim, NixSource, Source, SourceFile } from '../../engine/sources.ts';
 import { looksLikeLock } from '../../lock/read.ts';
 import { isScript } from '../../shell/shell-names.ts';
 import { auditBefore, changesIn, claimsIn, type FileChanges, fileBefore } from './before.ts';
-import { newOnes } from './known.ts';
 import { type Excerpt, excerptOf } from './excerpt.ts';
 import type { UnitTexts } from './read-unit.ts';
 import { type Before, pathOfUnit, type Unit } from './units.ts';

@@ -9,28 +9,17 @@ import {
   type NixSource,
   type SourceFile,
 } from '../../engine/sources.ts';
-import { changesOf, type LockChange } from '../../lock/changes.ts';
+import { type ChangeRows, changeRows } from '../../lock/change-rows.ts';
 import { compareLocks } from '../../lock/comparison.ts';
 import type { Before } from './units.ts';
 
 /** What happened to the inputs of a lock. */
-export interface FileChanges {
+export interface FileChanges extends ChangeRows {
   /** Of the lock, absolute. */
   readonly path: string;
   /** What it is compared with: a revision, or a file. */
   readonly against: string;
-  readonly rows: readonly ChangeRow[];
-  /** How many more there are. */
-  readonly unlisted: number;
 }
-
-/** What happened to one input; those that followed it come after it, one deeper. */
-export interface ChangeRow extends Omit<LockChange, 'followed'> {
-  readonly depth: number;
-}
-
-/** Nobody reads more. */
-const MAX_ROWS = 2000;
 
 type Declaration = NixSource | DeclarationSource;
 
@@ -71,22 +60,7 @@ export function changesIn(
     old: declaredIn(old.declaration),
     now: declaredIn(declaration),
   });
-  return [{ path: lock.file.path, against: before.name, ...rowsOf(changesOf(comparison)) }];
-}
-
-/** A list instead of a tree: a chain of inputs may be so deep that nothing that calls itself gets to its end. */
-function rowsOf(changes: readonly LockChange[]): Pick<FileChanges, 'rows' | 'unlisted'> {
-  const rows: ChangeRow[] = [];
-  const open = changes.toReversed().map((change) => ({ change, depth: 0 }));
-  let unlisted = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { change, depth } = next;
-    const { followed, ...row } = change;
-    if (rows.length < MAX_ROWS) rows.push({ ...row, depth });
-    else unlisted++;
-    for (const below of followed.toReversed()) open.push({ change: below, depth: depth + 1 });
-  }
-  return { rows, unlisted };
+  return [{ path: lock.file.path, against: before.name, ...changeRows(comparison) }];
 }
 
 export function claimsIn(lock: LockSource | undefined): readonly LocatedClaim[] {

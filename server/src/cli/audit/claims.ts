@@ -4,7 +4,7 @@ import type { Failure, Finding } from '../../engine/finding.ts';
 import type { LocatedClaim } from '../../engine/sources.ts';
 import { lineStarts } from '../../text/lines.ts';
 import type { ShownFinding } from './audit-unit.ts';
-import { newOnes } from './known.ts';
+import { newOnes } from '../../engine/known.ts';
 import { excerptOf } from './excerpt.ts';
 
 /** The claims on contents that more than one file speaks of; those of one content stand together. */

@@ -1,13 +1,13 @@
 import { pathInside } from '../../engine/disk/paths.ts';
-import { surroundings } from '../../engine/disk/repository.ts';
 import { folderOf, joinPath } from '../../engine/project.ts';
 import { textAttr } from '../../flake/placed-ref.ts';
 import { storePathOf } from '../../lock/about.ts';
 import type { LockGraph, LockNode } from '../../lock/graph.ts';
-import type { FlakeFolder, FlakeOutput } from '../../nixcli/nix/installable.ts';
+import { flakeFolderOf } from '../../nixcli/nix/flake-folder.ts';
+import type { FlakeOutput } from '../../nixcli/nix/installable.ts';
 import type { ServerContext } from '../context.ts';
 import { type DocumentKey, isFileKey, keyOf, uriOf } from '../uri.ts';
-import { look } from '../views.ts';
+import { look, type View } from '../views.ts';
 import { lockOf } from './lock-of.ts';
 import { digest, outputKey, ownSystem, packageKey } from './packages.ts';
 
@@ -19,8 +19,10 @@ export interface OutputSubject {
   readonly output: FlakeOutput;
   /** What is known of it is kept by this. */
   readonly key: string;
-  /** Of the flake.nix and the flake.lock of now. */
+  /** Of the flake.nix and the flake.lock of now, saved or not. */
   readonly made: string;
+  /** The same of those on disk. */
+  readonly saved: () => string;
 }
 
 /** A package of the nixpkgs that a flake has locked. */
@@ -40,23 +42,23 @@ export function outputSubjects(
 ): ((attribute: readonly string[]) => OutputSubject) | undefined {
   if (!isFileKey(key)) return undefined;
   const folder = folderOf(key);
-  const flake = flakeFolder(folder);
-  const texts = [...look(key, documents, folders).values()];
-  const made = digest(texts.map((view) => (view.kind === 'text' ? view.text : '')));
+  const flake = flakeFolderOf(folder);
+  const made = stateOf(look(key, documents, folders));
+  const saved = () => stateOf(look(key, { get: () => undefined }, folders));
   return (attribute) => ({
     kind: 'output',
     output: { kind: 'flake', flake, attribute },
     key: outputKey(folder, attribute),
     made,
+    saved,
   });
 }
 
-/** As Nix does it: in a repository it takes what git tracks. */
-function flakeFolder(folder: string): FlakeFolder {
-  const root = surroundings().repositoryRoot(folder);
-  if (root === undefined) return { kind: 'path', folder };
-  const dir = pathInside(root, folder) ?? '';
-  return { kind: 'git', root, ...(dir === '' ? {} : { dir }) };
+function stateOf(views: ReadonlyMap<DocumentKey, View>): string {
+  // Editors keep to themselves whether a file begins with a byte order mark.
+  return digest(
+    [...views.values()].map((view) => (view.kind === 'text' ? view.text.replace(/^\ufeff/, '') : '')),
+  );
 }
 
 /** A package by its name in a file: that of the nixpkgs which the flake around it has locked; undefined where none is. */

@@ -32,8 +32,17 @@ export interface TaskReport {
   readonly report: string;
   /** Where it is Nix that gave no answer. */
   readonly reason?: NixRefused['reason'];
+  /** What would be written, where the task shows what would become of files; `nixAudit/keepChanges` writes it. */
+  readonly changes?: readonly ProposedChange[];
   /** What is to be written, where that is what was asked for. */
   readonly edit?: WorkspaceEdit;
+}
+
+export interface ProposedChange {
+  readonly uri: string;
+  /** Null where there is no such file. */
+  readonly before: string | null;
+  readonly after: string;
 }
 
 export function refused(summary: string): TaskReport {

@@ -3,6 +3,9 @@ import { applyFix, ignoreHere } from '../actions/apply-fix.ts';
 import type { ServerContext } from '../context.ts';
 import { runTask } from './run-task.ts';
 import type { Task } from './task.ts';
+import { keepChanges } from './keep-changes.ts';
+import { lockChoices } from './lock-choices.ts';
+import { lockMissing, newestTag, restoreNodes, updateInputs } from './tasks/change-lock.ts';
 import { checkReproducibility } from './tasks/check-reproducibility.ts';
 import { closureSize } from './tasks/closure-size.ts';
 import { verifyInputs } from './tasks/verify-inputs.ts';
@@ -18,6 +21,10 @@ export const tasks: Readonly<Record<string, Task>> = {
   'nixAudit/checkReproducibility': checkReproducibility,
   'nixAudit/closureSize': closureSize,
   'nixAudit/ignoreHere': ignoreHere,
+  'nixAudit/lock': lockMissing,
+  'nixAudit/newestTag': newestTag,
+  'nixAudit/restore': restoreNodes,
+  'nixAudit/updateInputs': updateInputs,
   'nixAudit/verifyInputs': verifyInputs,
   'nixAudit/verifyStorePath': verifyStorePath,
   'nixAudit/whyDepends': whyDepends,
@@ -28,4 +35,6 @@ export function answerTasks(context: ServerContext): void {
     context.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
       runTask(context, task, params, token),
     );
+  context.connection.onRequest('nixAudit/keepChanges', (params: unknown) => keepChanges(context, params));
+  context.connection.onRequest('nixAudit/lockChoices', (params: unknown) => lockChoices(context, params));
 }

@@ -4,16 +4,20 @@ import type { Asking } from './ask.ts';
 import { checkStore, rebuild, verifyContents, verifyTrust } from './ask-checks.ts';
 import { evalPackage, evalPackageStrictly, flakeMetadata } from './ask-flakes.ts';
 import { closure, derivation, pathInfo, referrers, roots } from './ask-paths.ts';
-import { type Cache, createCache } from './cache.ts';
+import { builtHash } from './built-hash.ts';
+import { createCache } from './cache.ts';
 import { type Session, succeed } from './call.ts';
 import { chainTo } from './closure.ts';
 import { DEFAULT_STORE } from '../../store/store-path.ts';
 import type { NixFound } from './find-nix.ts';
-import { readKeptInfo } from './path-info.ts';
+import { type InfoCache, readKept } from './kept-info.ts';
+import { lockFlake, updateInputs } from './lock-flake.ts';
 import { createQueue } from './queue.ts';
+import { fetchCommit } from './fetch-commit.ts';
+import { prefetch, prefetchText } from './prefetch.ts';
 import { refetch } from './refetch.ts';
+import { remoteCommit } from './remote-commit.ts';
 import type { Nix } from './session.ts';
-import type { PathInfo } from './values.ts';
 import { type NixVersion, parseNixVersion } from './version.ts';
 
 export interface NixOptions {
@@ -27,19 +31,18 @@ export interface NixOptions {
   /** A folder that belongs to this session alone and lies outside of the workspace. It is made where it is not there. */
   readonly folder: string;
   /** By `createInfoCache`. */
-  readonly cache?: Cache<PathInfo>;
+  readonly cache?: InfoCache;
+  /** Is told the version as soon as it is known, which is not before something is asked. */
+  readonly onVersion?: ((version: NixVersion) => void) | undefined;
 }
 
 /** @param saved what its `save` gave before */
-export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): Cache<PathInfo> {
+export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): InfoCache {
   return createCache({
     maxEntries: 50_000,
     maxSize: 32 * 1024 * 1024,
     saved,
-    read: (value, key) => {
-      const info = readKeptInfo(value, storeDirOf(env));
-      return info?.path === key ? info : undefined;
-    },
+    read: (value, key) => readKept(value, key, storeDirOf(env)),
   });
 }
 
@@ -54,7 +57,7 @@ export function createNix(options: NixOptions): Nix {
   const asking: Asking = {
     ...session,
     storeDir: storeDirOf(options.env),
-    version: versionReader(session),
+    version: versionReader(session, options.onVersion),
   };
   const cache = options.cache ?? createInfoCache(options.env);
   const running = new Set<Promise<unknown>>();
@@ -83,7 +86,14 @@ export function createNix(options: NixOptions): Nix {
     evalPackage: (output, given) => tracked(evalPackage(asking, output, given)),
     rebuild: (installable, given) => tracked(rebuild(asking, installable, given)),
     checkStore: (given) => tracked(checkStore(asking, given)),
+    prefetch: (source, given) => tracked(prefetch(asking, source, given)),
+    prefetchText: (url, given) => tracked(prefetchText(asking, url, given)),
+    fetchCommit: (source, given) => tracked(fetchCommit(asking, source, given)),
+    remoteCommit: (url, name, given) => tracked(remoteCommit(asking, url, name, given)),
+    builtHash: (installable, specified, given) => tracked(builtHash(asking, installable, specified, given)),
     refetch: (locked, given) => tracked(refetch(asking, locked, given)),
+    lockFlake: (flake, given) => tracked(lockFlake(asking, flake, given)),
+    updateInputs: (flake, inputs, given) => tracked(updateInputs(asking, flake, inputs, given)),
     close: async () => {
       closing.abort();
       await Promise.allSettled(running);
@@ -92,14 +102,22 @@ export function createNix(options: NixOptions): Nix {
 }
 
 /** Asks for the version once for each state of the program: an update puts another file behind the same link. */
-function versionReader(session: Session): Asking['version'] {
+function versionReader(
+  session: Session,
+  onVersion: ((version: NixVersion) => void) | undefined,
+): Asking['version'] {
   let known:
     | { readonly state: string | undefined; readonly answer: Promise<NixAnswer<NixVersion>> }
     | undefined;
+  const ask = async (): Promise<NixAnswer<NixVersion>> => {
+    const version = await askVersion(session);
+    if (version.ok) onVersion?.(version.value);
+    return version;
+  };
   return async () => {
     if (!session.nix.found) return refusal('nix-missing', session.nix.message);
     const state = stateOf(session.nix.program);
-    if (known === undefined || known.state !== state) known = { state, answer: askVersion(session) };
+    if (known === undefined || known.state !== state) known = { state, answer: ask() };
     const { answer } = known;
     const version = await answer;
     // What went wrong may be right the next time.

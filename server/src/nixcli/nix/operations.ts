@@ -38,12 +38,19 @@ export const operations = {
   verifyContents: { ...store, lane: 'build', timeLimit: HOUR },
   verifyTrust: { ...store, lane: 'build', timeLimit: 600 * SECOND },
   flakeMetadata: read,
-  evalPackageStrictly: { ...read, timeLimit: 60 * SECOND },
+  evalPackageStrictly: { ...read, lane: 'evaluate', timeLimit: 60 * SECOND },
   evalPackage: { ...act, lane: 'read' },
   rebuild: { ...act, lane: 'build', timeLimit: 12 * HOUR },
   // It forgets paths that are not there any more, so it writes.
   checkStore: { ...act, timeLimit: 12 * HOUR },
   refetch: { ...act, timeLimit: 900 * SECOND },
+  prefetch: { ...act, timeLimit: 900 * SECOND },
+  fetchCommit: { ...act, timeLimit: 900 * SECOND },
+  remoteCommit: { ...act, timeLimit: 60 * SECOND },
+  builtHash: { ...act, lane: 'build', timeLimit: 3600 * SECOND },
+  // They fetch what they lock.
+  lockFlake: { ...act, timeLimit: 900 * SECOND },
+  updateInputs: { ...act, timeLimit: 1800 * SECOND },
 } as const satisfies Readonly<Record<string, Operation>>;
 
 export type OperationName = keyof typeof operations;

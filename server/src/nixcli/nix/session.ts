@@ -1,11 +1,15 @@
 import type { NixAnswer } from './answer.ts';
+import type { FlakeToLock } from './flake-copy.ts';
 import type { FlakeFolder, FlakeOutput, Installable } from './installable.ts';
+import type { LockedFlake } from './lock-flake.ts';
 import type { Progress } from './progress.ts';
 import type {
   Closure,
+  CommitTree,
   ContentsCheck,
   Derivation,
   FlakeMetadata,
+  NamedCommit,
   PackageFacts,
   PathInfo,
   Rebuild,
@@ -103,6 +107,45 @@ export interface Nix {
     locked: Readonly<Record<string, string | number | boolean>>,
     options: ActOptions,
   ): Promise<NixAnswer<Refetched>>;
+  /**
+   * Locks what flake.nix declares and the lock lacks, or holds otherwise. Nothing is written into the workspace: Nix works
+   * on a copy, and registries are not asked.
+   */
+  lockFlake(flake: FlakeToLock, options: ActOptions): Promise<NixAnswer<LockedFlake>>;
+  /**
+   * Locks inputs anew, on a copy as well.
+   * @param inputs names from the root, such as `nixpkgs` and `home-manager/nixpkgs`
+   */
+  updateInputs(
+    flake: FlakeToLock,
+    inputs: readonly string[] | 'all',
+    options: ActOptions,
+  ): Promise<NixAnswer<LockedFlake>>;
+
+  /**
+   * Fetches a file, or what is in an archive without the folder around it, and gives its hash in SRI: that of the file, or of
+   * the NAR of the content, as `nix-prefetch-url` and its `--unpack` do. Into a store of its own, without substituters.
+   * @param url checked by `fetchable`
+   */
+  prefetch(
+    source: { readonly url: string; readonly unpack: boolean },
+    options: ActOptions,
+  ): Promise<NixAnswer<string>>;
+  /** Fetches a file likewise, and gives its text, up to some megabytes. */
+  prefetchText(url: string, options: ActOptions): Promise<NixAnswer<string>>;
+  /** Fetches the files of a commit likewise. @param source its address checked by `fetchable` */
+  fetchCommit(
+    source: { readonly url: string; readonly rev: string; readonly submodules: boolean },
+    options: ActOptions,
+  ): Promise<NixAnswer<CommitTree>>;
+  /** Asks a repository what commit a branch, a tag or HEAD is now: by git, as Nix has no command that only asks. */
+  remoteCommit(url: string, name: string, options: ActOptions): Promise<NixAnswer<NamedCommit>>;
+
+  /**
+   * Builds, and gives what a fixed output of it that was given `specified` hashes to, in SRI: how the hash of dependencies is
+   * learned, which only their builder can fetch.
+   */
+  builtHash(installable: Installable, specified: string, options: ActOptions): Promise<NixAnswer<string>>;
 
   /** Ends what runs; all calls are answered with `cancelled` from now on. */
   close(): Promise<void>;

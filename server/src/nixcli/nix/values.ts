@@ -64,12 +64,21 @@ export interface WhyStep {
 }
 
 /** Where the contents of store paths are not what they were when Nix took them in. */
-export interface ContentsCheck {
+export interface ContentsCheck extends Failures {
   readonly modified: readonly ModifiedPath[];
-  /** What could not be checked: it is not valid, or cannot be read. */
+}
+
+/** What a check could not look at. */
+export interface Failures {
+  /** It is not valid, or cannot be read. */
   readonly failed: readonly StorePath[];
-  /** False where something could not be checked, even if it is not among `failed`: Nix 2.8 does not name it. */
-  readonly allChecked: boolean;
+  /**
+   * - `none`: all was checked
+   * - `named`: all was, but what is among `failed`
+   * - `any`: something was not, and Nix does not name all of it (2.8 does not), so that nothing is known of what it
+   *   found no fault with
+   */
+  readonly unchecked: 'none' | 'named' | 'any';
 }
 
 export interface ModifiedPath {
@@ -80,11 +89,8 @@ export interface ModifiedPath {
 }
 
 /** Which store paths are neither built here, nor decided by their content, nor signed by a key that Nix trusts. */
-export interface TrustCheck {
+export interface TrustCheck extends Failures {
   readonly untrusted: readonly StorePath[];
-  readonly failed: readonly StorePath[];
-  /** As in ContentsCheck. */
-  readonly allChecked: boolean;
 }
 
 export interface StoreCheck {
@@ -137,6 +143,24 @@ export interface FlakeMetadata {
   readonly dirtyRevision: string | undefined;
   /** In seconds since 1970. */
   readonly lastModified: number | undefined;
+}
+
+/** The files of a commit. */
+export interface CommitTree {
+  /** As SRI, of the NAR. */
+  readonly hash: string;
+  /**
+   * Why git would give other files for the same commit, in a clause of plain text: it changes some as it checks them out.
+   * Undefined where it would not.
+   */
+  readonly differs: string | undefined;
+}
+
+/** A commit that a name stands for. */
+export interface NamedCommit {
+  readonly rev: string;
+  /** The name in full, such as `refs/heads/main`. */
+  readonly ref: string;
 }
 
 /** What a source is when it is fetched anew, with nothing that was fetched before. */

@@ -67,6 +67,10 @@ export interface Dialect {
    * repository names. Tried with 2.8, 2.26 and 2.34; what lies between 2.8 and 2.26 counts as the former.
    */
   readonly readsGitItself: boolean;
+  /** `flake update` takes names of inputs, and the flake behind `--flake` (Nix 2.19, tried with 2.26); before, a flake. */
+  readonly updatesByName: boolean;
+  /** `store prefetch-file` has `--unpack` (tried with 2.26, which has it, and 2.8, which does not). */
+  readonly unpacksFiles: boolean;
 }
 
 /** Lix comes from Nix 2.18, counts on by itself, and has kept what was then. */
@@ -78,6 +82,8 @@ export function dialectOf({ vendor, numbers }: NixVersion): Dialect {
     derivationShow: since(2, 16, 0),
     outputsSuffix: since(2, 15, 0),
     readsGitItself: !isLix && since(2, 26, 0),
+    updatesByName: since(2, 19, 0),
+    unpacksFiles: !isLix && since(2, 26, 0),
   };
 }
 

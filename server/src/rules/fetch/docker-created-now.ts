@@ -1,9 +1,11 @@
 import { printable } from '../../flake/show.ts';
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Callee } from '../../nix/facts.ts';
 import { IMAGE_BUILDERS, IMAGE_TIMES } from '../../tables/docker-images.ts';
 import { derivationName } from '../derivation/shared/recipients.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { isInPlace } from './fixes/in-place.ts';
 import { valueSpan } from './shared/fetches.ts';
 
 /**
@@ -19,6 +21,10 @@ import { valueSpan } from './shared/fetches.ts';
  *
  * For a date that says something, `created` can be that of the source, which a flake has in `self.lastModifiedDate`.
  *
+ * ## Fix
+ *
+ * Removes the attribute, so that the fixed date counts. Unsafe, because something may clean up images by their age.
+ *
  * ## When to ignore it
  *
  * Where something cleans up images by their age, and nobody compares them.
@@ -31,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -53,6 +59,17 @@ export const rule: Rule = {
           subject: callee.name,
           detail: `${name} ${image}`.trim(),
           severity: severityIn(role, 'warning'),
+          fixes: () =>
+            isInPlace(facts, attr)
+              ? [
+                  {
+                    kind: 'edit',
+                    title: `Remove ${name} = "now"`,
+                    safety: 'unsafe',
+                    edits: [{ file: 'self', ...removeAttr(facts.table, attr) }],
+                  },
+                ]
+              : [],
         });
       }
     }

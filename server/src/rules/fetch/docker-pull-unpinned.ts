@@ -2,6 +2,7 @@ import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { AttrSet, NixFacts, StaticValue } from '../../nix/facts.ts';
 import { IMAGE_HASHES } from '../../tables/docker-images.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { isLoaders, shownUrl, valueSpan } from './shared/fetches.ts';
@@ -19,9 +20,9 @@ import { placeholderIn } from './shared/placeholders.ts';
  * manual of nixpkgs), and does not evaluate, or fails, without them; what is missing is usually filled in with whatever
  * the tag points to on that day.
  *
- * ## What to do
+ * ## Fix
  *
- * `nix-prefetch-docker --image-name nginx --image-tag 1.29` shows both.
+ * For somebody to do: `nix-prefetch-docker --image-name nginx --image-tag 1.29` shows both.
  *
  * ## When to ignore it
  *
@@ -35,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -48,7 +49,11 @@ export const rule: Rule = {
       const { attrs } = value;
       const imageName = valueOf(facts, attrs, 'imageName');
       const image = shownUrl(imageName) ?? '';
-      const common = { subject: 'pullImage', severity: severityIn(role, 'error') };
+      const common = {
+        subject: 'pullImage',
+        severity: severityIn(role, 'error'),
+        fixes: () => advice(imageName, valueOf(facts, attrs, 'finalImageTag')),
+      };
       const missing = missingIn(attrs);
       if (missing.length > 0 && !isLoaders(role, imageName)) {
         report({
@@ -102,3 +107,11 @@ function faultOf(name: string, value: StaticValue): string | undefined {
 
 /** The two algorithms that registries know (image-spec of the Open Container Initiative, "Digests"). */
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+
+/** The command that shows what is missing, for names that a shell takes as they are. */
+function advice(name: StaticValue | undefined, tag: StaticValue | undefined): readonly Fix[] {
+  if (name?.kind !== 'string' || !/^[\w./:-]+$/.test(name.value) || name.value.startsWith('-')) return [];
+  const isKnown = tag?.kind === 'string' && /^\w[\w.-]*$/.test(tag.value);
+  const command = `nix-prefetch-docker --image-name ${name.value}${isKnown ? ` --image-tag ${tag.value}` : ''}`;
+  return [{ kind: 'advice', title: `Ask the registry for the digest and the hash: ${command}` }];
+}

@@ -1,6 +1,11 @@
+import { rename } from '../../nix/edit/rename.ts';
+import type { NixFacts } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { fetchArguments } from './shared/addresses.ts';
+import { isInPlace } from './fixes/in-place.ts';
+import { pinned } from './fixes/pinned.ts';
+import { type FetchArgument, fetchArguments } from './shared/addresses.ts';
 import { evaluatorFinder } from './shared/evaluated.ts';
 import { isLoaders, shownUrl } from './shared/fetches.ts';
 import { isCommitArchive, type Unhashed, unhashed } from './shared/unpinned.ts';
@@ -26,6 +31,12 @@ import { isCommitArchive, type Unhashed, unhashed } from './shared/unpinned.ts';
  * In `map builtins.fetchTarball [ … ]` each element of the list counts.
  * Arguments that are put together elsewhere (`fetchTarball (args // { … })`) cannot be judged and are passed over.
  *
+ * ## Fix
+ *
+ * Fetches it with Nix, on your command, and writes the hash of what came, in SRI. What was fetched and from where is shown
+ * before it is written: the first use is trusted. It is offered where all that decides what is fetched stands in the file.
+ * The commit of a branch that the address names is asked for first, and takes its place.
+ *
  * ## When to ignore it
  *
  * Where following a moving address is the point, as in a script that reports news.
@@ -38,13 +49,14 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
     const evaluatorOf = evaluatorFinder(facts);
-    for (const { fetcher, call, value, nameSpan } of fetchArguments(facts)) {
+    for (const argument of fetchArguments(facts)) {
+      const { fetcher, call, value, nameSpan } = argument;
       const { origin, name } = fetcher;
       if (origin !== 'builtin' || (name !== 'fetchTarball' && name !== 'fetchurl')) continue;
       const found = unhashed(facts, value);
@@ -57,6 +69,7 @@ export const rule: Rule = {
         subject: name,
         detail: url ?? '',
         severity: severityIn(role, isCommitArchive(found.url) ? 'warning' : 'error'),
+        fixes: () => (found.hash ? misnamed(facts, argument) : pinned(facts, argument)),
       });
     }
   },
@@ -75,4 +88,12 @@ function message(
   return isCommitArchive(value)
     ? `${how}: the address names a commit, but nothing checks what the server sends.`
     : `${how}, so whatever the server sends is taken.`;
+}
+
+/** The hash under the name that the builtin knows. */
+function misnamed(facts: NixFacts, { value, call }: FetchArgument): readonly Fix[] {
+  const attr = value.kind === 'attrs' ? value.attrs.attrs.get('hash') : undefined;
+  if (attr === undefined || !isInPlace(facts, attr, call)) return [];
+  const edit = rename(facts.table.text, attr.nameSpan, 'sha256');
+  return [{ kind: 'edit', title: 'Call hash sha256', safety: 'unsafe', edits: [{ file: 'self', ...edit }] }];
 }

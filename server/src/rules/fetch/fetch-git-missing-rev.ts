@@ -1,5 +1,8 @@
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import type { Fetcher } from '../../tables/fetchers.ts';
+import { askGit } from './fixes/ask-git.ts';
+import { givenTo } from './fixes/hash-place.ts';
 import { evaluatorFinder } from './shared/evaluated.ts';
 import { isLoaders, shownUrl } from './shared/fetches.ts';
 import { withoutRev } from './shared/unpinned.ts';
@@ -22,6 +25,11 @@ import { withoutRev } from './shared/unpinned.ts';
  * A path such as `fetchGit ./.` takes the working tree of this repository and is no finding. Repositories whose address
  * is not written here are passed over, for they may be local too. A `narHash` pins the content instead.
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the branch stands for, and writes it as `rev`, with the name of the branch
+ * as a comment.
+ *
  * ## When to ignore it
  *
  * Where following a branch is the point, as in a script that reports news.
@@ -34,13 +42,14 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
     const evaluatorOf = evaluatorFinder(facts);
-    for (const { callee, calleeSpan, row, args } of facts.calls) {
+    for (const call of facts.calls) {
+      const { callee, calleeSpan, row, args } = call;
       if (callee.name !== 'fetchGit' || callee.origin !== 'builtin' || args[0] === undefined) continue;
       const found = withoutRev(facts, facts.value(args[0]));
       const url = shownUrl(found?.url);
@@ -52,10 +61,16 @@ export const rule: Rule = {
         subject: 'fetchGit',
         detail: url,
         severity: severityIn(role, 'error'),
+        fixes: () => {
+          const given = givenTo(facts, { call, fetcher: FETCH_GIT });
+          return given === undefined ? [] : askGit(facts, given);
+        },
       });
     }
   },
 };
+
+const FETCH_GIT: Fetcher = { name: 'fetchGit', origin: 'builtin', hashes: ['narHash'], pins: ['rev'] };
 
 function message(url: string, ref: string | undefined, role: NixFileRole): string {
   const what = ref === undefined ? url : `${url} at ${JSON.stringify(ref)}`;

@@ -2,6 +2,7 @@ import type { NixFacts } from '../../nix/facts.ts';
 import { type FetchChange, changesOfFetch } from '../diff/shared/fetch-changes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashOf } from './fixes/ask-hash.ts';
 import { type Fetch, fetchesIn, shownUrl, sourceOf, valueSpan } from './shared/fetches.ts';
 import { hashDetail, hashesOfFetch, hashesOfVendors, hashIn, type HashUse } from './shared/hashes.ts';
 
@@ -23,6 +24,11 @@ import { hashDetail, hashesOfFetch, hashesOfVendors, hashIn, type HashUse } from
  * thing from a mirror rightly has the same hash: another server, owner or scheme alone is no finding. What cannot be seen is
  * passed over.
  *
+ * ## Fix
+ *
+ * Fetches it with Nix, on your command, and writes the hash of what came, in SRI. What was fetched and from where is shown
+ * before it is written: the first use is trusted. It is offered where all that decides what is fetched stands in the file.
+ *
  * ## When to ignore it
  *
  * When both really have the same content, as one file for two platforms.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -60,6 +66,7 @@ export const rule: Rule = {
           subject: use.owner,
           detail: `${hashDetail(facts, use)} ${sourceOf(facts, first.fetch.args)}`,
           severity,
+          fixes: () => hashOf(facts, fetch),
           related: [
             { place: { file: 'self', span: valueSpan(facts, first.use.attr) }, message: 'The same hash.' },
           ],

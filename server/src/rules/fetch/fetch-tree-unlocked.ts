@@ -2,6 +2,7 @@ import type { FlakeRef } from '../../flake/flakeref.ts';
 import { showRef } from '../../flake/show.ts';
 import type { NixFileRole, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { askTree } from './fixes/ask-tree.ts';
 import { fetchArguments } from './shared/addresses.ts';
 import { evaluatorFinder } from './shared/evaluated.ts';
 import { followed, lackOf, referenceOf } from './shared/tree-references.ts';
@@ -29,6 +30,11 @@ import { followed, lackOf, referenceOf } from './shared/tree-references.ts';
  *
  * Where the file imports what `fetchTree` fetches, `import-unpinned-remote` tells it instead.
  *
+ * ## Fix
+ *
+ * Asks, on your command, what commit the branch stands for, and writes it in its place; for a tarball the hash of what comes.
+ * What was fetched and from where is shown before it is written: the first use is trusted.
+ *
  * ## When to ignore it
  *
  * Where following a branch is the point, as in a script that reports news.
@@ -41,7 +47,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -61,6 +67,7 @@ export const rule: Rule = {
         subject: name,
         detail: shown,
         severity: severityIn(role, severityOf(read.ref, role)),
+        fixes: () => askTree(facts, argument),
       });
     }
   },

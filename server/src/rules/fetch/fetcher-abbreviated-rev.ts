@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { fetchSets } from './shared/addresses.ts';
+import { commitOf } from './fixes/ask-commit.ts';
 import { sourceOf, valueSpan } from './shared/fetches.ts';
 import { isAbbreviatedRev } from './shared/revisions.ts';
 
@@ -18,6 +19,12 @@ import { isAbbreviatedRev } from './shared/revisions.ts';
  *
  * `builtins.fetchGit` and `fetchTree` refuse such a `rev`, and `fetchMercurial` takes it for the name of a branch or tag.
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
+ * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ * A commit that is cut short is completed by the API of GitHub or GitLab.
+ *
  * ## When to ignore it
  *
  * When a branch or tag really has such a name.
@@ -30,12 +37,13 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
-    for (const { fetcher, args } of fetchSets(facts)) {
+    for (const fetch of fetchSets(facts)) {
+      const { fetcher, args } = fetch;
       if (!fetcher.pins.includes('rev') || NUMBERED.has(fetcher.name)) continue;
       const attr = args.attrs.get('rev');
       const value = attr === undefined ? undefined : facts.attrValue(attr);
@@ -49,6 +57,7 @@ export const rule: Rule = {
         subject: fetcher.name,
         detail: sourceOf(facts, args),
         severity: severityIn(role, 'warning'),
+        fixes: () => commitOf(facts, fetch, attr),
       });
     }
   },

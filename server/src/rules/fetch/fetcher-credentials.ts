@@ -1,9 +1,10 @@
 import { credentialsIn } from '../../flake/credentials.ts';
 import { secretInRequest } from '../../flake/request-secrets.ts';
 import type { NixFacts, StaticValue } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { addressesIn, fetchSets, shownAddress } from './shared/addresses.ts';
+import { type Address, addressesIn, fetchSets, shownAddress } from './shared/addresses.ts';
 import { valueSpan } from './shared/fetches.ts';
 
 /**
@@ -23,6 +24,11 @@ import { valueSpan } from './shared/fetches.ts';
  *
  * A user name alone is no secret, and neither is what comes from a variable of the environment (`password $TOKEN`).
  *
+ * ## Fix
+ *
+ * Takes the login out of an address that stands in the file, where no other secret is left in it. Unsafe, because nothing
+ * can be fetched until the machine has the login in a netrc file. What was committed stays in the history: revoke it.
+ *
  * ## When to ignore it
  *
  * When what looks like a secret is public, for example a read-only token that the server gives to everybody.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -51,6 +57,7 @@ export const rule: Rule = {
         subject: fetcher.name,
         detail: shownAddress(address),
         severity,
+        fixes: () => withoutLogin(facts, address),
       });
     }
     for (const name of ['curlOpts', 'curlOptsList', 'netrcPhase']) {
@@ -101,4 +108,23 @@ function secretIn(facts: NixFacts, value: StaticValue): string | undefined {
     return item.kind === 'string' ? item.value : '…';
   });
   return secretInRequest(words.join(' '));
+}
+
+/** The address without what stands before the `@`. */
+function withoutLogin({ table: { text } }: NixFacts, { span }: Address): readonly Fix[] {
+  const written = text.slice(span.start, span.end);
+  const [whole, scheme, login] = /^"?([a-z][a-z0-9+.-]*:\/\/)([^/?#@"\s]+@)/i.exec(written) ?? [];
+  if (whole === undefined || scheme === undefined || login === undefined) return [];
+  const start = span.start + whole.length - login.length;
+  const left = written.replace(login, '').replaceAll('"', '');
+  // An interpolated part may be anything.
+  if (login.includes('$') || credentialsIn('url', left) !== undefined) return [];
+  return [
+    {
+      kind: 'edit',
+      title: 'Take the login out of the address',
+      safety: 'unsafe',
+      edits: [{ file: 'self', span: { start, end: start + login.length }, text: '' }],
+    },
+  ];
 }

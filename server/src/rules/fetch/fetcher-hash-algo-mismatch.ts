@@ -1,7 +1,13 @@
+import type { NixFacts } from '../../nix/facts.ts';
+import { isPlaceholderHash, parseHash, sriOfHex } from '../../store/hash.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { valueSpan } from './shared/fetches.ts';
-import { hashDetail, hashName, hashUsesIn, problemOf } from './shared/hashes.ts';
+import { hashAgain } from './fixes/hash-again.ts';
+import { rewriteHash } from './fixes/hash-form.ts';
+import { isInPlace } from './fixes/in-place.ts';
+import { fetchesIn, valueSpan } from './shared/fetches.ts';
+import { hashDetail, hashName, type HashUse, hashUsesIn, problemOf } from './shared/hashes.ts';
 
 /**
  * ## What it does
@@ -18,6 +24,11 @@ import { hashDetail, hashName, hashUsesIn, problemOf } from './shared/hashes.ts'
  *
  * `hash` takes any algorithm, because an SRI hash says itself which one it is.
  *
+ * ## Fix
+ *
+ * Gives a hash that says its algorithm the name `hash`, where the fetcher takes that. Unsafe, because it was mostly copied
+ * from elsewhere, and may be the hash of something else.
+ *
  * ## When to ignore it
  *
  * In a file that tests how Nix fails.
@@ -30,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,7 +58,20 @@ export const rule: Rule = {
         subject: owner,
         detail: hashDetail(facts, use),
         severity: severityIn(role, 'error'),
+        fixes: () => [...asHash(facts, use), ...hashAgain(facts, use)],
       });
     }
   },
 };
+
+function asHash(facts: NixFacts, { attr, value, args }: HashUse): readonly Fix[] {
+  if (value.kind !== 'string' || attr.name === 'outputHash' || isPlaceholderHash(value.value)) return [];
+  const fetch = fetchesIn(facts).find((one) => one.args === args);
+  const takesHash = fetch?.fetcher.origin === 'nixpkgs' && fetch.fetcher.hashes.includes('hash');
+  const read = parseHash(value.value);
+  if (!takesHash || args.attrs.has('hash') || !args.complete) return [];
+  if (!read.ok || read.hash.encoding !== 'sri' || !isInPlace(facts, attr)) return [];
+  const edits = rewriteHash(facts, attr, sriOfHex(read.hash.algorithm, read.hash.hex), 'hash');
+  if (edits === undefined) return [];
+  return [{ kind: 'edit', title: `Call ${attr.name} hash`, safety: 'unsafe', edits }];
+}

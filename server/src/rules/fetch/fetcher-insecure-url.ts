@@ -1,7 +1,10 @@
 import { hostKind } from '../../flake/host.ts';
+import type { NixFacts } from '../../nix/facts.ts';
+import { HTTPS_GIT_HOSTS, HTTPS_HOSTS } from '../../tables/https-hosts.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
-import { addressesIn, hostIn, isHashed, shownAddress } from './shared/addresses.ts';
+import { type Address, addressesIn, hostIn, isHashed, shownAddress } from './shared/addresses.ts';
 
 /**
  * ## What it does
@@ -19,6 +22,12 @@ import { addressesIn, hostIn, isHashed, shownAddress } from './shared/addresses.
  * `mirror://` is no transport: nixpkgs has a list of servers for it. Addresses of this machine are no finding, those of a
  * private network and hidden services an info.
  *
+ * ## Fix
+ *
+ * Writes `https://` on hosts that are known to serve the same at the same path (forges, registries of packages and the
+ * like), and for `git://` on forges that no longer answer it. Safe, because the hash or the commit stays, and the servers
+ * send whoever asks over http to https themselves. For other hosts nothing is offered.
+ *
  * ## When to ignore it
  *
  * When the server offers nothing else and the hash was checked in another way, for example against a signature.
@@ -31,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -55,6 +64,7 @@ export const rule: Rule = {
         subject: address.fetcher.name,
         detail: shownAddress(address),
         severity: severityIn(role, severityOf(isOwn, isUnchecked)),
+        fixes: () => encrypted(facts, address, scheme, host),
       });
     }
   },
@@ -63,4 +73,28 @@ export const rule: Rule = {
 function severityOf(isOwn: boolean, isUnchecked: boolean): Severity {
   if (isOwn) return 'info';
   return isUnchecked ? 'error' : 'warning';
+}
+
+function encrypted(
+  { table: { text } }: NixFacts,
+  { span }: Address,
+  scheme: string,
+  host: string | undefined,
+): readonly Fix[] {
+  const hosts = scheme === 'git' ? HTTPS_GIT_HOSTS : HTTPS_HOSTS;
+  if (host === undefined || !hosts.has(host)) return [];
+  // The address has to stand here, and name no port of its own.
+  const written = /^"?((?:git\+)?(?:http|git):\/\/)([^/?#"]+)[/?#"]/.exec(text.slice(span.start, span.end));
+  const [whole, old, authority] = written ?? [];
+  if (whole === undefined || old === undefined || authority?.toLowerCase() !== host) return [];
+  const start = span.start + (whole.startsWith('"') ? 1 : 0);
+  const now = old.startsWith('git+') ? 'git+https://' : 'https://';
+  return [
+    {
+      kind: 'edit',
+      title: `Download from ${host} over https`,
+      safety: 'safe',
+      edits: [{ file: 'self', span: { start, end: start + old.length }, text: now }],
+    },
+  ];
 }

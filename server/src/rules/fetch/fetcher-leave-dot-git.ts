@@ -19,6 +19,10 @@ import { sourceOf, valueSpan } from './shared/fetches.ts';
  *
  * Where `postFetch` removes `.git`, as is usual when something is read from it before, it is no finding.
  *
+ * ## Fix
+ *
+ * For somebody to do: without the attribute the hash is another one, and the build may want what is in the folder.
+ *
  * ## When to ignore it
  *
  * Where the build needs the history, and nothing else will do.
@@ -31,7 +35,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,6 +51,12 @@ export const rule: Rule = {
         subject: fetcher.name,
         detail: `${attr.name} ${sourceOf(facts, args)}`,
         severity: severityIn(role, 'info'),
+        fixes: () => [
+          {
+            kind: 'advice',
+            title: `Leave ${attr.name} out, if the build does not need the history, and take the hash anew`,
+          },
+        ],
       });
     }
   },

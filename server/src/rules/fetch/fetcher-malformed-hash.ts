@@ -1,7 +1,12 @@
+import type { NixFacts } from '../../nix/facts.ts';
+import { parseHash, sriOfHex } from '../../store/hash.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashAgain } from './fixes/hash-again.ts';
+import { rewriteHash } from './fixes/hash-form.ts';
 import { valueSpan } from './shared/fetches.ts';
-import { hashDetail, hashName, hashUsesIn, problemOf } from './shared/hashes.ts';
+import { hashDetail, hashName, type HashUse, hashUsesIn, problemOf } from './shared/hashes.ts';
 
 /**
  * ## What it does
@@ -22,6 +27,11 @@ import { hashDetail, hashName, hashUsesIn, problemOf } from './shared/hashes.ts'
  * nothing else does; `narHash` must be `sha256-` and base 64. Nix passes over a `=` that is missing at the end, and so does this
  * rule. Placeholders have rules of their own.
  *
+ * ## Fix
+ *
+ * Writes the hash as SRI where it is whole, and only lacks its algorithm or has blanks around it. Unsafe, because Nix has
+ * never read it, so that nobody knows whether it is that of the source.
+ *
  * ## When to ignore it
  *
  * In a file that tests how Nix fails.
@@ -34,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -49,7 +59,17 @@ export const rule: Rule = {
         subject: owner,
         detail: hashDetail(facts, use),
         severity: severityIn(role, 'error'),
+        fixes: () => [...whole(facts, use), ...hashAgain(facts, use)],
       });
     }
   },
 };
+
+function whole(facts: NixFacts, { attr, value, algorithm, isNarHash }: HashUse): readonly Fix[] {
+  if (value.kind !== 'string') return [];
+  const read = parseHash(value.value.trim(), isNarHash ? 'sha256' : algorithm);
+  if (!read.ok || read.hash.repaired) return [];
+  const edits = rewriteHash(facts, attr, sriOfHex(read.hash.algorithm, read.hash.hex));
+  if (edits === undefined) return [];
+  return [{ kind: 'edit', title: `Write the hash as ${read.hash.algorithm}-…`, safety: 'unsafe', edits }];
+}

@@ -1,6 +1,7 @@
 import { HASH_NAMES } from '../../tables/fetchers.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashOf } from './fixes/ask-hash.ts';
 import { fetchesIn, sourceOf } from './shared/fetches.ts';
 
 /**
@@ -19,6 +20,11 @@ import { fetchesIn, sourceOf } from './shared/fetches.ts';
  * Arguments that are put together elsewhere (`args // { … }`) cannot be judged and are passed over. Nix's own `fetchTarball`
  * and `builtins.fetchurl` do fetch without a hash: that is `fetch-builtin-missing-hash`, an error.
  *
+ * ## Fix
+ *
+ * Fetches it with Nix, on your command, and writes the hash of what came, in SRI. What was fetched and from where is shown
+ * before it is written: the first use is trusted. It is offered where all that decides what is fetched stands in the file.
+ *
  * ## When to ignore it
  *
  * In a template that is meant to be filled in.
@@ -31,14 +37,15 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
     const severity = severityIn(role, 'warning');
-    for (const { fetcher, args, call } of fetchesIn(facts)) {
+    for (const fetch of fetchesIn(facts)) {
+      const { fetcher, args, call } = fetch;
       if (fetcher.origin !== 'nixpkgs' || !args.complete || args.attrs.size === 0) continue;
       if (fetcher.toldBy !== undefined) continue;
       const enough = [...HASH_NAMES.keys(), ...(fetcher.unhashedWith ?? [])];
@@ -49,6 +56,7 @@ export const rule: Rule = {
         subject: fetcher.name,
         detail: sourceOf(facts, args),
         severity,
+        fixes: () => hashOf(facts, fetch),
       });
     }
   },

@@ -1,7 +1,11 @@
+import { removeAttr } from '../../nix/edit/remove.ts';
+import type { NixFacts } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { isInPlace } from './fixes/in-place.ts';
 import { fetchesIn, valueSpan } from './shared/fetches.ts';
-import { hashDetail, hashesOfFetch, type HashUse } from './shared/hashes.ts';
+import { hashDetail, hashesOfFetch, hashIn, type HashUse } from './shared/hashes.ts';
 import { placeholderIn } from './shared/placeholders.ts';
 
 /**
@@ -20,6 +24,11 @@ import { placeholderIn } from './shared/placeholders.ts';
  * An empty one does not count for `fetchurl`. Values that are passed on (`inherit hash sha256;`) cannot be told and are passed
  * over: a function that takes either is written so.
  *
+ * ## Fix
+ *
+ * Removes the second one where both are the same hash, which is safe, or where it is a placeholder beside a hash. Where
+ * they differ, only somebody who knows the source can tell which one is meant.
+ *
  * ## When to ignore it
  *
  * Never: remove the one that is not meant.
@@ -32,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,6 +56,7 @@ export const rule: Rule = {
         subject: first.owner,
         detail: hashDetail(facts, second),
         severity: severityIn(role, 'error'),
+        fixes: () => withoutOne(facts, first, second),
         related: [
           { place: { file: 'self', span: valueSpan(facts, first.attr) }, message: 'The other hash.' },
         ],
@@ -58,4 +68,22 @@ export const rule: Rule = {
 /** Certainly a text that is not empty. */
 function isGiven({ value }: HashUse): boolean {
   return value.kind === 'string' ? value.value !== '' : placeholderIn(value) !== undefined;
+}
+
+function withoutOne(facts: NixFacts, first: HashUse, second: HashUse): readonly Fix[] {
+  const [a, b] = [hashIn(first), hashIn(second)];
+  const isSame =
+    a?.ok === true && b?.ok === true && a.hash.algorithm === b.hash.algorithm && a.hash.hex === b.hash.hex;
+  const left = [first, second].find(({ value }) => placeholderIn(value) !== undefined);
+  const surplus = isSame ? second : a?.ok === true || b?.ok === true ? left : undefined;
+  if (surplus === undefined || !isInPlace(facts, surplus.attr)) return [];
+  const { name } = surplus.attr;
+  return [
+    {
+      kind: 'edit',
+      title: isSame ? `Remove ${name}, which is the same hash` : `Remove ${name}, which is a placeholder`,
+      safety: isSame ? 'safe' : 'unsafe',
+      edits: [{ file: 'self', ...removeAttr(facts.table, surplus.attr) }],
+    },
+  ];
 }

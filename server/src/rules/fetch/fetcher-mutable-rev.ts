@@ -3,6 +3,7 @@ import type { NixFacts } from '../../nix/facts.ts';
 import { movingRevision } from '../../tables/fetchers-revisions.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { commitOf, missingRev } from './fixes/ask-commit.ts';
 import { type Fetch, fetchesIn, sourceOf, valueSpan } from './shared/fetches.ts';
 
 /**
@@ -18,6 +19,11 @@ import { type Fetch, fetchesIn, sourceOf, valueSpan } from './shared/fetches.ts'
  * agree on the expression may disagree on whether it builds, and a reader cannot tell which version was meant.
  * `fetchgit` without `rev` and `tag` fetches HEAD (pkgs/build-support/fetchgit/default.nix of nixpkgs).
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
+ * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ *
  * ## When to ignore it
  *
  * When the repository has a real tag of that name.
@@ -30,7 +36,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,6 +58,7 @@ export const rule: Rule = {
           message: `The ${name} of ${fetcher.name} is ${JSON.stringify(printable(value.value))}, ${what}, which does not stay what the hash was taken of.`,
           span: valueSpan(facts, attr),
           detail: `${name} ${sourceOf(facts, args)}`,
+          fixes: () => commitOf(facts, fetch, attr),
           ...common,
         });
       }
@@ -60,6 +67,7 @@ export const rule: Rule = {
         message: `${fetcher.name} is given no ${fetcher.pins.join(' or ')}, so it fetches ${fetcher.floatsTo}, which does not stay what the hash was taken of.`,
         span: call.calleeSpan,
         detail: `none ${sourceOf(facts, args)}`,
+        fixes: () => missingRev(facts, fetch),
         ...common,
       });
     }

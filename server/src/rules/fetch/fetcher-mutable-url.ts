@@ -2,6 +2,8 @@ import { printable } from '../../flake/show.ts';
 import { movingUrl, type Moving } from '../../lock/moving-url.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { askAddress } from './fixes/ask-address.ts';
+import { givenTo } from './fixes/hash-place.ts';
 import { type Address, addressesIn, certainPart, isHashed, shownAddress } from './shared/addresses.ts';
 
 /**
@@ -19,6 +21,11 @@ import { type Address, addressesIn, certainPart, isHashed, shownAddress } from '
  *
  * A builtin without any hash is left to `fetch-builtin-missing-hash`. Files that a tool writes are passed over.
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
+ * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ *
  * ## When to ignore it
  *
  * When the server has nothing else to offer, as with data that is published daily.
@@ -31,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,6 +54,10 @@ export const rule: Rule = {
         subject: address.fetcher.name,
         detail: shownAddress(address),
         severity: severityIn(role, 'warning'),
+        fixes: () => {
+          const given = givenTo(facts, address);
+          return given === undefined ? [] : askAddress(facts, given);
+        },
       });
     }
   },

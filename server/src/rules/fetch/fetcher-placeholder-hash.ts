@@ -2,6 +2,7 @@ import type { NixFacts } from '../../nix/facts.ts';
 import { isForUpdate } from '../derivation/shared/recipients.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashOf } from './fixes/ask-hash.ts';
 import { type Fetch, fetchesIn, valueSpan } from './shared/fetches.ts';
 import { hashDetail, hashesOfFetch, hashName, type HashUse } from './shared/hashes.ts';
 import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
@@ -26,6 +27,11 @@ import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
  * like. An empty hash beside another one does not count. What is made to learn a hash, in `passthru` or in what updates, is
  * not reported. Hashes of dependencies are a matter of `vendor-hash-placeholder`.
  *
+ * ## Fix
+ *
+ * Fetches it with Nix, on your command, and writes the hash of what came, in SRI. What was fetched and from where is shown
+ * before it is written: the first use is trusted. It is offered where all that decides what is fetched stands in the file.
+ *
  * ## When to ignore it
  *
  * In a template that is meant to be filled in.
@@ -38,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -56,6 +62,7 @@ export const rule: Rule = {
           subject: fetcher.name,
           detail: hashDetail(facts, use),
           severity: severityIn(role, 'error'),
+          fixes: () => hashOf(facts, fetch),
           confidence: fetcher.origin === 'builtin' && use.value.kind === 'string' ? 'high' : 'medium',
         });
       }

@@ -5,6 +5,7 @@ import { TAG_NAMES } from '../../tables/moving-urls.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { fetchSets } from './shared/addresses.ts';
+import { commitOf } from './fixes/ask-commit.ts';
 import { sourceOf, valueSpan } from './shared/fetches.ts';
 
 /**
@@ -20,6 +21,11 @@ import { sourceOf, valueSpan } from './shared/fetches.ts';
  *
  * Tags are what nixpkgs itself uses and what tools for updates understand, so this is a hint for those who ask for it.
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
+ * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ *
  * ## When to ignore it
  *
  * Where the hash is enough for you.
@@ -32,13 +38,14 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
     if (role.generated) return;
-    for (const { fetcher, args } of fetchSets(facts)) {
+    for (const fetch of fetchSets(facts)) {
+      const { fetcher, args } = fetch;
       if (!fetcher.pins.includes('tag')) continue;
       for (const name of ['tag', 'rev'] as const) {
         const attr = args.attrs.get(name);
@@ -50,6 +57,7 @@ export const rule: Rule = {
           subject: fetcher.name,
           detail: sourceOf(facts, args),
           severity: severityIn(role, 'hint'),
+          fixes: () => commitOf(facts, fetch, attr),
         });
       }
     }

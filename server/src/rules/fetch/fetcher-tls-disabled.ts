@@ -1,3 +1,4 @@
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Attr, NixFacts, StaticValue } from '../../nix/facts.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
@@ -20,6 +21,11 @@ import { valueSpan } from './shared/fetches.ts';
  * (pkgs/build-support/fetchurl/default.nix), and that is just what these options undo. Git and containers have no such hash
  * to be held to.
  *
+ * ## Fix
+ *
+ * Removes what turns the check off, where the attribute says nothing else. Unsafe, because a server without a valid
+ * certificate is refused then.
+ *
  * ## When to ignore it
  *
  * For a server of your own with a certificate of its own. Better give its authority: `SSL_CERT_FILE`, `http.sslCAInfo`.
@@ -32,19 +38,30 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
     const severity = severityIn(role, 'error');
-    for (const { name, what, span, of } of disablings(facts)) {
+    for (const { name, what, span, of, attr, isAll } of disablings(facts)) {
       report({
         message: `${what} turns off the check of certificates, so anybody on the way can answer in place of the server.`,
         span,
         subject: name,
         detail: of,
         severity,
+        fixes: () =>
+          isAll && attr.valueRow !== undefined
+            ? [
+                {
+                  kind: 'edit',
+                  title: `Remove ${name}, so that certificates are checked`,
+                  safety: 'unsafe',
+                  edits: [{ file: 'self', ...removeAttr(facts.table, attr) }],
+                },
+              ]
+            : [],
       });
     }
   },
@@ -53,6 +70,9 @@ export const rule: Rule = {
 interface Disabling {
   readonly name: string;
   readonly what: string;
+  readonly attr: Attr;
+  /** The attribute says nothing but this. */
+  readonly isAll: boolean;
   readonly span: Span;
   /** What tells it apart from others of the same name. */
   readonly of: string;
@@ -62,9 +82,17 @@ function* disablings(facts: NixFacts): Generator<Disabling> {
   for (const name of ['curlOpts', 'curlOptsList', 'NIX_CURL_FLAGS']) {
     for (const { attr, isLocal, path } of facts.bindings(name)) {
       // A name of a let counts where it is used.
-      const flag = isLocal ? undefined : insecureFlag(curlWords(facts, facts.optionValue(attr)));
+      const value = facts.optionValue(attr);
+      const words = isLocal ? [] : curlWords(facts, value);
+      const flag = insecureFlag(words);
       if (flag === undefined) continue;
-      yield { name, what: `The option ${flag.slice(0, 20)} in ${name}`, ...placeOf(facts, attr, path) };
+      const isAll = words.length === 1 && (value.kind !== 'list' || value.items.length === 1);
+      yield {
+        name,
+        what: `The option ${flag.slice(0, 20)} in ${name}`,
+        isAll,
+        ...placeOf(facts, attr, path),
+      };
     }
   }
   for (const { attr, isLocal, path } of facts.bindings('GIT_SSL_NO_VERIFY')) {
@@ -73,12 +101,17 @@ function* disablings(facts: NixFacts): Generator<Disabling> {
     const isSet =
       value.kind === 'string' || value.kind === 'number' || (value.kind === 'bool' && value.value);
     if (!isSet || isLocal) continue;
-    yield { name: 'GIT_SSL_NO_VERIFY', what: 'GIT_SSL_NO_VERIFY', ...placeOf(facts, attr, path) };
+    yield {
+      name: 'GIT_SSL_NO_VERIFY',
+      what: 'GIT_SSL_NO_VERIFY',
+      isAll: true,
+      ...placeOf(facts, attr, path),
+    };
   }
   for (const name of ['sslVerify', 'http.sslVerify']) {
     for (const { attr, isLocal, path } of facts.bindings(name)) {
       if (isLocal || !isFalse(facts.optionValue(attr)) || !isOfGit(path)) continue;
-      yield { name, what: 'http.sslVerify = false of git', ...placeOf(facts, attr, path) };
+      yield { name, what: 'http.sslVerify = false of git', isAll: true, ...placeOf(facts, attr, path) };
     }
   }
   const noVerify = facts.bindings('tlsVerify').length > 0 ? facts.calls : [];
@@ -92,14 +125,20 @@ function* disablings(facts: NixFacts): Generator<Disabling> {
     yield {
       name: 'tlsVerify',
       what: 'tlsVerify = false of pullImage',
+      attr,
+      isAll: true,
       span: valueSpan(facts, attr),
       of: of?.kind === 'string' ? of.value.slice(0, 100) : '',
     };
   }
 }
 
-function placeOf(facts: NixFacts, attr: Attr, path: readonly string[]): Pick<Disabling, 'span' | 'of'> {
-  return { span: valueSpan(facts, attr), of: path.join('.').slice(0, 200) };
+function placeOf(
+  facts: NixFacts,
+  attr: Attr,
+  path: readonly string[],
+): Pick<Disabling, 'attr' | 'span' | 'of'> {
+  return { attr, span: valueSpan(facts, attr), of: path.join('.').slice(0, 200) };
 }
 
 /** The arguments for curl that can be seen: those of a list one by one, those of a text split at spaces. */

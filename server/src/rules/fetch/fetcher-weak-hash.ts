@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { hashAgain } from './fixes/hash-again.ts';
 import { valueSpan } from './shared/fetches.ts';
 import { hashDetail, hashIn, hashName, hashUsesIn } from './shared/hashes.ts';
 
@@ -20,6 +21,11 @@ import { hashDetail, hashIn, hashName, hashUsesIn } from './shared/hashes.ts';
  *
  * Nix takes both. What a tool wrote (node2nix has only the SHA-1 of old packages of npm) is not reported for SHA-1. The commit in `rev` is a SHA-1 as well, but no hash of a fetcher: `fetch-git-no-nar-hash` tells of that.
  *
+ * ## Fix
+ *
+ * Fetches it with Nix, on your command, and writes the hash of what came, in SRI. What was fetched and from where is shown
+ * before it is written: the first use is trusted. It is offered where all that decides what is fetched stands in the file.
+ *
  * ## When to ignore it
  *
  * While upstream publishes nothing but a SHA-1 and you cannot fetch the file yourself to take its SHA-256.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -50,6 +56,7 @@ export const rule: Rule = {
         subject: use.owner,
         detail: hashDetail(facts, use),
         severity: severityIn(role, isMd5 ? 'error' : 'warning'),
+        fixes: () => hashAgain(facts, use),
       });
     }
   },

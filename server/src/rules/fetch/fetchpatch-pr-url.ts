@@ -6,6 +6,8 @@ import { PROPOSED_CHANGES } from '../../tables/forges.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { addressesIn, certainPart, fetchSets, shownAddress } from './shared/addresses.ts';
+import { commitOf } from './fixes/ask-commit.ts';
+import { askPatch } from './fixes/ask-patch.ts';
 import { isLoaders, sourceOf, valueSpan } from './shared/fetches.ts';
 
 /**
@@ -26,6 +28,14 @@ import { isLoaders, sourceOf, valueSpan } from './shared/fetches.ts';
  * The patch of one commit of a pull request (`…/pull/54/commits/<commit>.patch`) does not change and is no finding, nor is
  * a comparison of commits or tags.
  *
+ * ## Fix
+ *
+ * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
+ * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
+ *
+ * The patch of a pull request that has one commit becomes the patch of that commit, after a look whether both are the same
+ * to the letter, so that the hash stays. Where it has more, nothing is written.
+ *
  * ## When to ignore it
  *
  * While you try out a change that you have read. Pin the commit then.
@@ -38,7 +48,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,9 +62,11 @@ export const rule: Rule = {
         subject: address.fetcher.name,
         detail: shownAddress(address),
         severity: severityIn(role, 'error'),
+        fixes: () => askPatch(facts, address),
       });
     }
-    for (const { fetcher, args } of fetchSets(facts)) {
+    for (const fetch of fetchSets(facts)) {
+      const { fetcher, args } = fetch;
       for (const name of ['rev', 'ref', 'tag']) {
         const attr = args.attrs.get(name);
         const value = attr === undefined ? undefined : facts.attrValue(attr);
@@ -67,6 +79,7 @@ export const rule: Rule = {
           subject: fetcher.name,
           detail: `${name} ${sourceOf(facts, args)}`,
           severity: severityIn(role, 'error'),
+          fixes: () => commitOf(facts, fetch, attr),
         });
       }
     }

@@ -1,7 +1,11 @@
 import { isPackageChange } from '../../tables/vendoring.ts';
 import { derivationName } from '../derivation/shared/recipients.ts';
+import type { Attr, NixFacts } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { overPlaceholder } from './fixes/hash-place.ts';
+import { isInPlace } from './fixes/in-place.ts';
 import { valueSpan } from './shared/fetches.ts';
 import { type Placeholder, placeholderIn } from './shared/placeholders.ts';
 import { hashAttrs, type VendoredHash, vendoredHashes } from './shared/vendored.ts';
@@ -28,6 +32,11 @@ import { hashAttrs, type VendoredHash, vendoredHashes } from './shared/vendored.
  * A Go module without any dependency needs no hash, but `vendorHash = null`. Where another attribute makes the hash
  * superfluous (`cargoLock` beside `cargoHash`, `npmDeps` beside `npmDepsHash`), it is not reported.
  *
+ * ## Fix
+ *
+ * Builds the package, on your command, and writes the hash that the dependencies turn out to have. Nothing else has checked
+ * them: the first use is trusted. Not offered where the placeholder was made up, for which npm checks no certificates.
+ *
  * ## When to ignore it
  *
  * In a template that is meant to be filled in.
@@ -40,7 +49,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -56,6 +65,7 @@ export const rule: Rule = {
           subject: name,
           detail: `${derivationName(facts, found.package)} ${key ?? ''}`.trim(),
           severity: severityIn(role, 'error'),
+          fixes: () => built(facts, found, attr, name, placeholder),
           confidence: isPackageChange(found.builder) ? 'medium' : 'high',
         });
       }
@@ -71,4 +81,35 @@ function message({ row, builder }: VendoredHash, name: string, { words, madeUp }
   return madeUp && row.trustsHash === true
     ? `${what}, for which the download does not check certificates: the hash that the failing build reports may be an attacker's.`
     : `${what}, so the dependencies cannot be fetched and the build fails.`;
+}
+
+/** What nixpkgs and Nix take for no hash at all, in SRI. */
+const NO_HASH = `sha256-${'A'.repeat(43)}=`;
+
+function built(
+  facts: NixFacts,
+  found: VendoredHash,
+  attr: Attr,
+  attribute: string,
+  { madeUp }: Placeholder,
+): readonly Fix[] {
+  const value = facts.attrValue(attr);
+  const isWide =
+    value.kind === 'name'
+      ? value.callee.name === 'fakeSha512'
+      : value.kind === 'string' && value.value.length > 64;
+  if (madeUp || isWide || isPackageChange(found.builder)) return [];
+  const now = attr.name.replace(/sha256$/, 'hash').replace(/Sha256$/, 'Hash');
+  const isNewer = now !== attr.name && !found.package.attrs.has(now) && isInPlace(facts, attr);
+  const write = overPlaceholder(facts, attr, isNewer ? now : attr.name);
+  if (write === undefined) return [];
+  const name = derivationName(facts, found.package);
+  return [
+    {
+      kind: 'ask',
+      title: `Build ${name === '' ? 'it' : name} and write its ${attribute}`,
+      request: { ask: 'built-hash', attribute, name, specified: NO_HASH },
+      write,
+    },
+  ];
 }

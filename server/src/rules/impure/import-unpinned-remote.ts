@@ -1,6 +1,7 @@
 import { printable, showRef } from '../../flake/show.ts';
 import type { NixFacts } from '../../nix/facts.ts';
 import { type FetchArgument, fetchArguments } from '../fetch/shared/addresses.ts';
+import { pinned } from '../fetch/fixes/pinned.ts';
 import { evaluatorFinder } from '../fetch/shared/evaluated.ts';
 import { isLoaders, shownUrl } from '../fetch/shared/fetches.ts';
 import { followed, lackOf, referenceOf } from '../fetch/shared/tree-references.ts';
@@ -30,6 +31,11 @@ import { severityIn } from '../sample-severity.ts';
  * appended, through a name of the same file, or as the default of an argument. It tells what `fetch-builtin-missing-hash`,
  * `fetch-git-missing-rev` and `fetch-tree-unlocked` tell of fetches that are not evaluated, and they are silent here.
  *
+ * ## Fix
+ *
+ * Asks, on your command, what commit the branch stands for and what the hash of the content is, and writes both, with the
+ * name of the branch as a comment. What was fetched and from where is shown before it is written: the first use is trusted.
+ *
  * ## When to ignore it
  *
  * Where following a branch is the point, as in a job that tests the newest nixpkgs.
@@ -42,7 +48,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -62,6 +68,7 @@ export const rule: Rule = {
         subject: by,
         detail: `${name} ${found.from}`,
         severity: severityIn(role, found.isCommit ? 'warning' : 'error'),
+        fixes: () => pinned(facts, argument),
         confidence: by === 'import' || by === 'scopedImport' ? 'high' : 'medium',
       });
     }

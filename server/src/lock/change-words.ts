@@ -1,7 +1,5 @@
-import type { ShownFinding } from './audit/audit-unit.ts';
-import type { ChangeRow } from './audit/before.ts';
-import { atLeast } from '../engine/settings.ts';
-import type { LockedState } from '../lock/changes.ts';
+import type { ChangeRow } from './change-rows.ts';
+import type { LockedState } from './changes.ts';
 
 /** An end of a change in pieces, each for its own way of being shown. */
 interface StateWords {
@@ -46,14 +44,54 @@ export function followsWords({ follows }: ChangeRow): string {
   return follows.length === 0 ? 'follows the flake itself' : 'follows';
 }
 
-/** The findings in a file that make a reviewer stop. */
-export function suspiciousIn(findings: readonly ShownFinding[], path: string): readonly ShownFinding[] {
-  return findings.filter(
-    ({ finding }) => finding.location.path === path && atLeast(finding.severity, 'warning'),
-  );
-}
-
 function dayOf(seconds: number | undefined): string | undefined {
   const date = new Date((seconds ?? Number.NaN) * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().replace(/T.*/, '');
+}
+
+/**
+ * What happened to an input, on one line without its name.
+ *
+ * @param show makes a text from a file safe for the medium
+ */
+export function rowWords(row: ChangeRow, show: (text: string) => string): string {
+  const stateText = (state: LockedState, beside?: LockedState) => stateLine(state, beside, show);
+  const { kind, old, now } = row;
+  if (kind === 'redirected') {
+    const to = row.follows === undefined || row.follows.length === 0 ? '' : ` ${show(row.follows.join('/'))}`;
+    const end = row.follows === undefined && now !== undefined ? `, and is ${stateText(now)}` : '';
+    return `${followsWords(row)}${to}${end}`;
+  }
+  if (old === undefined || now === undefined) {
+    const state = old ?? now;
+    return state === undefined ? kind : stateText(state);
+  }
+  const beside = aside(old, now)
+    .map((words) => `, ${show(words)}`)
+    .join('');
+  if (old.source !== now.source)
+    return `${stateText(old, now)} → ${stateText(now, old)}, another source${beside}`;
+  const isSame = old.rev === now.rev && old.lastModified === now.lastModified;
+  return isSame
+    ? `${stateText(now)}${beside}`
+    : `${stateText(old, now)} → ${momentLine(now, old, show)}${beside}`;
+}
+
+function stateLine(
+  state: LockedState,
+  beside: LockedState | undefined,
+  show: (text: string) => string,
+): string {
+  return [show(state.source), momentLine(state, beside, show)].filter((part) => part !== '').join(' ');
+}
+
+function momentLine(
+  state: LockedState,
+  beside: LockedState | undefined,
+  show: (text: string) => string,
+): string {
+  const { rev, day } = stateWords(state, beside);
+  return [rev === undefined ? '' : show(rev), day === undefined ? '' : `(${day})`]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -1,7 +1,7 @@
-import { bounded } from '../../engine/bounded.ts';
-import type { Audit, Finding } from '../../engine/finding.ts';
-import type { LockGraph } from '../../lock/graph.ts';
-import { pathTo, reachedNodes } from '../../lock/input-paths.ts';
+import { bounded } from './bounded.ts';
+import type { Audit, Finding } from './finding.ts';
+import type { LockGraph } from '../lock/graph.ts';
+import { pathTo, reachedNodes } from '../lock/input-paths.ts';
 
 /** The locks that findings are of, now and before. */
 export interface Locks {
