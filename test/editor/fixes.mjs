@@ -170,7 +170,6 @@ async function pinned(page) {
   await openFile(page, 'flake.nix');
   await page.click('.editor-instance .view-lines');
   await page.keyboard.press('Control+Z');
-  await page.click('.monaco-dialog-box .monaco-button:has-text("Undo in")', WAIT);
   await shows(page, '"nixpkgs"');
   await openFile(page, 'flake.lock');
   await shows(page, '"id": "nixpkgs"');
