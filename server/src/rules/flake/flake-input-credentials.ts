@@ -61,7 +61,7 @@ export const rule: Rule = {
                 'unsafe',
                 changeUrl(flake, lockIn(lock), input, path, withoutSecret),
               )),
-          { kind: 'advice', title: 'Revoke the secret: it stays readable in the history of the repository' },
+          { kind: 'advice', title: 'Revoke the secret: it stays readable in the history of the repository.' },
         ],
       });
     }

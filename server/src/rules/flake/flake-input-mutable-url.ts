@@ -127,7 +127,7 @@ function insteadFixes(
   const url = referenceFor(input, moving);
   if (url === undefined) return [];
   if (!unlocked)
-    return [{ kind: 'advice', title: `Write ${printable(url)} and lock it anew: nix flake lock` }];
+    return [{ kind: 'advice', title: `Write ${printable(url)} and lock it anew: nix flake lock.` }];
   const read = parseFlakeRef(url);
   const edits = read.ok ? writeRef(flake, path.split('/'), input, read.ref, 'keep') : undefined;
   return editFix(`Write ${printable(url)}`, 'unsafe', edits && { flake: edits, lock: [] });
