@@ -68,7 +68,7 @@ export const mendingRules: readonly Rule[] = [
   {
     ...onName('twice', 'safe', (binding) => [renamed(binding, 'once')]),
     meta: meta('mend-twice-too', 'safe'),
-  } as Rule,
+  },
   onName('asks', 'unsafe', ({ attr }, { facts }) => {
     const value = facts.attrValue(attr);
     const inputs = value.kind === 'string' ? [value.value] : [];
