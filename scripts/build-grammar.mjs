@@ -1,21 +1,22 @@
-// Builds server/grammars/nix.wasm from server/grammars/nix/src, with nothing but the npm package @yowasp/clang.
+// Builds nix.wasm and nix-fast.wasm from server/grammars/nix, with nothing but the npm package @yowasp/clang.
 //
-//   node scripts/build-grammar.mjs           writes nix.wasm and provenance.json
-//   node scripts/build-grammar.mjs --check   builds in memory and compares both with the committed files
+//   node scripts/build-grammar.mjs           writes them and provenance.json to server/grammars
+//   node scripts/build-grammar.mjs --check   builds in memory and compares all with the committed files
 //
 // The compiler is WebAssembly itself and sees a file system in memory, so the result does not depend on the machine.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { buildGrammar } from './grammar/compile.mjs';
+import { buildModule, modules } from './grammar/compile.mjs';
 import { grammars } from './grammar/paths.mjs';
 import { provenanceText } from './grammar/provenance.mjs';
 
-/** Builds and then writes the two files, or says which of them differ from what is committed. */
+/** Builds and then writes the files, or says which of them differ from what is committed. */
 async function main(args) {
-  const wasm = await buildGrammar();
+  const wasm = [];
+  for (const module of modules) wasm.push(await buildModule(module));
   const built = [
-    [new URL('nix.wasm', grammars), Buffer.from(wasm)],
+    ...modules.map(({ file }, at) => [new URL(file, grammars), Buffer.from(wasm[at])]),
     [new URL('provenance.json', grammars), Buffer.from(await provenanceText(wasm))],
   ];
   if (!args.includes('--check')) {

@@ -48,6 +48,7 @@ for (const [name, source] of [
   ['json.wasm', join(dirname(require.resolve('tree-sitter-json/package.json')), 'tree-sitter-json.wasm')],
   ['shell.wasm', join(dirname(require.resolve('tree-sitter-bash/package.json')), 'tree-sitter-bash.wasm')],
   ['nix.wasm', join(root, 'server/grammars/nix.wasm')],
+  ['nix-fast.wasm', join(root, 'server/grammars/nix-fast.wasm')],
 ]) {
   cpSync(source, join(dist, name));
 }

@@ -6,8 +6,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkExtensionHost } from '../test/editor/extension-host.mjs';
+import { checkFixes } from '../test/editor/fixes.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
+import { checkUpdate } from '../test/editor/update.mjs';
 import { checkVsix } from '../test/editor/vsix.mjs';
 import { checkWorkbench } from '../test/editor/workbench.mjs';
 import { ensurePackages, root, underPinnedNode } from './environment.mjs';
@@ -34,7 +36,9 @@ if (editor.reason) {
 } else {
   await checkExtensionHost({ extension, chromium: editor.chromium, report });
   await checkWorkbench({ extension, chromium: editor.chromium, report });
+  await checkFixes({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
+  await checkUpdate({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });
 }
 

@@ -1,12 +1,23 @@
 import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
+import { registerApplyFix } from './commands/applyFix.ts';
+import { registerIgnoreHere } from './commands/ignoreHere.ts';
+import { registerOpenRule } from './commands/openRule.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
+import { registerLockMissing } from './commands/lockMissing.ts';
+import { registerRestoreNode } from './commands/restoreNode.ts';
 import { registerShowOutput } from './commands/showOutput.ts';
 import { registerCheckReproducibility } from './commands/checkReproducibility.ts';
 import { registerClosureSize } from './commands/closureSize.ts';
+import { registerUpdateAllInputs } from './commands/updateAllInputs.ts';
+import { registerUpdateInput } from './commands/updateInput.ts';
+import { registerUpdateToNewestTag } from './commands/updateToNewestTag.ts';
 import { registerVerifyInputs } from './commands/verifyInputs.ts';
 import { registerVerifyStorePath } from './commands/verifyStorePath.ts';
 import { registerWhyDepends } from './commands/whyDepends.ts';
+import { createLockChanges } from './lock-changes.ts';
+import { createPreviews } from './previews.ts';
+import { createEdits } from './edits.ts';
 import { createReportDocuments } from './reports.ts';
 import { type AuditServer, createServer } from './server.ts';
 import { showStatus } from './status.ts';
@@ -22,15 +33,27 @@ export async function activate(context: ExtensionContext): Promise<void> {
   running = server;
   const reports = createReportDocuments();
   const run = createTasks(server, reports);
+  const previews = createPreviews(server, reports);
+  const change = createLockChanges(run, previews);
+  const edits = createEdits(server);
   context.subscriptions.push(
     registerRestartServer(server),
     registerShowOutput(server),
     reports,
+    previews,
     registerCheckReproducibility(run),
     registerClosureSize(run),
+    registerLockMissing(change),
+    registerRestoreNode(change, server),
+    registerUpdateAllInputs(change),
+    registerUpdateInput(change, server),
+    registerUpdateToNewestTag(change, server),
     registerVerifyInputs(run),
     registerVerifyStorePath(run),
     registerWhyDepends(run),
+    registerApplyFix(run, edits, reports),
+    registerIgnoreHere(run, edits),
+    registerOpenRule(context),
     forwardTrust(server),
     showStatus(server),
   );

@@ -47,4 +47,62 @@ export interface TaskReport {
   readonly summary: string;
   /** All there is to say; empty where the sentence is all. */
   readonly report: string;
+  /** What would be written, where the task shows what would become of files. */
+  readonly changes?: readonly ProposedChange[];
+  /** What is to be written, where that is what was asked for. */
+  readonly edit?: TaskEdit;
+}
+
+export interface ProposedChange {
+  readonly uri: string;
+  /** Null where there is no such file. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Client to server: writes what was shown before, by an edit that the server sends. Answered with a TaskReport. */
+export const keepChanges = 'nixAudit/keepChanges';
+
+export interface KeepChangesParams {
+  readonly changes: readonly ProposedChange[];
+}
+
+/** Client to server: what there is to choose from of the lock that belongs to `uri`. */
+export const lockChoices = 'nixAudit/lockChoices';
+
+export interface LockChoicesParams {
+  readonly uri: string;
+  /** Also the nodes that are not what git has at HEAD. */
+  readonly nodes?: boolean;
+}
+
+export interface LockChoices {
+  readonly inputs: readonly LockChoice[];
+  readonly nodes: readonly LockChoice[];
+}
+
+export interface LockChoice {
+  readonly name: string;
+  /** Plain text; empty where nothing is known. */
+  readonly detail: string;
+  /** Declared by the flake itself. */
+  readonly own: boolean;
+}
+
+/** An edit in the form of the protocol, of which only this much matters here. */
+export interface TaskEdit {
+  readonly documentChanges: readonly (EditedDocument | CreatedFile)[];
+  readonly changeAnnotations?: Readonly<Record<string, object>>;
+}
+
+export interface EditedDocument {
+  readonly textDocument: { readonly uri: string; readonly version: number | null };
+  readonly edits: readonly { readonly annotationId?: string }[];
+}
+
+export interface CreatedFile {
+  readonly kind: 'create';
+  readonly uri: string;
+  readonly options?: object | undefined;
+  readonly annotationId?: string;
 }

@@ -4,6 +4,7 @@ import {
   type Event,
   EventEmitter,
   type LogOutputChannel,
+  type WorkspaceEdit as VscodeEdit,
   window,
 } from 'vscode';
 import {
@@ -11,12 +12,14 @@ import {
   State,
   WorkDoneProgress,
   type WorkDoneProgressReport,
+  type WorkspaceEdit,
 } from 'vscode-languageclient/node';
 import {
   type Comparison,
   comparisonChanged,
   nixChanged,
   type NixState,
+  type TaskEdit,
   type TaskReport,
 } from './protocol.ts';
 
@@ -42,6 +45,10 @@ export interface AuditServer {
     token: CancellationToken,
     onProgress: (progress: WorkDoneProgressReport) => void,
   ): Promise<TaskReport | undefined>;
+  /** Sends a request that is answered soon. Undefined where no server runs, or it did not answer. */
+  request<T>(method: string, params: object): Promise<T | undefined>;
+  /** An edit of the protocol as the editor has it. Undefined where no server runs. */
+  workspaceEdit(edit: TaskEdit): Promise<VscodeEdit | undefined>;
   stop(): Promise<void>;
 }
 
@@ -132,6 +139,20 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
       } finally {
         listening.dispose();
       }
+    },
+    async request<T>(method: string, params: object) {
+      if (!client.isRunning()) return undefined;
+      try {
+        return await client.sendRequest<T>(method, params);
+      } catch (error) {
+        output.error(`${method}: ${String(error)}`);
+        return undefined;
+      }
+    },
+    async workspaceEdit(edit) {
+      return client.isRunning()
+        ? await client.protocol2CodeConverter.asWorkspaceEdit(edit as WorkspaceEdit)
+        : undefined;
     },
     async stop() {
       await discard();

@@ -13,12 +13,22 @@ export interface TaskRequest {
   readonly title: string;
   /** Only what went wrong is shown: the rest stands in the editor. */
   readonly quiet?: boolean;
+  /** What would be written is shown by whoever asks. */
+  readonly preview?: boolean;
+  /** Nothing is shown of what went well: whoever asked does that. */
+  readonly silent?: boolean;
+  /** It takes no longer than a moment, so that nobody cancels it. */
+  readonly brief?: boolean;
 }
 
 export function createTasks(server: AuditServer, reports: ReportDocuments): Tasks {
-  return async ({ method, params, title, quiet = false }) => {
+  return async ({ method, params, title, quiet = false, silent = false, brief = false, preview = false }) => {
     const report = await window.withProgress(
-      { location: ProgressLocation.Notification, title: `Nix Audit: ${title}`, cancellable: true },
+      {
+        location: brief ? ProgressLocation.Window : ProgressLocation.Notification,
+        title: `Nix Audit: ${title}`,
+        cancellable: !brief,
+      },
       async (progress, cancelled) => {
         const source = new CancellationTokenSource();
         const listening = cancelled.onCancellationRequested(() => source.cancel());
@@ -38,7 +48,9 @@ export function createTasks(server: AuditServer, reports: ReportDocuments): Task
         }
       },
     );
-    if (report !== undefined) await show(report, title, reports, quiet);
+    const isShown = preview && (report?.changes?.length ?? 0) > 0;
+    if (report !== undefined && !isShown && !(silent && report.result === 'good'))
+      await show(report, title, reports, quiet);
     return report;
   };
 }

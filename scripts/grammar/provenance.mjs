@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { command, sources } from './compile.mjs';
+import { modules } from './compile.mjs';
 import { generator } from './generate.mjs';
 import { nixGrammar, root } from './paths.mjs';
 
@@ -13,27 +13,33 @@ const packaged = [
 
 /**
  * The machine-readable provenance of every grammar file that the project ships.
- * @param {Uint8Array} wasm the bytes of nix.wasm
+ * @param {readonly Uint8Array[]} built the bytes of the modules, in their order
  */
-export async function provenanceText(wasm) {
-  const inputs = ['grammar.js', 'tree-sitter.json', ...sources];
-  const hashes = await Promise.all(inputs.map((path) => hashFile(new URL(path, nixGrammar))));
+export async function provenanceText(built) {
+  const hashes = async (paths) =>
+    Object.fromEntries(
+      await Promise.all(
+        paths.map(async (path) => [`nix/${path}`, await hashFile(new URL(path, nixGrammar))]),
+      ),
+    );
   const value = {
-    nix: {
-      derivedFrom: {
-        package: 'tree-sitter-nix',
-        version: await packageVersion('tree-sitter-nix'),
-        license: 'MIT',
-      },
-      generator,
-      compiler: {
-        package: '@yowasp/clang',
-        version: await packageVersion('@yowasp/clang'),
-        command: command.join(' '),
-      },
-      sources: Object.fromEntries(inputs.map((path, index) => [`nix/${path}`, hashes[index]])),
-      output: { file: 'nix.wasm', bytes: wasm.length, sha256: sha256(wasm) },
+    derivedFrom: {
+      package: 'tree-sitter-nix',
+      version: await packageVersion('tree-sitter-nix'),
+      license: 'MIT',
+      sources: await hashes(['grammar.js', 'tree-sitter.json']),
     },
+    generator,
+    compiler: { package: '@yowasp/clang', version: await packageVersion('@yowasp/clang') },
+    built: await Promise.all(
+      modules.map(async ({ file, sources, command }, at) => ({
+        file,
+        command: command.join(' '),
+        sources: await hashes(sources),
+        bytes: built[at].length,
+        sha256: sha256(built[at]),
+      })),
+    ),
     packaged: await Promise.all(
       packaged.map(async (entry) => ({
         ...entry,

@@ -121,6 +121,7 @@ describe.each([...installed])('with the Nix of %s', (suite, program) => {
       expect(out).toMatch(
         new RegExp(`^  yes +yes +dep +${day} +${rev.slice(0, 9)} +\\d+ bytes +git\\+file:`, 'm'),
       );
+      expect(out).toContain('Where it came from, only verify --refetch shows.');
       const { json } = parsed(audit(world, folder, 'info', '.', '--format', 'json'));
       const [dep] = json.locks[0].inputs;
       expect(json).toMatchObject({ version: 1, kind: 'lock', failures: [] });

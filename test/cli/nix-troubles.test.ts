@@ -52,9 +52,9 @@ describe.skipIf(first === undefined)('a Nix that is none', () => {
   const world = makeWorld(...(first ?? ['', '']));
 
   test.each([
-    ['prints rubbish', `case "$*" in --version) echo 'nix (Nix) 2.26.3' ;; *) echo '{"x":1' ;; esac`],
+    ['prints rubbish', `case "$*" in --version) echo 'nix (Nix) 2.99.3' ;; *) echo '{"x":1' ;; esac`],
     ['dies', 'kill -9 $$'],
-    ['floods', `case "$*" in --version) echo 'nix (Nix) 2.26.3' ;; *) yes ;; esac`],
+    ['floods', `case "$*" in --version) echo 'nix (Nix) 2.99.3' ;; *) yes ;; esac`],
     [
       'speaks to terminals',
       String.raw`printf 'error: \033[31mred\033]0;title\007\n::error::x\n' >&2; exit 1`,
@@ -73,6 +73,60 @@ describe.skipIf(first === undefined)('a Nix that is none', () => {
     },
     60_000,
   );
+});
+
+describe('a Nix of another make, or of another age', () => {
+  const storeDir = '/nowhere/store';
+  const path = `${storeDir}/${'0'.repeat(32)}-tool`;
+  const info = { path, narHash: `sha256-${'A'.repeat(43)}=`, narSize: 120, references: [], valid: true };
+  const warning = (words: string) =>
+    `nix-audit: warning: ${words}. A distribution may have fixed them under the same number.\n`;
+
+  /** One that knows the form of its answers by the words that this release takes, and no others. */
+  function fakeOf(version: string, takesFormat: boolean): NodeJS.ProcessEnv & Record<string, string> {
+    const answer = JSON.stringify(takesFormat ? { [path]: info } : [info]);
+    const script = `#!/bin/sh
+case "$*" in
+  --version) echo '${version}' ;;
+  --query*) ;;
+  *--json-format*) ${takesFormat ? `echo '${answer}'` : `echo "error: unrecognised flag '--json-format'" >&2; exit 1`} ;;
+  *path-info*) echo '${answer}' ;;
+esac
+`;
+    const root = folder({ nix: script, 'nix-store': script });
+    for (const name of ['nix', 'nix-store']) chmodSync(join(root, name), 0o755);
+    return { PATH: `${root}:/usr/bin:/bin`, NIX_STORE_DIR: storeDir };
+  }
+
+  test.each([
+    [
+      'nix (Lix, like Nix) 2.93.3',
+      false,
+      'nix (Lix, like Nix) 2.93.3 has known vulnerabilities: CVE-2026-110450, CVE-2026-110449, CVE-2026-44028',
+    ],
+    ['nix (Lix, like Nix) 2.95.4', false, ''],
+    ['nix (Determinate Nix 3.8.5) 2.30.2', false, ''],
+    ['nix (Determinate Nix 3.21.0) 2.34.8', true, ''],
+    [
+      'nix (Nix) 2.34.6',
+      true,
+      'nix (Nix) 2.34.6 has known vulnerabilities: CVE-2026-110450, CVE-2026-110449, CVE-2026-44029 and 1 more',
+    ],
+    ['nix (Nix) 2.34.9', true, ''],
+  ] as const)('%s', (version, takesFormat, vulnerable) => {
+    const env = fakeOf(version, takesFormat);
+    const told = nixAudit('/', ['info', path], env);
+    expect(told).toMatchObject({ code: 0, err: vulnerable === '' ? '' : warning(vulnerable) });
+    expect(told.out).toMatch(/^ {2}closure +120 bytes, 1 path$/m);
+    // What is read by others is on the other output.
+    const { code, out } = nixAudit('/', ['why', path, path, '--format', 'json'], env);
+    expect([code, JSON.parse(out).depends]).toEqual([0, true]);
+  });
+
+  test('of one that nothing was asked of, nothing is told', () => {
+    const root = folder({ 'flake.lock': '{"nodes":{"root":{}},"root":"root","version":7}' });
+    expect(nixAudit(root, ['verify'], fakeOf('nix (Nix) 2.8.0', false))).toMatchObject({ code: 4, err: '' });
+  });
 });
 
 test('no nix of the folder that it is started in is run', () => {

@@ -23,7 +23,7 @@ describe('files are replaced, all of them or none', () => {
     const cwd = folder({ a: 'old a', b: 'mine' });
     expect(replaceFiles(files(cwd))).toEqual({
       path: join(cwd, 'b'),
-      message: 'it was changed while it was being mended, and stays as it is',
+      message: 'it was changed in the meantime, and stays as it is',
     });
     expect(texts(cwd)).toEqual({ a: 'old a', b: 'mine' });
   });
@@ -53,5 +53,29 @@ describe('files are replaced, all of them or none', () => {
     };
     expect(replaceFiles([a, late])?.path).toBe(b.path);
     expect(texts(cwd)).toEqual({ a: 'old a', b: 'theirs' });
+  });
+
+  it('makes a file that is not there, unless somebody else was faster', () => {
+    const cwd = folder({ a: 'old a' });
+    const made = { path: join(cwd, 'c'), before: undefined, after: 'made' };
+    expect(replaceFiles([made])).toBeUndefined();
+    expect(texts(cwd)).toEqual({ a: 'old a', c: 'made' });
+    expect(replaceFiles([{ ...made, after: 'again' }])?.path).toBe(made.path);
+    expect(texts(cwd)).toEqual({ a: 'old a', c: 'made' });
+  });
+
+  it('takes a file away again that was made, where another cannot be replaced', () => {
+    const cwd = folder({ a: 'old a' });
+    const made = { path: join(cwd, 'c'), before: undefined, after: 'made' };
+    const late = {
+      path: join(cwd, 'a'),
+      after: 'new a',
+      get before() {
+        if (readdirSync(cwd).includes('c')) writeFileSync(join(cwd, 'a'), 'theirs');
+        return 'old a';
+      },
+    };
+    expect(replaceFiles([made, late])?.path).toBe(late.path);
+    expect(texts(cwd)).toEqual({ a: 'theirs' });
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { installed, makeWorld, type World } from '../nixcli/nix/world.ts';
@@ -67,6 +67,32 @@ describe.each([...installed])('with the Nix of %s', (suite, program) => {
         [self, 'verified'],
         [leaf, 'mismatch'],
       ]);
+    });
+
+    test('what Nix cannot read is not called intact, whatever stands in its name', () => {
+      const source = join(world.folder, 'tree');
+      const paths = ['pipe', "quoted ' pipe", 'line\nbreak', 'gone', 'fine'].map((name) => {
+        rmSync(source, { recursive: true, force: true });
+        mkdirSync(source);
+        writeFileSync(join(source, 'a file'), name);
+        const path = world.run('nix', 'store', 'add-path', source).trim();
+        execFileSync('chmod', ['-R', 'u+w', path]);
+        if (name === 'gone') rmSync(path, { recursive: true });
+        else if (name !== 'fine') execFileSync('mkfifo', [join(path, name)]);
+        return path;
+      });
+      const verify = (...named: readonly string[]) => {
+        const { code, json } = parsed(
+          audit(world, world.folder, 'verify', '--contents', ...named, '--format', 'json'),
+        );
+        return [code, ...json.paths.map((one: { verdict: string }) => one.verdict)];
+      };
+      const fine = paths.at(-1) ?? '';
+      for (const path of paths.slice(0, -1)) expect([path, verify(path)]).toEqual([path, [3, 'unknown']]);
+      expect(verify(fine)).toEqual([0, 'verified']);
+      // What can be told of the others is told.
+      expect(verify(paths[0] ?? '', fine)[1]).toBe('unknown');
+      for (const path of paths.slice(0, -1)) execFileSync('rm', ['-rf', path]);
     });
 
     test('what Nix does not know cannot be checked', () => {

@@ -31,7 +31,7 @@ describe.each([...installed])('with the Nix of %s', (suite, program) => {
       const { out } = audit(world, world.folder, 'why', 'top', leaf);
       const lines = out.split('\n');
       expect(lines[0]).toBe(`${top}  ${sizeOf(top)} bytes`);
-      expect(lines[2]).toBe(`    └ ${leaf}  71.1 kB`);
+      expect(lines[2]).toBe(`    └ ${leaf}  69.4 KiB`);
       expect(sizeOf(leaf)).toBe(71_112);
     });
 

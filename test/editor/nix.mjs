@@ -23,31 +23,51 @@ export async function checkNix({ extension, chromium, report }) {
   }
   await mkdir(PICTURES, { recursive: true });
   const project = await makeProject(program);
-  const settings = { ...quietSettings, 'nixAudit.nix.path': program };
-  const server = await startServer({ settings, env: project.env, extension });
   const browser = await openBrowser(chromium);
-  const page = await browser.context.newPage();
-  const name = 'an input and an output tell what Nix knows of them';
+  /** Opens the flake in a new window of a new server, and hands the window to a test. */
+  const withWindow = async (name, given, test) => {
+    const settings = { ...quietSettings, 'nixAudit.nix.path': program, ...given };
+    const server = await startServer({ settings, env: project.env, extension });
+    const page = await browser.context.newPage();
+    try {
+      const payload = [['openFile', remoteUri(server, join(project.flake, 'flake.nix'))]];
+      await page.goto(address(server, project.flake, payload));
+      await page.waitForSelector('.codelens-decoration:has-text("not verified")', WAIT);
+      await test(page);
+      report.pass(`workbench: ${name}`);
+    } catch (error) {
+      await page.screenshot({ path: join(PICTURES, 'failure.png') });
+      report.fail(`workbench: ${name}`, `${error.message}\nSee out/screenshots/failure.png`);
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  };
+  const closure = `.monaco-hover:has-text("Closure: ${project.closure} in 2 paths")`;
   try {
-    const payload = [['openFile', remoteUri(server, join(project.flake, 'flake.nix'))]];
-    await page.goto(address(server, project.flake, payload));
-    await page.waitForSelector('.codelens-decoration:has-text("not verified")', WAIT);
-    await hoverOn(page, '2:10');
-    await page.waitForSelector('.monaco-hover:has-text("In the store: yes")', WAIT);
-    await page.screenshot({ path: join(PICTURES, 'nix-input.png') });
-    await page.keyboard.press('Escape');
-    await page.click('.codelens-decoration a:has-text("closure size")', WAIT);
-    await page.waitForSelector(`.codelens-decoration:has-text("closure ${project.closure}")`, WAIT);
-    await hoverOn(page, '5:8');
-    await page.waitForSelector(`.monaco-hover:has-text("Closure: ${project.closure} in 2 paths")`, WAIT);
-    await page.screenshot({ path: join(PICTURES, 'nix-output.png') });
-    report.pass(`workbench: ${name}`);
-  } catch (error) {
-    await page.screenshot({ path: join(PICTURES, 'failure.png') });
-    report.fail(`workbench: ${name}`, `${error.message}\nSee out/screenshots/failure.png`);
+    await withWindow('an input and an output tell what Nix knows of them', {}, async (page) => {
+      await hoverOn(page, '2:10');
+      await page.waitForSelector('.monaco-hover:has-text("In the store: yes")', WAIT);
+      await page.screenshot({ path: join(PICTURES, 'nix-input.png') });
+      await page.keyboard.press('Escape');
+      await page.click('.codelens-decoration a:has-text("closure size")', WAIT);
+      await page.waitForSelector(`.codelens-decoration:has-text("closure ${project.closure}")`, WAIT);
+      await hoverOn(page, '5:8');
+      await page.waitForSelector(closure, WAIT);
+      await page.screenshot({ path: join(PICTURES, 'nix-output.png') });
+    });
+    const asksItself = { 'nixAudit.hover.closureSize': true };
+    await withWindow(
+      'an output tells its size without a click, where that is set',
+      asksItself,
+      async (page) => {
+        await hoverOn(page, '5:8');
+        await page.waitForSelector(closure, WAIT);
+        await page.screenshot({ path: join(PICTURES, 'nix-output-unasked.png') });
+      },
+    );
   } finally {
     await browser.close();
-    await server.stop();
     await project.remove();
   }
 }

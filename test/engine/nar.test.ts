@@ -6,6 +6,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -19,6 +20,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { dumpNar } from '../../server/src/engine/disk/nar.ts';
 import { narHashOf } from '../../server/src/engine/disk/nar-hash.ts';
+import { createNarOutput } from '../../server/src/engine/disk/nar-output.ts';
 
 /** Links, pipes and rights as Nix knows them: it does not run elsewhere. */
 const posix = process.platform !== 'win32';
@@ -199,4 +201,30 @@ test.skipIf(!posix)('says what must not be read', async () => {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+});
+
+test.skipIf(process.platform !== 'linux')('leaves no file open, however it ends', async () => {
+  writeLarge(at('large'));
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  const failing = () => {
+    throw new Error('of a listener');
+  };
+  await expect(narHashOf(folder, { onProgress: failing })).rejects.toThrow('of a listener');
+  const cancel = new AbortController();
+  await narHashOf(folder, { signal: cancel.signal, onProgress: () => cancel.abort() });
+  expect(await narHashOf(folder)).toMatchObject({ ok: true });
+  expect(open()).toBe(before);
+});
+
+test('keeps of a file no more than it should have, whatever else is read of it', () => {
+  const chunks: Buffer[] = [];
+  const out = createNarOutput((bytes) => chunks.push(Buffer.from(bytes)));
+  const read = (bytes: Buffer, at: number, length: number) => bytes.write('grown', at, length, 'latin1');
+  // How many were read is told, so that it is seen.
+  expect(out.fill(4, 5, read)).toBe(5);
+  out.put(Buffer.from('.'));
+  out.flush();
+  expect(Buffer.concat(chunks).toString()).toBe('grow.');
+  expect(out.size()).toBe(5);
 });

@@ -9,7 +9,7 @@ import {
   type StoreFacts,
 } from '../../server/src/lsp/hover/store-facts.ts';
 import { storeLines } from '../../server/src/lsp/hover/store-lines.ts';
-import { size } from '../../server/src/lsp/hover/units.ts';
+import { size } from '../../server/src/text/size.ts';
 import type { PathInfo } from '../../server/src/nixcli/nix/values.ts';
 import { type Client, eventually, startClient } from './client.ts';
 import { hoverOn, showsMarkdown } from './hovers.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../server/src/text/edits.ts';
 import { read, showCalls } from './reading.ts';
 
 /** Texts that are not Nix: each problem's place is between « and ». */
@@ -90,8 +91,22 @@ const rows: readonly (readonly [section: string, text: string, ...messages: stri
 describe.each([...new Set(rows.map(([section]) => section))])('%s', (section) => {
   test.each(rows.filter(([one]) => one === section))('%s: %s', (_, marked, ...messages) => {
     const { text, spans } = unmark(marked);
-    expect(read(text).problems).toEqual(messages.map((message, i) => ({ message, span: spans[i] })));
+    const told = read(text).problems.map(({ message, span }) => ({ message, span }));
+    expect(told).toEqual(messages.map((message, i) => ({ message, span: spans[i] })));
   });
+});
+
+describe('a sign that is said to mend a place does', () => {
+  const texts = rows.map(([, marked]) => unmark(marked).text);
+  const mendable = texts.flatMap((text) =>
+    read(text).problems.flatMap(({ span, put }) => (put === undefined ? [] : [{ text, span, put }])),
+  );
+  test.each(mendable)('$text', ({ text, span, put }) => {
+    const start = put.where === 'behind' ? span.end : span.start;
+    const mended = applyEdits(text, [{ span: { start, end: span.end }, text: put.text }]) ?? '';
+    expect(read(mended).problems.length).toBeLessThan(read(text).problems.length);
+  });
+  test('there are such places', () => expect(mendable.length).toBeGreaterThan(10));
 });
 
 function unmark(marked: string): { text: string; spans: { start: number; end: number }[] } {

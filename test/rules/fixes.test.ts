@@ -23,8 +23,11 @@ for (const { fixture } of fixtures) {
   if (cases.length === 0) continue;
   describe(fixture.rule, () => {
     for (const one of cases) {
-      const engine = engineFor(syntax, [fixture.rule], one.files);
-      const audit = (files: readonly FixtureFile[]) => withSamples(auditFiles(engine, files).findings);
+      // What others find decides whether a comment that silences them is needed.
+      const ids = [fixture.rule, ...one.marks.map(({ rule }) => rule)];
+      const engine = engineFor(syntax, ids, one.files);
+      const audit = (files: readonly FixtureFile[]) =>
+        withSamples(auditFiles(engine, files).findings).filter(({ rule }) => rule === fixture.rule);
       for (const fix of new Set(one.fixed.map((file) => file.fix))) {
         test(`${one.title}: ${fix}`, () => {
           const after = fixed(one.files, fix, audit);
@@ -80,7 +83,12 @@ function holds(
   if (fix === SAFE) expect(() => fixed(after, fix, audit)).toThrow('nothing offers');
   const [was, is] = [tally(auditFiles(all, before).findings), tally(auditFiles(all, after).findings)];
   const fresh = [...is].filter(([what, count]) => count > (was.get(what) ?? 0));
-  expect(fresh.filter(([what]) => !MILDER.has(what))).toEqual([]);
+  if (!hides(before)) expect(fresh.filter(([what]) => !MILDER.has(what))).toEqual([]);
   const own = (files: readonly FixtureFile[]) => audit(files).length;
   expect(own(after)).toBeLessThan(own(before));
+}
+
+/** A lock with conflicts is read by no other rule: what they say of it comes to light with the fix. */
+function hides(files: readonly FixtureFile[]): boolean {
+  return files.some(({ path, text }) => path.endsWith('.lock') && /^<{7}/m.test(text));
 }

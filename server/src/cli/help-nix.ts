@@ -1,5 +1,45 @@
 /** The help of the commands that ask Nix; see help.ts for how it is written. */
 export const nixPages = {
+  update: `
+Updates what a flake has locked: shows what changes and what the audit finds in that, and writes it then.
+
+Usage:
+  nix-audit \`update\` [OPTIONS] INPUT… [FOLDER]     Lock inputs anew: nixpkgs, home-manager/nixpkgs
+  nix-audit \`update\` [OPTIONS] --all [FOLDER]      Lock all of them anew
+  nix-audit \`update\` [OPTIONS] --missing [FOLDER]  Lock what flake.nix declares and flake.lock lacks
+  nix-audit \`update\` [OPTIONS] --tag INPUT [FOLDER]
+                                Write the newest tag of its repository into flake.nix, and lock it
+  nix-audit \`update\` [OPTIONS] --restore INPUT… [FOLDER]
+                                Take what git has at HEAD, with all that it leads to; without Nix
+
+  FOLDER begins with ./ or /, may be a lockfile, and is the current one when none is given. What npins, niv, lon
+  and devenv have locked is updated by these, where they are installed. Nix locks a copy of the flake, so that
+  nothing changes before it is written. The settings that a flake brings along are not taken, and registries are
+  not asked. --tag asks the repository for its tags, by git.
+
+How it is written:
+      \`--dry-run\`               Only show it
+  -y, \`--yes\`                   Write it without asking, unless there are findings at or above --fail-on
+
+What is looked for:
+      \`--audience\` WHO          default, pedantic or auditor; see nix-audit help check
+      \`--rule\` ID=SEVERITY      Set a rule to off, hint, info, warning or error; may be repeated
+
+POLICY
+What is printed:
+  -f, \`--format\` FORMAT         text (the default), json or markdown; these take --dry-run or --yes
+  -q, \`--quiet\`                 No summary
+      \`--color\` WHEN            auto (the default), always or never
+
+How it ends:
+      \`--fail-on\` SEVERITY      From which severity on findings end the run with 1; warning is the default
+                                The exit codes are those of nix-audit check
+
+Examples:
+  nix-audit update nixpkgs
+  nix-audit update --all --dry-run --format markdown
+  nix-audit update --tag flake-utils ./project
+`,
   info: `
 Shows what is known of a store path, of what a lock names, or of an output of a flake.
 

@@ -4,7 +4,17 @@ import type { Colors } from './terminal/colors.ts';
 /** The program's name, which starts what it says and stands in its output. */
 export const TOOL_NAME = 'nix-audit';
 
-export const commandNames = ['check', 'diff', 'info', 'verify', 'why', 'rules', 'explain', 'lsp'] as const;
+export const commandNames = [
+  'check',
+  'diff',
+  'update',
+  'info',
+  'verify',
+  'why',
+  'rules',
+  'explain',
+  'lsp',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Headings are lines that end with a colon; what stands between backticks is a thing to type. */
@@ -15,6 +25,7 @@ The supply-chain auditor for Nix: unpinned inputs, tampered locks, missing hashe
 Usage:
   nix-audit \`check\` [PATH…]     Audit files and folders; the current folder when none is named
   nix-audit \`diff\` OLD NEW      Audit what changed from one lockfile to another
+  nix-audit \`update\` INPUT…     Update inputs of a flake, after a look at what changes
   nix-audit \`verify\` [PATH…]    Verify that the store holds what a lock or a store path stands for
   nix-audit \`info\` SUBJECT      Show what is known of a store path, a lock or an output of a flake
   nix-audit \`why\` FROM TO       Show why a store path needs another one
@@ -28,7 +39,7 @@ Options:
 
 To audit, files are read as text: nothing is evaluated, built or fetched, and no process is started but git, with
 check \`--base\`, to read what files were. \`info\`, \`verify\` and \`why\` ask Nix about its store. Only \`info\` on an output
-of a flake evaluates, which fetches inputs too, and \`verify --refetch\` fetches.
+of a flake evaluates, which fetches inputs too, and \`verify --refetch\` and \`update\` fetch.
 `,
   check: `
 Audits .nix files, the lockfiles of Nix, devenv, npins, niv, lon and nvfetcher, and .envrc.

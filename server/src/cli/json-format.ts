@@ -19,6 +19,14 @@ export interface JsonOutput {
   readonly changes?: readonly JsonChanges[];
   /** The fixes that were applied; there with `--fix`. The findings are those that are left. */
   readonly fixed?: readonly JsonApplied[];
+  /** What was done to a lock; there with `update`. */
+  readonly update?: {
+    /** In a sentence without its full stop. */
+    readonly told: string;
+    /** What changes; empty where all stays as it is. */
+    readonly files: readonly string[];
+    readonly written: boolean;
+  };
   readonly summary: {
     readonly files: number;
     readonly bytes: number;

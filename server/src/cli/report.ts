@@ -16,10 +16,12 @@ import {
   jsonFinding,
   type JsonOutput,
   jsonText,
+  shownPath,
 } from './json-format.ts';
 import { markdownReport } from './markdown-format.ts';
 import type { Surface } from './surface.ts';
 import { colors, wantsColor } from './terminal/colors.ts';
+import { visible } from './terminal/visible.ts';
 import {
   countBySeverity,
   failureText,
@@ -37,7 +39,17 @@ export interface Run {
   readonly changes: readonly FileChanges[];
   /** Where fixes were asked for. */
   readonly fixed?: Fixing | undefined;
+  /** Where a lock was to be changed. */
+  readonly update?: Update | undefined;
   readonly figures: RunFigures;
+}
+
+export interface Update {
+  /** What was done, in a sentence without its full stop. */
+  readonly told: string;
+  /** The paths of what changes; none where all stays as it is. */
+  readonly files: readonly string[];
+  readonly written: boolean;
 }
 
 /**
@@ -62,14 +74,18 @@ export function reportPatch(run: Run, options: AuditOptions, surface: Surface): 
   return codeOf(run, options);
 }
 
-function codeOf({ figures, failures, findings }: Run, options: AuditOptions): number {
+/** The exit code of a run. */
+export function codeOf({ figures, failures, findings }: Run, options: AuditOptions): number {
   const severities = findings.map(({ finding }) => finding.severity);
   const ended = exitCodeOf({ files: figures.files, failures: failures.length, severities }, options.failOn);
   // That nothing changed is an answer.
   return ended === EXIT_NOTHING && (figures.base?.compared ?? 0) > 0 ? EXIT_OK : ended;
 }
 
-function jsonOutput({ findings, failures, changes, figures, fixed }: Run, { cwd }: Surface): JsonOutput {
+function jsonOutput(
+  { findings, failures, changes, figures, fixed, update }: Run,
+  { cwd }: Surface,
+): JsonOutput {
   return {
     version: 1,
     tool: { name: TOOL_NAME, version: toolVersion() },
@@ -77,6 +93,9 @@ function jsonOutput({ findings, failures, changes, figures, fixed }: Run, { cwd 
     failures: failures.map((failure) => jsonFailure(failure, cwd)),
     ...(figures.base === undefined ? {} : { changes: changes.map((one) => jsonChanges(one, cwd)) }),
     ...(fixed === undefined ? {} : { fixed: fixed.applied.map((one) => jsonApplied(one, cwd)) }),
+    ...(update === undefined
+      ? {}
+      : { update: { ...update, files: update.files.map((path) => shownPath(path, cwd)) } }),
     summary: {
       files: figures.files,
       bytes: figures.bytes,
@@ -92,12 +111,18 @@ function jsonOutput({ findings, failures, changes, figures, fixed }: Run, { cwd 
 
 function printText(run: Run, code: number, options: AuditOptions, surface: Surface, nothing: string): void {
   const out = styleOf(options, surface, surface.outIsTerminal);
+  if (!options.quiet && run.update !== undefined) surface.out(updateText(run.update));
   if (!options.quiet) surface.out(changesText(run, out));
   surface.out(fixedText(run.fixed?.applied ?? [], out));
   surface.out(run.findings.map((finding) => `${findingText(finding, out)}\n`).join(''));
   printFailures(run, options, surface);
   if (code === EXIT_NOTHING) surface.err(`${TOOL_NAME}: ${nothing}\n`);
   else if (!options.quiet) surface.out(summaryText(run.findings, run.figures, out));
+}
+
+function updateText({ told, files }: Update): string {
+  const sentence = visible(`${told.charAt(0).toUpperCase()}${told.slice(1)}.`);
+  return files.length === 0 ? `${sentence} Nothing changes.\n\n` : `${sentence}\n\n`;
 }
 
 function printMarkdown(

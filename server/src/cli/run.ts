@@ -52,6 +52,14 @@ const commands: Record<CommandName, Command> = {
     return diff(options, surface);
   },
 
+  async update(args, surface) {
+    const { updateOptions } = await import('./update-options.ts');
+    const options = updateOptions(args, await ruleIds());
+    if (!options.ok) return options;
+    const { update } = await import('./commands/update.ts');
+    return update(options, surface);
+  },
+
   async info(args, surface) {
     const { infoOptions } = await import('./nix/nix-options.ts');
     const options = infoOptions(args);

@@ -155,7 +155,8 @@ function auditNix(
     } else if (rule.on === 'suppressions' && listens) {
       const { comments: suppressions, unread } = source.suppressions;
       const uses = usesOf(draft, source.suppressions, source.facts.problems, ran);
-      const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
+      const { text } = source.file;
+      const said = { text, suppressions, unread, uses, known, role: source.role, today: settings.today };
       run(draft, rule, source, {}, (report) => rule.check(said, report));
     }
   }
@@ -178,7 +179,8 @@ function auditShell(source: ShellSource, { enabled, known, settings }: Setup): A
     } else if (rule.on === 'suppressions' && listens) {
       const { comments: suppressions, unread } = source.suppressions;
       const uses = usesOf(draft, source.suppressions, [], ran);
-      const said = { suppressions, unread, uses, known, role: source.role, today: settings.today };
+      const { text } = source.file;
+      const said = { text, suppressions, unread, uses, known, role: source.role, today: settings.today };
       run(draft, rule, source, {}, (report) => rule.check(said, report));
     }
   }
@@ -191,12 +193,12 @@ function runShell(
   source: NixSource | ShellSource,
   facts: NixFacts | undefined,
 ): boolean {
-  const { scripts, role } = source;
+  const { file, scripts, role } = source;
   const images = source.kind === 'shell' ? source.images : [];
   return run(draft, rule, source, {}, (report) => {
     // A text that is put in several times, such as that of a function, is told of once.
     const told = new Set<string>();
-    rule.check({ scripts, images, role, facts }, (one) => {
+    rule.check({ text: file.text, scripts, images, role, facts }, (one) => {
       const what = `${one.span.start} ${one.span.end} ${one.message}`;
       if (!told.has(what)) report(one);
       told.add(what);
@@ -242,7 +244,8 @@ function auditProject(project: ProjectSources, { enabled, known, settings }: Set
     } else if (rule.on === 'suppressions' && flake !== undefined && hasSuppressions(flake)) {
       // The comments themselves are spoken of where flake.nix is looked at by itself.
       const uses = usesOf(draft, flake.suppressions, flake.facts.problems, ran);
-      const said = { suppressions: [], unread: [], uses, known, role: flake.role, today };
+      const { text } = flake.file;
+      const said = { text, suppressions: [], unread: [], uses, known, role: flake.role, today };
       run(draft, rule, flake, {}, (report) => rule.check(said, report));
     }
   }

@@ -80,6 +80,7 @@ function suppressionIn(text: string, { span }: Comment): Omit<Suppression, 'line
   const until = untilIn(rest, end);
   const reason = until === undefined ? rest : rest.replace(until.text, ' ');
   return {
+    comment: span,
     span: { start, end },
     rules,
     reason: reason.replaceAll(/\s+/g, ' ').trim(),

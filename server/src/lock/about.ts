@@ -95,7 +95,7 @@ export function aboutNode(index: LockIndex, node: LockNode, options: AboutOption
   const commit = commitOf(node);
   const hash = locked?.attrs.get('narHash')?.value;
   const paths = pathsTo(index, node);
-  const twins = twinsOf(index, node, commit);
+  const twins = twinsOf(index, node);
   return {
     node,
     isRoot,
@@ -113,7 +113,7 @@ export function aboutNode(index: LockIndex, node: LockNode, options: AboutOption
     storePath: storePathOf(lock, node, options.storeDir),
     paths: paths.slice(0, MOST_PATHS),
     pathCount: paths.length,
-    twins: twins.slice(0, MOST_TWINS),
+    twins: twins.slice(0, MOST_TWINS).map((twin) => twinOf(twin, commit)),
     twinCount: twins.length,
   };
 }
@@ -170,13 +170,13 @@ function pathsTo({ lock, incoming, reached }: LockIndex, node: LockNode): InputP
   });
 }
 
-function twinsOf({ bySource, lock }: LockIndex, node: LockNode, commit: string | undefined): Twin[] {
+function twinsOf({ bySource, lock }: LockIndex, node: LockNode): readonly LockNode[] {
   const key = node.locked && sourceKey(node.locked);
   if (key === undefined) return [];
-  return (bySource.get(key) ?? [])
-    .filter((other) => other !== node && lock.reachable.has(other.key))
-    .map((other) => {
-      const its = commitOf(other);
-      return { node: other, commit: its, sameCommit: its !== undefined && its === commit };
-    });
+  return (bySource.get(key) ?? []).filter((other) => other !== node && lock.reachable.has(other.key));
+}
+
+function twinOf(node: LockNode, commit: string | undefined): Twin {
+  const its = commitOf(node);
+  return { node, commit: its, sameCommit: its !== undefined && its === commit };
 }

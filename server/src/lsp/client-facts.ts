@@ -1,7 +1,9 @@
 import {
   type ClientCapabilities,
+  type CodeActionClientCapabilities,
   type DiagnosticsCapabilities,
   MarkupKind,
+  type WorkspaceEditClientCapabilities,
 } from 'vscode-languageserver/node';
 import type { DiagnosticFeatures } from './convert.ts';
 
@@ -22,6 +24,30 @@ export interface ClientFacts {
   /** It can be told that lenses, or hints in lines, say something else. */
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
+  readonly actions: ActionFeatures;
+  readonly edits: EditFeatures;
+}
+
+/** What the client can do with code actions. */
+export interface ActionFeatures {
+  /** It takes actions as objects; otherwise it has none of ours. */
+  readonly literals: boolean;
+  readonly preferred: boolean;
+  /** It shows why an action cannot be taken; otherwise such an action is left out. */
+  readonly disabled: boolean;
+  /** It asks for the edit when somebody takes the action. */
+  readonly resolvesEdit: boolean;
+}
+
+/** What the client can do with edits. */
+export interface EditFeatures {
+  /** Of documents with their versions. */
+  readonly documentChanges: boolean;
+  /** It asks before it writes what is marked so. */
+  readonly annotations: boolean;
+  readonly snippets: boolean;
+  /** It can make files. */
+  readonly create: boolean;
 }
 
 export function clientFacts({ textDocument, workspace }: ClientCapabilities): ClientFacts {
@@ -38,6 +64,30 @@ export function clientFacts({ textDocument, workspace }: ClientCapabilities): Cl
     markdownHover: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    actions: actionFeatures(textDocument?.codeAction ?? {}),
+    edits: editFeatures(workspace?.workspaceEdit ?? {}, textDocument?.codeAction ?? {}),
+  };
+}
+
+function actionFeatures(action: CodeActionClientCapabilities): ActionFeatures {
+  return {
+    literals: isGiven(action.codeActionLiteralSupport),
+    preferred: action.isPreferredSupport === true,
+    disabled: action.disabledSupport === true,
+    resolvesEdit: action.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
+  };
+}
+
+function editFeatures(
+  edit: WorkspaceEditClientCapabilities,
+  { honorsChangeAnnotations }: CodeActionClientCapabilities,
+): EditFeatures {
+  const documentChanges = edit.documentChanges === true;
+  return {
+    documentChanges,
+    annotations: documentChanges && isGiven(edit.changeAnnotationSupport) && honorsChangeAnnotations === true,
+    snippets: documentChanges && edit.snippetEditSupport === true,
+    create: documentChanges && edit.resourceOperations?.includes('create') === true,
   };
 }
 

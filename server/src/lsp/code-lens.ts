@@ -3,7 +3,8 @@ import { attributeOf, declaredOutputs } from '../flake/outputs.ts';
 import type { AboutNode } from '../lock/about.ts';
 import { rangeOf } from '../text/lines.ts';
 import type { ServerContext } from './context.ts';
-import { age, day, size } from './hover/units.ts';
+import { size } from '../text/size.ts';
+import { age, day } from './hover/units.ts';
 import { type LockedInputs, lockedInputs } from './locked-inputs.ts';
 import { outputSubjects } from './nix/package-subjects.ts';
 import { type KeptPackage, ownSystem } from './nix/packages.ts';
@@ -13,7 +14,8 @@ import { uriOf } from './uri.ts';
 const MOST = 500;
 
 /**
- * Lenses of a flake.nix: above each input how old it is and whether it is verified, above each output its closure size.
+ * Lenses of a flake.nix: above each input how old it is and whether it is verified, with
+ * what verifies and updates it, above each output its closure size.
  * Titles are in the words of this program: what stands in a file could be an icon there. Clients without our commands get
  * none.
  */
@@ -31,14 +33,26 @@ export async function codeLens(
 function inputLenses({ session }: ServerContext, { key, inputs, source }: LockedInputs): CodeLens[] {
   return inputs.flatMap(({ input, about }) => {
     const range = rangeOf(source.lines, input.nameSpan);
-    const told = textLens(range, [dateWords(about), STATES[about.content.state]].filter(Boolean).join(', '));
+    const told = textLens(range, [dateWords(about), stateWords(about.content)].filter(Boolean).join(', '));
     if (!session.trusted || about.content.state === 'unknown') return [told];
     const given = [uriOf(key), about.node.key];
     return [
       told,
       { range, command: { title: 'verify', command: 'nixAudit.verifyInputs', arguments: given } },
+      ...(input.follows === undefined ? [updateLens(range, uriOf(key), input.name)] : []),
     ];
   });
+}
+
+/** That the store holds what the hash names does not show where it came from. */
+function stateWords(content: AboutNode['content']): string {
+  const isOfStore = content.state === 'verified' && content.verification.by === 'store';
+  return isOfStore ? 'verified in the store' : STATES[content.state];
+}
+
+/** An input that follows another is updated with that one. */
+function updateLens(range: Range, uri: string, input: string): CodeLens {
+  return { range, command: { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, input] } };
 }
 
 const STATES = {

@@ -1,13 +1,16 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Activity } from './activity.ts';
 import type { Verifications } from '../lock/verification.ts';
+import type { Answerers } from './actions/answering.ts';
 import type { Audits } from './audits.ts';
 import type { Bases } from './bases.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Claims } from './claims.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { Configuration } from './configuration.ts';
 import type { Documents } from './documents.ts';
 import type { Engines } from './engines.ts';
+import type { Examine } from './examine.ts';
 import type { Face } from './face.ts';
 import type { Folders } from './folders.ts';
 import type { HeldPulls } from './held-pulls.ts';
@@ -17,6 +20,7 @@ import type { Lenses } from './lenses.ts';
 import type { Log } from './log.ts';
 import type { NixHost } from './nix/host.ts';
 import type { NixWatch } from './nix/nix-state.ts';
+import type { PackageMeasures } from './nix/package-measures.ts';
 import type { PullFace } from './pull-face.ts';
 import type { Reports } from './reports.ts';
 import type { WorkspaceIndex } from './workspace-index.ts';
@@ -29,9 +33,13 @@ export interface ServerContext {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly engines: Engines;
+  readonly rules: readonly Rule[];
   readonly audits: Audits;
+  /** The same for texts that nobody has written yet. */
+  readonly trials: Audits;
   readonly bases: Bases;
   readonly claims: Claims;
+  readonly examine: Examine;
   readonly reports: Reports;
   readonly activity: Activity;
   readonly index: WorkspaceIndex;
@@ -45,6 +53,10 @@ export interface ServerContext {
   readonly host: NixHost;
   /** Whoever asks Nix for what hovers tell of store paths. */
   readonly storeFacts: StoreFacts;
+  /** Whoever evaluates packages for hovers, where the settings want that. */
+  readonly measures: PackageMeasures;
+  /** Whoever gets what fixes ask for. */
+  readonly answerers: Answerers;
   /** What came of comparing contents with the hashes of locks. */
   readonly verifications: Verifications;
   /** What the client has said with `initialize`. */

@@ -9,7 +9,9 @@ import {
   type RelatedFullDocumentDiagnosticReport,
   ResponseError,
 } from 'vscode-languageserver/node';
+import { throwIfCancelled } from './cancelled.ts';
 import type { ServerContext } from './context.ts';
+import { prepareIndex } from './hover/prepare-index.ts';
 import { affectedBy } from './projects.ts';
 import { emptyReport, type FileReport } from './reports.ts';
 import { type DocumentKey, keyOf, uriOf } from './uri.ts';
@@ -32,6 +34,7 @@ export async function documentDiagnostic(
   throwIfCancelled(token);
   if (configuration.generation !== generation) throw outOfDate();
   if (documents.get(key) !== undefined) session.pull?.answered(key, report.resultId);
+  void prepareIndex(context, key);
   const { resultId, diagnostics } = report;
   return {
     ...(previousResultId === resultId
@@ -58,11 +61,6 @@ async function relatedDocuments(
 
 function fullReport({ resultId, diagnostics }: FileReport): FullDocumentDiagnosticReport {
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...diagnostics] };
-}
-
-function throwIfCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled by the client');
 }
 
 /** The settings changed while the answer was made. */

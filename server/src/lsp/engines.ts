@@ -1,4 +1,6 @@
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { rules as allRules } from '../rules/registry.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { Configuration } from './configuration.ts';
 import type { Folders } from './folders.ts';
@@ -13,6 +15,8 @@ export interface Setup {
   readonly includeScripts: boolean;
   /** Whether hovers say anything. */
   readonly hover: boolean;
+  /** Whether hovers evaluate packages, in a trusted workspace. */
+  readonly hoverClosureSize: boolean;
   /** Whether there are lenses above inputs and outputs. */
   readonly codeLens: boolean;
   /** Whether there are hints behind inputs. */
@@ -38,6 +42,7 @@ export function createEngines(
   configuration: Configuration,
   folders: Folders,
   today: () => number,
+  rules: readonly Rule[] = allRules,
 ): Engines {
   const engines = new Map<string, Engine>();
   let loaded: Syntax | undefined;
@@ -50,11 +55,11 @@ export function createEngines(
       if (!settings.enable) return undefined;
       const day = today();
       const id = `${day} ${settings.id}`;
-      const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day });
+      const engine = engines.get(id) ?? createEngine(syntax, { ...settings.audit, today: day }, rules);
       if (engines.size >= KEPT) engines.clear();
       engines.set(id, engine);
-      const { compareWithHead, includeScripts, hover, codeLens, inlayHints } = settings;
-      return { engine, compareWithHead, includeScripts, hover, codeLens, inlayHints };
+      const { compareWithHead, includeScripts, hover, hoverClosureSize, codeLens, inlayHints } = settings;
+      return { engine, compareWithHead, includeScripts, hover, hoverClosureSize, codeLens, inlayHints };
     },
     syntax() {
       if (loaded === undefined) throw new Error('The grammars are not loaded yet.');

@@ -1,15 +1,10 @@
-import {
-  type CancellationToken,
-  type Hover,
-  type HoverParams,
-  LSPErrorCodes,
-  ResponseError,
-} from 'vscode-languageserver/node';
+import type { CancellationToken, Hover, HoverParams } from 'vscode-languageserver/node';
 import { currentDay } from '../engine/day.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LockSource, NixSource } from '../engine/sources.ts';
 import { offsetAt, rangeOf } from '../text/lines.ts';
 import { yieldToMessages } from './activity.ts';
+import { throwIfCancelled } from './cancelled.ts';
 import type { ServerContext } from './context.ts';
 import type { PartnerLock } from './hover/at-input.ts';
 import type { Card } from './hover/card.ts';
@@ -18,21 +13,22 @@ import { findingLines } from './hover/findings.ts';
 import { renderHover } from './hover/render.ts';
 import { askStore } from './hover/store-facts.ts';
 import { storeLines } from './hover/store-lines.ts';
-import { packageCardAt } from './nix/package-hover.ts';
+import { type Measuring, packageCardAt } from './nix/package-hover.ts';
 import { projectAt } from './projects.ts';
+import { findingsIn } from './reports.ts';
 import { type DocumentKey, keyOf } from './uri.ts';
 import { look } from './views.ts';
 
 /**
- * What there is to say of the thing at a position. Reads what is read already, starts no process by itself, and waits for
- * Nix only so long.
+ * What there is to say of the thing at a position. Reads what is read already, and waits for Nix only so long. Asked of
+ * Nix are store paths, and packages are evaluated where the user has set that; in trusted workspaces only.
  */
 export async function hover(
   context: ServerContext,
   { textDocument, position }: HoverParams,
   token: CancellationToken,
 ): Promise<Hover | null> {
-  const { documents, engines, activity, reports, storeFacts, session, pageOf } = context;
+  const { documents, engines, activity, examine, storeFacts, session, pageOf } = context;
   throwIfCancelled(token);
   activity.noticed();
   const key = keyOf(textDocument.uri);
@@ -46,16 +42,18 @@ export async function hover(
   throwIfCancelled(token);
   // The position is one of the text that it was asked for.
   if (setup?.hover !== true || documents.get(key)?.version !== version) return null;
-  const at =
-    cardAt(context, setup.engine, key, position) ?? (await packageAt(context, setup.engine, key, position));
-  throwIfCancelled(token);
-  if (at === undefined) return null;
-  const { card, source } = at;
   const aborted = new AbortController();
   const listening = token.onCancellationRequested(() => aborted.abort());
   try {
-    const [report, answer] = await Promise.all([
-      reports(key),
+    const measuring = setup.hoverClosureSize ? aborted : undefined;
+    const at =
+      cardAt(context, setup.engine, key, position) ??
+      (await packageAt(context, setup.engine, key, position, measuring));
+    throwIfCancelled(token);
+    if (at === undefined) return null;
+    const { card, source } = at;
+    const [examined, answer] = await Promise.all([
+      examine(key),
       card.storePath === undefined
         ? ({ kind: 'silent' } as const)
         : askStore(storeFacts, card.storePath, aborted.signal),
@@ -63,7 +61,8 @@ export async function hover(
     throwIfCancelled(token);
     if (documents.get(key)?.version !== version) return null;
     const nix = storeLines(answer, storeFacts.storeDir, card.narHash);
-    const findings = findingLines(report.diagnostics, rangeOf(source.lines, card.around), pageOf);
+    const found = examined.kind === 'audited' ? findingsIn(examined) : [];
+    const findings = findingLines(found, rangeOf(source.lines, card.around), pageOf);
     const lines = answer.kind === 'known' ? card.lines : [...card.lines, ...(card.unasked ?? [])];
     return renderHover({ ...card, lines }, nix, findings, source.lines, session.client.markdownHover);
   } finally {
@@ -116,16 +115,13 @@ async function packageAt(
   engine: Engine,
   key: DocumentKey,
   position: HoverParams['position'],
+  measuring: Measuring,
 ): Promise<Found | undefined> {
   const { documents, folders, audits } = context;
   const source =
     documents.get(key)?.kind === 'nix' ? audits.nix(engine, key, look(key, documents, folders)) : undefined;
   if (source === undefined) return undefined;
-  const card = await packageCardAt(context, source, key, offsetAt(source.lines, position, source.file.text));
+  const offset = offsetAt(source.lines, position, source.file.text);
+  const card = await packageCardAt(context, source, key, offset, measuring);
   return card && { card, source };
-}
-
-function throwIfCancelled(token: CancellationToken): void {
-  if (token.isCancellationRequested)
-    throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled by the client');
 }

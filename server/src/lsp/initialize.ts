@@ -9,6 +9,7 @@ import {
 import { dayOf } from '../engine/day.ts';
 import { toolVersion } from '../engine/disk/version.ts';
 import { type ClientFacts, clientFacts } from './client-facts.ts';
+import { CODE_ACTION_KINDS } from './code-action.ts';
 import type { ServerContext } from './context.ts';
 import { SOURCE } from './convert.ts';
 import { createPullFace } from './pull-face.ts';
@@ -68,6 +69,7 @@ function serverCapabilities(client: ClientFacts): ServerCapabilities {
       save: { includeText: false },
     },
     hoverProvider: true,
+    codeActionProvider: { codeActionKinds: [...CODE_ACTION_KINDS], resolveProvider: true },
     codeLensProvider: {},
     inlayHintProvider: true,
     ...(client.pull && {

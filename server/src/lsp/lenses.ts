@@ -4,7 +4,7 @@ import type { ClientFacts } from './client-facts.ts';
 /** What is shown between the lines of a text, and says more once something was asked for. */
 export interface Lenses {
   /** They say something else now: a client that can be told asks again. */
-  changed(): void;
+  readonly changed: () => void;
 }
 
 export function createLenses(

@@ -2,11 +2,14 @@ import type { Connection } from 'vscode-languageserver/node';
 import { currentDay } from '../engine/day.ts';
 import { loadSyntax } from '../engine/disk/grammars.ts';
 import { fileKind } from '../engine/project.ts';
-import { rules } from '../rules/registry.ts';
+import { rules as allRules } from '../rules/registry.ts';
+import { answerers } from './actions/answerers.ts';
 import { createActivity } from './activity.ts';
 import { createAudits } from './audits.ts';
 import { createBases } from './bases.ts';
 import { createClaims } from './claims.ts';
+import { codeAction } from './code-action.ts';
+import { codeActionResolve } from './code-action-resolve.ts';
 import { codeLens } from './code-lens.ts';
 import { clientFacts } from './client-facts.ts';
 import { tellComparison } from './comparison.ts';
@@ -21,6 +24,7 @@ import { didSave } from './did-save.ts';
 import { documentDiagnostic } from './document-diagnostic.ts';
 import { createDocuments } from './documents.ts';
 import { createEngines } from './engines.ts';
+import { createExamine } from './examine.ts';
 import { createFolders, type Folder } from './folders.ts';
 import { createHeldPulls } from './held-pulls.ts';
 import { hover } from './hover.ts';
@@ -32,6 +36,7 @@ import { createLenses } from './lenses.ts';
 import { createLog, describeError } from './log.ts';
 import { createNixHost } from './nix/host.ts';
 import { createNixWatch } from './nix/nix-state.ts';
+import { createPackageMeasures } from './nix/package-measures.ts';
 import { createStoreFacts } from './nix/store-facts.ts';
 import { answerTasks } from './nix/tasks.ts';
 import { affectedBy } from './projects.ts';
@@ -49,7 +54,7 @@ import { createWorkspaceIndex } from './workspace-index.ts';
 /**
  * Serves one client over a connection, from now until it closes.
  *
- * @param knowledge what hovers may tell beside the texts; by default what Nix says and what was verified
+ * @param knowledge what is known beside the texts; by default what Nix says and what was verified
  */
 export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}): void {
   const context = createContext(connection, knowledge);
@@ -62,6 +67,8 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.onDidSaveTextDocument((params) => didSave(context, params));
   connection.onDidChangeConfiguration((params) => didChangeConfiguration(context, params));
   connection.onDidChangeWatchedFiles((params) => didChangeWatchedFiles(context, params));
+  connection.onCodeAction((params, token) => codeAction(context, params, token));
+  connection.onCodeActionResolve((action, token) => codeActionResolve(context, action, token));
   connection.onHover((params, token) => hover(context, params, token));
   connection.onCodeLens((params, token) => codeLens(context, params, token));
   connection.languages.inlayHint.on((params, token) => inlayHint(context, params, token));
@@ -75,11 +82,12 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.listen();
 }
 
-/** What is known beside the texts: whoever asks Nix, and what was verified. */
-type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications'>;
+/** What is known beside the texts: whoever asks Nix, what was verified, and the rules. */
+type Knowledge = Pick<ServerContext, 'storeFacts' | 'verifications' | 'answerers' | 'rules'>;
 
 function createContext(connection: Connection, knowledge: Partial<Knowledge>): ServerContext {
   const log = createLog(connection);
+  const { rules = allRules } = knowledge;
   const ids = new Set(rules.map(({ meta }) => meta.id));
   const documents = createDocuments();
   const folders = createFolders((key) => documents.get(key) !== undefined);
@@ -92,7 +100,13 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
       'Nix Audit cannot load its grammars and audits nothing. Its log says why.',
     );
   });
-  const engines = createEngines(loading, configuration, folders, () => context.session.today ?? currentDay());
+  const engines = createEngines(
+    loading,
+    configuration,
+    folders,
+    () => context.session.today ?? currentDay(),
+    rules,
+  );
   const isOfInterest = (key: DocumentKey) =>
     context.index.members.has(key) || affectedBy(key).some((one) => documents.get(one) !== undefined);
   const lookAt = (keys: ReadonlySet<DocumentKey>) => {
@@ -113,7 +127,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
   const pageOf = rulePages();
   const mayCorrect = () => !context.session.client.pull || context.session.client.refresh;
   const audits = createAudits({ folders, engines, mayCorrect });
-  const reports = createReports({
+  const examine = createExamine({
     documents,
     folders,
     engines,
@@ -123,6 +137,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     log,
     isOfInterest,
     mayCorrect,
+  });
+  const reports = createReports({
+    examine,
+    log,
     conversion: () => ({
       features: context.session.client.diagnostics,
       uriOf: (key) => documents.get(key)?.uri ?? uriOf(key),
@@ -142,8 +160,10 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     if (!isOfInterest(key)) claims.set(key, undefined);
   });
   const heldPulls = createHeldPulls();
-  const host = createNixHost({ env: process.env, folders, configuration, isTrusted });
   const watch = createNixWatch(connection, log, () => context.session.tellsNix);
+  const onVersion = watch.versionIs;
+  const host = createNixHost({ env: process.env, folders, configuration, isTrusted, onVersion });
+  const lenses = createLenses(connection, () => context.session.client);
   const base = {
     connection,
     log,
@@ -151,19 +171,24 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     folders,
     configuration,
     engines,
+    rules,
     audits,
+    trials: createAudits({ folders, engines, mayCorrect: () => false }),
     bases,
     claims,
+    examine,
     reports,
     activity,
     index,
     heldPulls,
     pageOf,
     indexes: createLockIndexes(),
-    lenses: createLenses(connection, () => context.session.client),
+    lenses,
     host,
     watch,
+    answerers,
     storeFacts: createStoreFacts({ host, isTrusted, watch }),
+    measures: createPackageMeasures({ host, isTrusted, watch, onNews: lenses.changed }),
     verifications: { get: (key: string) => host.kept.verifications.cache().get(key) },
     ...knowledge,
   };

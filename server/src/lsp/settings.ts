@@ -12,6 +12,8 @@ export interface ResourceSettings {
   readonly includeScripts: boolean;
   /** Whether hovers say anything. */
   readonly hover: boolean;
+  /** Whether hovers evaluate packages to say how large their closures are, in a trusted workspace. */
+  readonly hoverClosureSize: boolean;
   /** Whether there are lenses above inputs and outputs. */
   readonly codeLens: boolean;
   /** Whether there are hints behind inputs. */
@@ -29,6 +31,7 @@ export const defaultResourceSettings: ResourceSettings = {
   compareWithHead: true,
   includeScripts: false,
   hover: true,
+  hoverClosureSize: false,
   codeLens: true,
   inlayHints: true,
   nixPath: '',
@@ -71,10 +74,11 @@ export function parseSettings(section: unknown, isRule: (id: string) => boolean)
   const compareWithHead = flag(section, 'compareWithHead', complaints) ?? true;
   const includeScripts = flag(section, 'includeScripts', complaints) ?? false;
   const hover = nestedFlag(section, 'hover', 'enabled', complaints) ?? true;
+  const hoverClosureSize = nestedFlag(section, 'hover', 'closureSize', complaints) ?? false;
   const codeLens = nestedFlag(section, 'codeLens', 'enabled', complaints) ?? true;
   const inlayHints = nestedFlag(section, 'inlayHints', 'enabled', complaints) ?? true;
   const nixPath = nestedText(section, 'nix', 'path', complaints) ?? '';
-  const shown = { hover, codeLens, inlayHints };
+  const shown = { hover, hoverClosureSize, codeLens, inlayHints };
   return { settings: { enable, compareWithHead, includeScripts, ...shown, nixPath, audit, id }, complaints };
 }
 

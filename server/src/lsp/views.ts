@@ -19,7 +19,7 @@ export const absent: View = { kind: 'absent' };
  */
 export function look(
   asked: DocumentKey,
-  documents: Documents,
+  documents: Pick<Documents, 'get'>,
   folders: Folders,
 ): ReadonlyMap<DocumentKey, View> {
   return new Map(

@@ -8,6 +8,8 @@ import type { Span } from '../text/span.ts';
 export interface SyntaxProblem {
   readonly message: string;
   readonly span: Span;
+  /** What mends it for certain, as far as one sign can; an empty text takes away what stands there. */
+  readonly put?: { readonly text: string; readonly where: 'behind' | 'instead' };
 }
 
 export interface Comment {
@@ -131,6 +133,14 @@ export interface Setting {
   readonly complete: boolean;
   /** Tells the sets and texts of one file apart. */
   readonly group: number;
+  readonly source: SettingSource;
+}
+
+/** Where a setting is written: as an attribute, or as a line of a text that an attribute holds. */
+export interface SettingSource {
+  readonly attr: Attr;
+  /** The text that it is a line of, and which one; undefined for an attribute. */
+  readonly line: { readonly of: MappedText; readonly from: number; readonly to: number } | undefined;
 }
 
 export interface SettingWord {

@@ -1,5 +1,5 @@
 import { closersOf, giveUpOn, unclosed } from './grammar-brackets.ts';
-import { before, complain, describe, isSign, last, type Machine, tokenAt } from './grammar-state.ts';
+import { PUT, before, complain, describe, isSign, last, type Machine, tokenAt } from './grammar-state.ts';
 import { afterValue, noValue } from './grammar-values.ts';
 import type { Token } from './tokens.ts';
 
@@ -91,13 +91,18 @@ function inInherit(machine: Machine, token: Token): void {
   const swallowed = isSign(token, '=') && !isSign(previous, 'inherit');
   if (swallowed || isSign(token, '}') || isSign(token, 'in') || isSign(token, 'inherit')) {
     const end = swallowed ? tokenAt(machine, machine.at - 2) : previous;
-    complain(machine, last(end), '`;` is missing here, after the names of `inherit`.');
+    complain(machine, last(end), '`;` is missing here, after the names of `inherit`.', PUT.semicolon);
     machine.attr = machine.at - 1;
     machine.state = swallowed ? 'path' : 'bindings';
     return;
   }
   if (isSign(token, ',')) {
-    complain(machine, token, 'The names after `inherit` are separated by spaces, not by commas.');
+    complain(
+      machine,
+      token,
+      'The names after `inherit` are separated by spaces, not by commas.',
+      PUT.nothing,
+    );
     machine.at++;
     return;
   }
@@ -113,7 +118,7 @@ function inFormals(machine: Machine, token: Token): void {
   }
   if (token.kind === 'end' || isSign(token, ';') || closersOf(token)) return unclosed(machine);
   if (machine.state === 'formal' && (token.kind === 'name' || isSign(token, '...'))) {
-    complain(machine, last(before(machine)), '`,` is missing here, between two arguments.');
+    complain(machine, last(before(machine)), '`,` is missing here, between two arguments.', PUT.comma);
     machine.state = 'formals';
     return;
   }

@@ -101,14 +101,24 @@ export function complain(
   machine: Machine,
   at: { readonly start: number; readonly end: number },
   message: string,
+  put?: SyntaxProblem['put'],
 ): void {
   if (machine.problems.some((problem) => problem.span.start === at.start)) {
     machine.stopped = true;
     return;
   }
   const atEnd = tokenAt(machine, machine.at).kind === 'end';
-  machine.problems.push({ message, span: { start: at.start, end: at.end }, atEnd });
+  const span = { start: at.start, end: at.end };
+  machine.problems.push(put === undefined ? { message, span, atEnd } : { message, span, put, atEnd });
 }
+
+/** Signs that are missing, or stand in the place of another. */
+export const PUT = {
+  semicolon: { text: ';', where: 'behind' },
+  comma: { text: ',', where: 'behind' },
+  semicolonInstead: { text: ';', where: 'instead' },
+  nothing: { text: '', where: 'instead' },
+} as const satisfies Record<string, SyntaxProblem['put']>;
 
 /** A token in words, to stand in a sentence. */
 export function describe(token: Token): string {

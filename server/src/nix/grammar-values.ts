@@ -2,6 +2,7 @@ import { closersOf, giveUpOn, unclosed } from './grammar-brackets.ts';
 import {
   before,
   complain,
+  PUT,
   describe,
   type Frame,
   hasLineEnd,
@@ -68,7 +69,7 @@ export function afterValue(machine: Machine, token: Token): void {
   if (frame?.kind === 'list' && wantsParens(machine, token)) return;
   if (frame?.kind === 'list') {
     if (isSign(token, ',')) {
-      complain(machine, token, 'List elements are separated by spaces, not by commas.');
+      complain(machine, token, 'List elements are separated by spaces, not by commas.', PUT.nothing);
       machine.at++;
       machine.state = 'simple';
       return;
@@ -89,7 +90,12 @@ export function afterValue(machine: Machine, token: Token): void {
     return unclosed(machine);
   }
   if ((frame?.kind === 'with' || frame?.kind === 'assert') && token.kind === 'keyword') {
-    complain(machine, last(previous), `\`;\` is missing here, after what \`${frame.token.text}\` is given.`);
+    complain(
+      machine,
+      last(previous),
+      `\`;\` is missing here, after what \`${frame.token.text}\` is given.`,
+      PUT.semicolon,
+    );
     machine.frames.pop();
     machine.state = 'full';
     return;
@@ -115,7 +121,7 @@ function lambdaWithoutParens(machine: Machine, previous: Token): boolean {
 function afterBoundValue(machine: Machine, token: Token, frame: Frame): boolean {
   const previous = before(machine);
   if (isSign(token, ',')) {
-    complain(machine, token, 'A binding ends with `;`, not with `,`.');
+    complain(machine, token, 'A binding ends with `;`, not with `,`.', PUT.semicolonInstead);
     machine.frames.pop();
     machine.at++;
     machine.state = 'bindings';
@@ -129,6 +135,7 @@ function afterBoundValue(machine: Machine, token: Token, frame: Frame): boolean 
     machine,
     last(previous),
     `\`;\` is missing here, after the value of \`${boundName(machine, frame)}\`.`,
+    PUT.semicolon,
   );
   machine.frames.pop();
   machine.state = 'bindings';
@@ -146,7 +153,12 @@ function swallowedBinding(machine: Machine, frame: Frame): boolean {
   const begun = tokenAt(machine, attr);
   const value = boundName(machine, frame);
   if (attr > frame.index + 1) {
-    complain(machine, last(previous), `\`;\` is missing here, after the value of \`${value}\`.`);
+    complain(
+      machine,
+      last(previous),
+      `\`;\` is missing here, after the value of \`${value}\`.`,
+      PUT.semicolon,
+    );
   } else {
     const dot = dotBeforeLineEnd(machine, attr);
     if (dot > 0) {

@@ -39,7 +39,9 @@ export function readProblems(table: NodeTable): Damage {
     const message = `This \`${text.slice(open.start, open.end)}\` is not closed.`;
     return { problems: [{ message, span: { start: open.start, end: open.end } }], unclosedText: true };
   }
-  const problems = before.map(({ message, span }) => ({ message, span }));
+  const problems: SyntaxProblem[] = before.map(({ message, span, put }) =>
+    put === undefined ? { message, span } : { message, span, put },
+  );
   if (problems.length === 0) problems.push(firstError(table, tokens.list));
   return { problems: problems.sort((a, b) => a.span.start - b.span.start), unclosedText };
 }

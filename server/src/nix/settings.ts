@@ -104,6 +104,7 @@ class Collector {
       words,
       complete,
       group,
+      source: { attr, line: undefined },
     });
   }
 
@@ -113,15 +114,16 @@ class Collector {
     for (const part of optionParts(this.reader.table, attr.valueRow, true)) {
       const value = this.reader.value(part, DEPTH);
       const text = this.written(value.kind === 'string' ? value.row : part);
-      if (text !== undefined) this.addLines(text, place, attr.nameSpan.start);
+      if (text !== undefined) this.addLines(text, place, attr);
     }
   }
 
   /** As `parseConfigFiles` in src/libutil/configuration.cc: `name = word …`, `#` begins a comment. */
-  private addLines(written: MappedText, place: Place, group: number): void {
+  private addLines(written: MappedText, place: Place, attr: Attr): void {
     let from = 0;
     for (const line of written.text.split('\n')) {
       const words = wordsIn(line.replace(/#[^]*$/, ''), from);
+      const source = { attr, line: { of: written, from, to: from + line.length } };
       from += line.length + 1;
       const [name, equals, ...rest] = words;
       if (name === undefined || equals?.text !== '=' || !written.isKnown(name.from, name.to)) continue;
@@ -141,7 +143,8 @@ class Collector {
         values: complete && rest.length > 0 ? [value] : [],
         words: placed,
         complete,
-        group,
+        group: attr.nameSpan.start,
+        source,
       });
     }
   }

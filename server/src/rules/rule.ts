@@ -109,6 +109,8 @@ export interface NixSubject {
 
 /** The scripts of a file: those in the strings of a .nix file, or a file that is one. */
 export interface ShellSubject {
+  /** The whole file. */
+  readonly text: string;
   /** At least one, or an image. */
   readonly scripts: readonly Script[];
   readonly images: readonly ImageUse[];
@@ -180,6 +182,8 @@ export interface PlacedClaim extends ContentClaim {
 
 /** A comment that silences rules: `# nix-audit: ignore[rule-id, other-rule] reason until 2026-12-31`. */
 export interface Suppression {
+  /** The whole comment. */
+  readonly comment: Span;
   /** From `nix-audit` to the closing bracket. */
   readonly span: Span;
   /** At least one. */
@@ -221,6 +225,8 @@ export interface SuppressionUse extends SilencedRule {
  * with its lock: the comments are given with the first, and each use with the audit that its rule ran in.
  */
 export interface SuppressionsSubject {
+  /** The whole file. */
+  readonly text: string;
   readonly suppressions: readonly Suppression[];
   readonly unread: readonly UnreadSuppression[];
   readonly uses: readonly SuppressionUse[];

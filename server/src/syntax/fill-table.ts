@@ -13,7 +13,10 @@ import type { Walker } from './walker.ts';
 /** The symbol that tree-sitter gives to ERROR nodes in every grammar. */
 export const ERROR_SYMBOL = 0xffff;
 
-/** By symbol id: the one id that stands for its name, and FLAG_NAMED or 0. A grammar has several ids for an alias. */
+/**
+ * By symbol id: the one id that stands for its name, and FLAG_NAMED or 0. A grammar has several ids for an alias. That of
+ * errors is not among them.
+ */
 export interface SymbolMap {
   readonly canonical: Uint16Array;
   readonly named: Uint8Array;

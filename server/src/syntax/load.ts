@@ -1,4 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { createFastNix } from './fast-nix.ts';
 import { damagedTable, fillTable, type SymbolMap } from './fill-table.ts';
 import { readJson } from './json-reader.ts';
 import { readStrictJson } from './json-strict.ts';
@@ -24,9 +25,13 @@ export async function createSyntax(bytes: GrammarBytes): Promise<Syntax> {
   const walker = createWalker(module);
   const nix = await grammar(bytes.nix, walker);
   const json = await grammar(bytes.json, walker);
+  const fastNix = createFastNix(bytes.nixFast, nix.symbols);
   let shell: Grammar | undefined;
   return {
-    parseNix: (text) => parseOnce(nix, text, withoutRunaways(text)),
+    parseNix(text) {
+      const parsed = withoutRunaways(text);
+      return (parsed === text ? fastNix(text) : undefined) ?? parseOnce(nix, text, parsed);
+    },
     openNix: (text) => openNix(nix, text),
     parseJson(text) {
       const value = readStrictJson(text);
@@ -58,10 +63,11 @@ function grammarOf(language: Language, walker: Walker): Grammar {
 }
 
 function symbolMap(language: Language): SymbolMap {
-  const canonical = Uint16Array.from({ length: 0x10000 }, (_, id) => id);
-  const named = new Uint8Array(0x10000);
+  const count = language.nodeTypeCount;
+  const canonical = new Uint16Array(count);
+  const named = new Uint8Array(count);
   const first = new Map<string, number>();
-  for (let id = 0; id < language.nodeTypeCount; id++) {
+  for (let id = 0; id < count; id++) {
     const isNamed = language.nodeTypeIsNamed(id);
     const name = `${isNamed ? 'named' : 'anonymous'} ${language.nodeTypeForId(id) ?? ''}`;
     if (!first.has(name)) first.set(name, id);

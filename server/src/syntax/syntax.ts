@@ -6,6 +6,8 @@ import type { NodeTable } from './table.ts';
 export interface GrammarBytes {
   readonly runtime: Uint8Array;
   readonly nix: Uint8Array;
+  /** The parser for .nix texts without errors. */
+  readonly nixFast: Uint8Array;
   readonly json: Uint8Array;
   /** Asked for when the first script is met. */
   readonly shell: () => CompiledGrammar;

@@ -6,13 +6,15 @@ export interface OutputKind {
   readonly within?: readonly string[];
 }
 
-/** The outputs of flakes that hold derivations. To add one, add a row. */
+/** The outputs of flakes that hold derivations, or programs of them. To add one, add a row. */
 export const OUTPUT_KINDS: ReadonlyMap<string, OutputKind> = new Map<string, OutputKind>([
   ['packages', { names: 'system-name' }],
   ['legacyPackages', { names: 'system-name' }],
   ['devShells', { names: 'system-name' }],
   ['checks', { names: 'system-name' }],
+  ['apps', { names: 'system-name' }],
   ['formatter', { names: 'system' }],
+  ['defaultApp', { names: 'system' }],
   ['defaultPackage', { names: 'system' }],
   ['devShell', { names: 'system' }],
   ['nixosConfigurations', { names: 'name', within: ['config', 'system', 'build', 'toplevel'] }],

@@ -17,6 +17,21 @@ export const CASELESS_HOSTS: ReadonlySet<string> = new Set([
   'flakehub.com',
 ]);
 
+/** Forges that serve over https whatever they serve otherwise, at the same path. GitHub has no other way any more. */
+export const HTTPS_HOSTS: ReadonlySet<string> = new Set([
+  ...CASELESS_HOSTS,
+  'www.github.com',
+  'codeload.github.com',
+  'raw.githubusercontent.com',
+  'api.github.com',
+  'gitlab.gnome.org',
+  'gitlab.freedesktop.org',
+  'salsa.debian.org',
+  'invent.kde.org',
+  'git.kernel.org',
+  'git.savannah.gnu.org',
+]);
+
 /** A kind of URL that serves an archive or a file of a repository. */
 interface ArchiveUrl {
   /** Only on these hosts; without it on any, as with forges that people host themselves. */

@@ -14,7 +14,7 @@ interface Affected {
 
 export interface NixVulnerability {
   readonly id: string;
-  /** The advisory of the Nix project, or of Lix. */
+  /** The advisory of the Nix project, or of Lix; where there is none that names releases, the record of the CVE. */
   readonly source: string;
   /** When it was published. */
   readonly date: string;
@@ -26,9 +26,68 @@ export interface NixVulnerability {
 }
 
 const ADVISORIES = 'https://github.com/NixOS/nix/security/advisories/';
+const RECORDS = 'https://www.cve.org/CVERecord?id=';
 
-/** As of November 2026, newest first. What is in no release after 2.3 is left out. */
+/** Of all that was told on one day. */
+const OCTOBER_2026 = {
+  nix: {
+    fixed: [
+      [2, 28, 8],
+      [2, 30, 6],
+      [2, 31, 6],
+      [2, 34, 9],
+      [2, 35, 3],
+    ],
+  },
+  lix: { fixed: [[2, 95, 4]] },
+} as const satisfies Pick<NixVulnerability, 'nix' | 'lix'>;
+
+/**
+ * As of November 2026, newest first. What is in no release after 2.3 is left out, and so is what takes an experimental
+ * feature that is off by default. The releases are those of the records of the CVE (cvelistV5), and of the tags that
+ * hold the fix where a series got it later.
+ */
 export const NIX_VULNERABILITIES: readonly NixVulnerability[] = [
+  {
+    id: 'CVE-2026-110451',
+    source: `${RECORDS}CVE-2026-110451`,
+    date: '2026-10-14',
+    what: 'a build can leave its sandbox',
+    platform: 'darwin',
+    ...OCTOBER_2026,
+  },
+  {
+    id: 'CVE-2026-110450',
+    source: `${RECORDS}CVE-2026-110450`,
+    date: '2026-10-14',
+    what: 'repairing a store path replaces it before its content is verified, by which a user can get more rights',
+    ...OCTOBER_2026,
+  },
+  {
+    id: 'CVE-2026-110449',
+    source: `${RECORDS}CVE-2026-110449`,
+    date: '2026-10-14',
+    what: 'an expression that is evaluated can make Nix write outside of its memory, with very long lists',
+    ...OCTOBER_2026,
+  },
+  {
+    id: 'CVE-2026-44029',
+    source: `${ADVISORIES}GHSA-gr92-w2r5-qw5p`,
+    date: '2026-05-04',
+    what: 'unpacking an archive with nix-prefetch-url or nix store prefetch-file can write any file',
+    nix: {
+      since: [[2, 24, 7]],
+      fixed: [
+        [2, 28, 7],
+        [2, 29, 4],
+        [2, 30, 5],
+        [2, 31, 5],
+        [2, 32, 8],
+        [2, 33, 6],
+        [2, 34, 7],
+      ],
+    },
+  },
   {
     id: 'CVE-2026-44028',
     source: `${ADVISORIES}GHSA-vh5x-56v6-4368`,
@@ -113,10 +172,15 @@ export const NIX_VULNERABILITIES: readonly NixVulnerability[] = [
     id: 'CVE-2024-47174',
     source: `${ADVISORIES}GHSA-6fjr-mq49-mm2c`,
     date: '2024-09-26',
-    what: 'builtin:fetchurl does not verify certificates, so that who is on the way can read what it sends',
+    what: 'builtin:fetchurl does not verify certificates, so that whoever is on the way can read passwords that it sends',
     nix: {
       fixed: [
         [2, 18, 8],
+        [2, 19, 7],
+        [2, 20, 9],
+        [2, 21, 5],
+        [2, 22, 4],
+        [2, 23, 4],
         [2, 24, 8],
       ],
     },
@@ -132,13 +196,13 @@ export const NIX_VULNERABILITIES: readonly NixVulnerability[] = [
     id: 'CVE-2024-38531',
     source: `${ADVISORIES}GHSA-q82p-44mg-mgh5`,
     date: '2024-06-28',
-    what: 'a build can open its folder to other users, who can then change what it makes',
+    what: 'a build can open its folder to other users of the machine, who can then take over later builds',
     nix: {
       fixed: [
         [2, 18, 4],
-        [2, 19, 6],
-        [2, 20, 8],
-        [2, 21, 4],
+        [2, 19, 5],
+        [2, 20, 7],
+        [2, 21, 3],
         [2, 22, 2],
         [2, 23, 1],
       ],
@@ -176,6 +240,16 @@ export function vulnerabilitiesOf(
     const { since, fixed } = affected;
     return (since === undefined || isIn(release, since)) && !isIn(release, fixed);
   });
+}
+
+const MOST_NAMED = 3;
+
+/** `has known vulnerabilities: CVE-…, CVE-… and 2 more`; undefined where there are none. */
+export function vulnerabilityWords(found: readonly NixVulnerability[]): string | undefined {
+  if (found.length === 0) return undefined;
+  const ids = found.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = found.length > ids.length ? ` and ${found.length - ids.length} more` : '';
+  return `has known vulnerabilities: ${ids.join(', ')}${more}`;
 }
 
 /** Whether a change is in a release that first came with one of these in each series that got it. */

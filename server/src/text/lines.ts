@@ -52,3 +52,7 @@ export function offsetAt(starts: LineStarts, { line, character }: Position, text
   const next = starts[line + 1] ?? text.length + 1;
   return Math.max(start, Math.min(start + character, next - 1));
 }
+
+export function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}

@@ -10,6 +10,8 @@ export interface MappedText {
   tagAt(at: number): number | undefined;
   /** The place of a stretch of the text; of what stands for something as a whole, such as an escape, all of that. */
   spanOf(from: number, to: number): Span;
+  /** Where the stretch ends whose signs stand one behind the other, as the one at `at` does; `at` where it does not. */
+  endOfPlain(at: number): number;
 }
 
 /** Stands for a stretch whose text cannot be told. */
@@ -57,11 +59,18 @@ export class MappedTextBuilder {
 
   /** A stretch of another mapped text, with its places. */
   addMapped(from: MappedText, start: number, end: number): void {
-    for (let at = start; at < end && this.length <= MAX_TEXT; at++) {
+    for (let at = start; at < end && this.length <= MAX_TEXT; ) {
       const { start: first, end: last } = from.spanOf(at, at + 1);
+      const plainEnd = Math.min(from.endOfPlain(at), end, at + MAX_TEXT + 1 - this.length);
+      if (plainEnd > at) {
+        this.addOn(from.text.slice(at, plainEnd), first);
+        at = plainEnd;
+        continue;
+      }
       if (!from.isKnown(at, at + 1)) this.addWhole(undefined, first, last, from.tagAt(at));
-      else if (last - first === 1) this.addSign(from.text.charAt(at), first);
+      else if (last - first === 1) this.addOn(from.text.charAt(at), first);
       else this.addWhole(from.text.charAt(at), first, last);
+      at++;
     }
   }
 
@@ -73,15 +82,15 @@ export class MappedTextBuilder {
     );
   }
 
-  /** One sign, in the piece before where it goes on with that. */
-  private addSign(sign: string, start: number): void {
+  /** Text that stands there sign for sign, in the piece before where it goes on with that. */
+  private addOn(text: string, start: number): void {
     const last = this.pieces.length - 3;
     const goesOn =
       last >= 0 &&
       this.pieces[last + 2] === -1 &&
       (this.pieces[last + 1] ?? 0) + this.length - (this.pieces[last] ?? 0) === start;
-    if (goesOn) this.append(sign);
-    else this.addPlain(sign, start);
+    if (goesOn) this.append(text);
+    else this.addPlain(text, start);
   }
 
   private append(text: string): void {
@@ -119,18 +128,30 @@ class Mapped implements MappedText {
     if (to <= from) return { start, end: start };
     return { start, end: to === from + 1 ? end : placeOf(this.pieces, to - 1).end };
   }
+
+  endOfPlain(at: number): number {
+    const { pieces, text } = this;
+    const piece = pieceAt(pieces, at);
+    return pieces[piece * 3 + 2] === -1 ? (pieces[piece * 3 + 3] ?? text.length) : at;
+  }
 }
 
-/** The place of one sign; behind the text that of its last one. */
-function placeOf(pieces: readonly number[], at: number): Span {
+/** The piece that holds a sign, or the last one. */
+function pieceAt(pieces: readonly number[], at: number): number {
   let low = 0;
   let high = pieces.length / 3 - 1;
-  if (high < 0) return { start: 0, end: 0 };
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if ((pieces[middle * 3] ?? 0) <= at) low = middle;
     else high = middle - 1;
   }
+  return low;
+}
+
+/** The place of one sign; behind the text that of its last one. */
+function placeOf(pieces: readonly number[], at: number): Span {
+  if (pieces.length === 0) return { start: 0, end: 0 };
+  const low = pieceAt(pieces, at);
   const start = pieces[low * 3 + 1] ?? 0;
   const end = pieces[low * 3 + 2] ?? -1;
   const offset = at - (pieces[low * 3] ?? 0);

@@ -114,6 +114,13 @@ function setTrap(storePath: string): Trap {
   return { folder, storePath, tripped: () => readdirSync(outside).filter((file) => !file.startsWith('.')) };
 }
 
+/** Takes the inputs away: what their lock lacks would keep Nix from evaluating anything. */
+function completeLock({ folder }: Trap): void {
+  const flake = readFileSync(join(folder, 'flake.nix'), 'utf8').replaceAll(/^ {2}inputs\..*$/gm, '');
+  writeFileSync(join(folder, 'flake.nix'), flake.replace('{ self, dep, ... }', '{ self, ... }'));
+  writeFileSync(join(folder, 'flake.lock'), '{"nodes":{"root":{}},"root":"root","version":7}');
+}
+
 /** All that an editor asks by itself: problems, lenses, hints, and hovers over every sign of some. */
 async function lookAround(client: Client, { folder }: Trap): Promise<string> {
   const said: string[] = [];
@@ -238,6 +245,41 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(trap.tripped()).not.toContain('nix');
   });
 
+  test('nor is it where hovers may evaluate', async () => {
+    const trap = setTrap(storePath);
+    completeLock(trap);
+    const watched = watchedReal(program, world.env);
+    const client = await startClient({
+      capabilities: showsMarkdown,
+      folders: [uriOf(trap.folder)],
+      settings: () => ({ hover: { closureSize: true } }),
+      initializationOptions: { workspaceTrusted: true, commandLinks: true },
+      env: {
+        ...watched.env,
+        PATH: `${join(trap.folder, 'bin')}:${watched.env['PATH']}`,
+        http_proxy: '',
+        https_proxy: '',
+        all_proxy: '',
+      },
+    });
+    onTestFinished(async () => void (await client.stop()));
+    for (const name of ['flake.nix', 'flake.lock', 'package.nix'])
+      await client.open(uriOf(join(trap.folder, name)), readFileSync(join(trap.folder, name), 'utf8'));
+    const before = connections;
+    const said = await lookAround(client, trap);
+    const evaluated = watched.starts().filter((start) => / eval /.test(start));
+    // Nix 2.8 would run git on the repository.
+    if (suite === 'bookworm') expect(evaluated).toEqual([]);
+    else expect(evaluated.length).toBeGreaterThan(2);
+    expect(said).toContain(
+      suite === 'bookworm' ? 'runs git on repositories' : 'where nothing may be fetched',
+    );
+    expect(commandsIn(said)).toEqual(['nixAudit.closureSize']);
+    expect(said).not.toContain('\u001b');
+    expect(trap.tripped()).toEqual([]);
+    expect(connections).toBe(before);
+  });
+
   test('the tripwires work', async () => {
     const trap = setTrap(storePath);
     const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
@@ -261,5 +303,41 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     await promisify(execFile)(program, ['eval', ...flags, fetch], { env }).catch(() => undefined);
     expect(connections).toBeGreaterThan(before);
     expect(commandsIn('[a](command:b)')).toEqual(['b']);
+  });
+
+  test('so do those on the settings of a flake, where Nix is called without our flags', async () => {
+    const trap = setTrap(storePath);
+    completeLock(trap);
+    const env = { ...world.env, http_proxy: '', https_proxy: '', all_proxy: '' };
+    const evaluate = (...flags: readonly string[]) =>
+      promisify(execFile)(
+        program,
+        [
+          'eval',
+          '--extra-experimental-features',
+          'nix-command flakes',
+          '--no-write-lock-file',
+          ...flags,
+          `path:${trap.folder}#packages.${system()}.hello`,
+        ],
+        { env, cwd: trap.folder },
+      ).catch(() => undefined);
+    await evaluate();
+    // Nobody has consented to the hook.
+    expect([trap.tripped().includes('ifd'), trap.tripped().includes('hook')]).toEqual([true, false]);
+    world.run('nix-store', '--gc');
+    world.build('leaf');
+    await evaluate('--accept-flake-config');
+    expect(trap.tripped()).toContain('hook');
+
+    // A registry takes no consent; it is asked for what has a name alone.
+    const flake = readFileSync(join(trap.folder, 'flake.nix'), 'utf8');
+    writeFileSync(
+      join(trap.folder, 'flake.nix'),
+      flake.replace('  outputs =', '  inputs.x.url = "flake:of-no-registry";\n  outputs ='),
+    );
+    const before = connections;
+    await evaluate();
+    expect(connections).toBeGreaterThan(before);
   });
 });

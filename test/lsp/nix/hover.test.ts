@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { size } from '../../../server/src/lsp/hover/units.ts';
+import { size } from '../../../server/src/text/size.ts';
 import { installed, makeWorld, tellWhereNoneIs, temporaryFolder } from '../../nixcli/nix/world.ts';
 import { type Client, type ClientOptions, eventually, startClient } from '../client.ts';
 import { hoverOn, type Said, showsMarkdown } from '../hovers.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeLens, InlayHint } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { size } from '../../../server/src/lsp/hover/units.ts';
+import { size } from '../../../server/src/text/size.ts';
 import { makeProject, system } from '../../cli/nix-worlds.ts';
 import {
   installed,
@@ -154,7 +154,7 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
       result: 'good',
       summary: '1 input of flake.lock verified.',
     });
-    expect((await lensTitles(client, uri))[0]).toMatch(/, verified$/);
+    expect((await lensTitles(client, uri))[0]).toMatch(/, verified in the store$/);
     // What would be refused is not offered.
     const restricted = await opened(folder, 'flake.nix', {
       initializationOptions: { workspaceTrusted: false },

@@ -11,7 +11,7 @@ const PATH = `/nix/store/${'0'.repeat(32)}-gone`;
 const text = `# ${PATH}\n${impureText}`;
 
 /** What is told of Nix while some paths are hovered over, and what the static audit says all the while. */
-async function toldOf(env: Readonly<Record<string, string>>, nix: unknown = true) {
+async function toldOf(env: Readonly<Record<string, string>>, nix: unknown = true, hovers = 3) {
   const workspace = createWorkspace({ 'a.nix': text });
   const client = await startTrusted({ folders: [workspace.uri], env, initializationOptions: { nix } });
   onTestFinished(async () => {
@@ -23,7 +23,7 @@ async function toldOf(env: Readonly<Record<string, string>>, nix: unknown = true
   const uri = workspace.uriOf('a.nix');
   await client.open(uri, text);
   expect(told).toEqual([]);
-  for (let round = 0; round < 3; round++) await hoverOn(client, uri, text, 'go|ne');
+  for (let round = 0; round < hovers; round++) await hoverOn(client, uri, text, 'go|ne');
   const problems = await client.problems(uri);
   expect(problems.map(({ code }) => code)).toContain(IMPURE);
   const status: { nix: NixState | null } = await client.connection.sendRequest('nixAudit/status');
@@ -36,7 +36,7 @@ const answers = (version: string, rest = 'echo "{}"') =>
 test.each([
   ['missing', () => ({ PATH: temporaryFolder('none') }), 'Nix is not installed, or not on PATH'],
   ['too-old', () => answers('2.3.16'), 'nix (Nix) 2.3.16 is too old: the audit asks Nix 2.4 and later'],
-  ['failing', () => answers('2.34.8'), "the audit cannot read this Nix's answer"],
+  ['failing', () => answers('2.99.0'), "the audit cannot read this Nix's answer"],
 ] as const)('%s is said once, and the audit is what it was', async (state, env, message) => {
   const { told, status } = await toldOf(env());
   expect(told).toEqual([{ state, message }]);
@@ -52,6 +52,13 @@ test('a vulnerable Nix is warned of once, quietly', async () => {
   expect(told[0]?.message).toMatch(/^nix \(Nix\) 2\.26\.0 has known vulnerabilities: CVE-/);
   const warnings = client.log.filter((line) => line.includes('is affected by CVE-2026-44028 (2026-05-04)'));
   expect(warnings).toHaveLength(1);
+});
+
+test('so it is where nothing but a command has asked it', async () => {
+  const { client, told } = await toldOf(answers('2.26.0', valid(PATH)), true, 0);
+  expect(told).toEqual([]);
+  await ask(client, 'verifyStorePath', { path: PATH });
+  expect((await eventually(() => told[0])).state).toBe('vulnerable');
 });
 
 test('one without known vulnerabilities is not', async () => {

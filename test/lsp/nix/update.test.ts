@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyWorkspaceEditParams } from 'vscode-languageserver/node';
+import type { ApplyWorkspaceEditParams, CodeLens } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TaskReport } from '../../../server/src/lsp/nix/task.ts';
 import { envOf } from '../../cli/nix-worlds.ts';
@@ -11,7 +11,7 @@ import { lockedFlake, makeUpstream, type Upstream } from '../../nixcli/nix/upstr
 import { installed, makeWorld, tellWhereNoneIs } from '../../nixcli/nix/world.ts';
 import type { Client } from '../client.ts';
 import { ask, start, uriOf } from './asking.ts';
-import { startTrusted } from './watched.ts';
+import { startTrusted, watchedNix } from './watched.ts';
 
 tellWhereNoneIs();
 
@@ -80,6 +80,27 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(late.summary).toContain('flake.lock was changed meanwhile');
     const all = await ask(client, 'updateInputs', { uri });
     expect(all.report).toContain('  ~ dep1: ');
+  });
+
+  test('a lens updates an input, but none that follows another', async () => {
+    const a = makeUpstream(world);
+    const b = makeUpstream(world, `{ inputs.inner.url = "${a.url}"; outputs = _: { }; }`);
+    const flake = `{\n  inputs.a.url = "${a.url}";\n  inputs.b.url = "${b.url}";\n  inputs.c.follows = "b/inner";\n  outputs = _: { };\n}\n`;
+    const folder = lockedFlake(world, flake);
+    const { client, uri } = await open(folder, { initializationOptions: { commandLinks: true } });
+    await client.open(uri, flake);
+    const textDocument = { uri };
+    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const updates = lenses.flatMap(({ command }) => (command?.title === 'update' ? [command] : []));
+    expect(updates).toEqual([
+      { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, 'a'] },
+      { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, 'b'] },
+    ]);
+    const choices = await client.connection.sendRequest('nixAudit/lockChoices', textDocument);
+    expect(choices).toMatchObject({
+      inputs: [{ name: 'a' }, { name: 'b' }, { name: 'b/inner', own: false }],
+      nodes: [],
+    });
   });
 
   test('the texts of the editor count, and what is missing is locked', async () => {
@@ -178,6 +199,26 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     expect(shown.report.indexOf('SUSPICIOUS')).toBeGreaterThan(0);
     expect(shown.report.indexOf('SUSPICIOUS')).toBeLessThan(shown.report.indexOf('What changes'));
     expect(shown.report).toContain('lock-diff-downgrade, flake.lock');
+  });
+
+  test('Nix gets nothing of the environment but what it is given', async () => {
+    const a = makeUpstream(world);
+    const folder = lockedFlake(world, flakeOn(a));
+    const file = join(world.folder, 'environment');
+    const watched = watchedNix(`env >> ${file}; exec '${dirname(program)}/NAME' "$@"`, {
+      ...envOf(world),
+      SECRET: 'hunter2',
+      GIT_SSH_COMMAND: '/bin/false',
+    });
+    const { client, uri } = await open(folder, { env: watched.env });
+    // oxlint-disable-next-line no-await-in-loop
+    for (const task of ['lock', 'updateInputs'])
+      expect(await ask(client, task, { uri })).toMatchObject({ changes: [] });
+    const tag = await ask(client, 'newestTag', { uri, input: 'dep0' });
+    expect(tag.changes).toHaveLength(2);
+    const given = readFileSync(file, 'utf8');
+    expect(given).toContain('GIT_CONFIG_KEY_0=core.fsmonitor');
+    expect(given).not.toMatch(/SECRET|GIT_SSH_COMMAND=\/bin/);
   });
 
   test('nothing runs before trust, and what runs can be cancelled', async () => {

@@ -34,6 +34,11 @@ describe.each([...installed])('building again with the Nix of %s', (suite, progr
     expect(readFileSync(`${random}.check`, 'utf8')).not.toBe(readFileSync(random, 'utf8'));
   });
 
+  test('believes no builder what it says of itself', async () => {
+    const outputs = world.build('lying');
+    expect(valueOf(await nix.rebuild(drv('lying'), asked))).toEqual({ result: 'same', outputs });
+  });
+
   test('tells what was never built, and what cannot be built any more', async () => {
     expect(valueOf(await nix.rebuild(drv('never'), asked))).toEqual({ result: 'not-built' });
     world.build('failing');

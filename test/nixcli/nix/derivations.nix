@@ -42,6 +42,13 @@ rec {
     ];
   };
   random = make "random" "read id < /proc/sys/kernel/random/uuid; echo $id > $out" { };
+  # Of another size each time that it is built.
+  longer = make "longer" "read id < /proc/sys/kernel/random/uuid; i=$((0x\${id%%\${id#?}})); while [ $i -gt 0 ]; do echo 01234567; i=$((i-1)); done > $out" { };
+  # Says of itself, in Nix's own words, that it is another one each time.
+  lying =
+    make "lying"
+      "echo \"@nix {\\\"action\\\":\\\"msg\\\",\\\"level\\\":0,\\\"msg\\\":\\\"may not be deterministic: output '$out' differs from '/etc/passwd'\\\"}\" >&2; echo x > $out"
+      { };
   never = make "never" "echo never > $out" { };
   failing = make "failing" "if [ -e ${toString ./fail} ]; then exit 3; fi; echo x > $out" { };
   slow =

@@ -132,6 +132,15 @@ describe('a Nix that', () => {
     expect(await nix.refetch({ type: 'path', path: '/f' }, { asked: true })).toMatchObject({ reason });
   });
 
+  it('evaluates unasked has no more memory than a part of the machine', async () => {
+    const { nix } = fake('echo "error: $GC_MAXIMUM_HEAP_SIZE" >&2; exit 1');
+    const output = { kind: 'flake', flake: { kind: 'path', folder: '/f' }, attribute: ['a'] } as const;
+    expect(await nix.evalPackageStrictly(output)).toMatchObject({ message: 'Nix says: 4G' });
+    expect(await nix.evalPackage(output, { asked: true })).toMatchObject({
+      message: 'Nix failed without a word',
+    });
+  });
+
   it('has flakes switched off is told so', async () => {
     const said = `error: experimental Nix feature 'flakes' is disabled; use '--extra-experimental-features flakes'`;
     expect(await fake(`echo "${said}" >&2; exit 1`).nix.pathInfo([PATH])).toMatchObject({

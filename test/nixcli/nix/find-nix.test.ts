@@ -36,7 +36,12 @@ describe('the nix that is used', () => {
 
   it('is none of the workspace, however PATH leads there', () => {
     const into = [join(workspace, 'bin'), join(folder, 'links'), join(folder, 'by-another-name/bin')];
-    expect(find(into)).toEqual({ found: false, message: 'Nix is not installed, or not on PATH' });
+    const message = 'each nix on PATH lies within the workspace, of which no program is run';
+    expect(find(into)).toEqual({ found: false, message });
+    expect(find([join(folder, 'nowhere')])).toEqual({
+      found: false,
+      message: 'Nix is not installed, or not on PATH',
+    });
     expect(find([...into, join(folder, 'usr/bin')])).toEqual({ found: true, program: outside });
     // The other way round: the folder that is opened is the link.
     expect(

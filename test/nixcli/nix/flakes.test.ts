@@ -89,6 +89,19 @@ describe.each([...installed])('flakes with the Nix of %s', (suite, program) => {
     expect(status(root)).toBe('');
   });
 
+  test('an app is the path that its program is in', async () => {
+    const root = repository(world.folder, 'app', FLAKE);
+    const flake = { kind: 'git', root } as const;
+    const app = (name: string) =>
+      nix.evalPackage({ kind: 'flake', flake, attribute: ['apps', SYSTEM, name] }, asked);
+    const { outPath } = valueOf(await nix.evalPackage(packageOf(flake, 'bare'), asked));
+    expect(valueOf(await app('hello'))).toMatchObject({ outPath, description: 'an app', name: undefined });
+    expect(valueOf(await app('refusing')).outPath).toBeUndefined();
+    expect(await app('astray')).toMatchObject({
+      message: 'it is no package: an app whose program is not in the store',
+    });
+  });
+
   test('strict evaluation takes inputs from the places that are allowed', async () => {
     const input = repository(world.folder, 'input', '{ outputs = _: { name = "from-the-input"; }; }');
     const root = repository(

@@ -67,6 +67,27 @@ describe.each([...installed])('a hostile flake with the Nix of %s', (suite, prog
     expect(readFileSync(tripped, 'utf8')).toBe('x\n');
   });
 
+  test('runs no program by what the settings of the user allow to expressions that they write', async () => {
+    const ran = join(world.folder, 'exec-ran');
+    const evil = join(world.folder, 'exec');
+    writeFileSync(evil, `#!/bin/sh\necho >> ${ran}\necho '"x"'\n`);
+    chmodSync(evil, 0o755);
+    const flake = `{ outputs = _: { packages.${SYSTEM}.a = derivation { name = builtins.exec [ "${evil}" ]; system = "${SYSTEM}"; builder = "/bin/sh"; }; }; }`;
+    const root = repository(world.folder, 'exec-flake', flake);
+    const output = packageOf({ kind: 'path', folder: root }, 'a');
+    const env = {
+      ...world.env,
+      NIX_CONFIG: `${world.env['NIX_CONFIG']}\nallow-unsafe-native-code-during-evaluation = true`,
+    };
+    const nix = world.session({ env });
+    const strict = await nix.evalPackageStrictly(output, asked);
+    expect(strict).toMatchObject({ ok: false });
+    expect(existsSync(ran)).toBe(false);
+    // The tripwire works, where evaluation is asked for.
+    await nix.evalPackage(output, asked);
+    expect(existsSync(ran)).toBe(true);
+  });
+
   test("runs nothing that its repository's configuration names, unless it is asked for", async () => {
     const root = repository(world.folder, 'hooked', FLAKE);
     const wire = join(world.folder, 'filter');

@@ -139,6 +139,25 @@ describe.each([...installed])('locking with the Nix of %s', (suite, program) => 
     expect(own()).toEqual([]);
   });
 
+  test('tells that a newer Nix has written the lock', async () => {
+    const locked = {
+      type: 'tarball',
+      url: 'https://h/x.tar.gz',
+      lastModified: 1,
+      narHash: 'sha256-jZoR9+Fkqr1Eck0yTLbrMe6tcDl6PzmXKi5bXcZKyTk=',
+    };
+    const original = { type: 'tarball', url: 'https://h/x.tar.gz' };
+    const lock = JSON.stringify({
+      nodes: { root: { inputs: { x: 'x' } }, x: { flake: false, locked, original } },
+      root: 'root',
+      version: 7,
+    });
+    const text = '{ inputs.x = { url = "https://h/x.tar.gz"; flake = false; }; outputs = _: { }; }';
+    const answer = await nix.lockFlake(workspace(text, lock), asked);
+    const message = 'this Nix does not know lastModified in the lock, which a newer one has written';
+    expect(answer.ok || answer.message).toBe(suite === 'bookworm' ? message : true);
+  });
+
   test('locks the texts that it is given, and a flake without inputs', async () => {
     const [a, b] = [upstream(), upstream()];
     const flake = workspace(`{ inputs.a.url = "git+file://${a.root}"; outputs = _: { }; }`, 'no lock at all');

@@ -178,16 +178,21 @@ describe('checks', () => {
 
   it('takes contents by messages and exit code', () => {
     const read = (code: number, log: string) => readContentsCheck({ code, log }, S);
-    expect(read(0, '')).toEqual({ modified: [], failed: [], allChecked: true });
+    expect(read(0, '')).toEqual({ modified: [], failed: [], unchecked: 'none' });
     expect(read(1, modified)).toEqual({
       modified: [{ path: A, expected: 'sha256:abc', got: 'sha256:def' }],
       failed: [],
-      allChecked: true,
+      unchecked: 'none',
     });
     expect(read(5, `error: path '${B}' is not valid\n${modified}`)).toMatchObject({
       failed: [B],
-      allChecked: false,
+      unchecked: 'named',
     });
+    // Something in a path is told of by a longer path, and what names none may be about any.
+    expect(read(4, `error: file '${B}/a' b' has an unsupported type`)).toMatchObject({ failed: [B] });
+    for (const unnamed of ['error: file', `error: '/elsewhere' and '${B}'`, `error: in '${B}\nx'\nerror: x`])
+      expect(read(4, unnamed)).toMatchObject({ unchecked: 'any' });
+    expect(read(4, '')).toEqual({ modified: [], failed: [], unchecked: 'any' });
     for (const [code, log] of [
       [0, modified],
       [1, ''],
@@ -201,8 +206,8 @@ describe('checks', () => {
 
   it('takes trust by messages and exit code', () => {
     const read = (code: number, log: string) => readTrustCheck({ code, log }, S);
-    expect(read(0, '')).toEqual({ untrusted: [], failed: [], allChecked: true });
-    expect(read(2, `path '${A}' is untrusted`)).toEqual({ untrusted: [A], failed: [], allChecked: true });
+    expect(read(0, '')).toEqual({ untrusted: [], failed: [], unchecked: 'none' });
+    expect(read(2, `path '${A}' is untrusted`)).toEqual({ untrusted: [A], failed: [], unchecked: 'none' });
     expect(read(2, '')).toBeUndefined();
     expect(read(0, `path '${A}' is untrusted`)).toBeUndefined();
     expect(read(1, '')).toBeUndefined();
@@ -241,6 +246,10 @@ describe('checks', () => {
       outputs: [A],
     });
     expect(read(1, 'error: builder failed')).toBeUndefined();
+    // A builder can have Nix say these, and lead to other files by them.
+    const lie = `may not be deterministic: output '${A}' differs from '/etc/passwd'`;
+    expect(read(0, lie, JSON.stringify([{ outputs: { out: B } }]))).toEqual({ result: 'same', outputs: [B] });
+    expect(read(1, lie)).toEqual({ result: 'differs', outputs: [{ path: A, keptAt: undefined }] });
     expect(read(1, "may not be deterministic: output '/etc' differs")).toBe('unreadable');
     for (const output of ['', '[]', '{}', '[{"outputs":{"out":7}}]'])
       expect(read(0, '', output)).toBe('unreadable');

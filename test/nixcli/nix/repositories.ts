@@ -28,6 +28,11 @@ export const FLAKE = `{
       again = derivation { name = "again"; system = "${SYSTEM}"; builder = "/bin/sh"; args = [ "-c" "echo > $out" ]; };
       broken = throw "broken\\u001b[31m\\n[x](command:y)";
     };
+    apps.${SYSTEM} = {
+      hello = { type = "app"; program = "\${drv { }}/bin/hello"; meta.description = "an app"; };
+      astray = { type = "app"; program = "/bin/sh"; };
+      refusing = { type = "app"; program = throw "not allowed"; };
+    };
     lib.x = 7;
   };
 }

@@ -91,32 +91,46 @@ describe('known vulnerabilities', () => {
   const ids = (release: string, vendor: 'nix' | 'lix' | 'determinate' = 'nix', platform = 'linux') =>
     vulnerabilitiesOf(numbersOf(release), vendor, platform).map(({ id }) => id);
 
+  const october = ['CVE-2026-110450', 'CVE-2026-110449'];
   test.each<[string, string[]]>([
     ['2.8.0', ['CVE-2025-46415', 'CVE-2024-47174', 'CVE-2024-38531', 'CVE-2024-27297']],
     ['2.18.1', ['CVE-2025-46415', 'CVE-2024-47174', 'CVE-2024-38531', 'CVE-2024-27297']],
     ['2.18.2', ['CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174', 'CVE-2024-38531']],
     ['2.18.9', ['CVE-2026-39860', 'CVE-2025-46415']],
+    ['2.19.4', ['CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174', 'CVE-2024-38531']],
+    ['2.19.5', ['CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174']],
+    ['2.19.7', ['CVE-2026-39860', 'CVE-2025-46415']],
+    ['2.20.7', ['CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174']],
+    ['2.21.3', ['CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174']],
+    ['2.23.4', ['CVE-2026-39860', 'CVE-2025-46415']],
     ['2.24.5', ['CVE-2026-44028', 'CVE-2026-39860', 'CVE-2025-46415', 'CVE-2024-47174', 'CVE-2024-45593']],
-    ['2.24.15', ['CVE-2026-44028', 'CVE-2026-39860']],
-    ['2.25.0', ['CVE-2026-44028', 'CVE-2026-39860', 'CVE-2025-46415']],
-    ['2.26.3', ['CVE-2026-44028', 'CVE-2026-39860', 'CVE-2025-46415']],
-    ['2.28.6', ['CVE-2026-44028']],
-    ['2.34.4', ['CVE-2026-44028', 'CVE-2026-39860']],
-    ['2.34.6', ['CVE-2026-44028']],
+    ['2.24.15', ['CVE-2026-44029', 'CVE-2026-44028', 'CVE-2026-39860']],
+    ['2.25.0', ['CVE-2026-44029', 'CVE-2026-44028', 'CVE-2026-39860', 'CVE-2025-46415']],
+    ['2.26.3', ['CVE-2026-44029', 'CVE-2026-44028', 'CVE-2026-39860', 'CVE-2025-46415']],
+    ['2.28.6', ['CVE-2026-44029', 'CVE-2026-44028']],
+    ['2.28.7', []],
+    ['2.34.4', ['CVE-2026-44029', 'CVE-2026-44028', 'CVE-2026-39860']],
+    ['2.34.6', ['CVE-2026-44029', 'CVE-2026-44028']],
     ['2.34.8', []],
-    ['2.35.0', []],
-    ['3.0.0', []],
-  ])('Nix %s', (release, expected) => expect(ids(release)).toEqual(expected));
+    ['2.35.2', []],
+  ])('Nix %s', (release, expected) => expect(ids(release)).toEqual([...october, ...expected]));
+
+  test.each(['2.28.8', '2.30.6', '2.31.6', '2.34.9', '2.35.3', '2.36.0', '3.0.0'])(
+    'Nix %s has none that are known',
+    (release) => expect(ids(release)).toEqual([]),
+  );
 
   it('tells of a platform only what concerns it', () => {
-    expect(ids('2.30.0', 'nix', 'darwin')).toEqual(['CVE-2026-44028', 'CVE-2025-53819']);
-    expect(ids('2.30.0')).toEqual(['CVE-2026-44028', 'CVE-2026-39860']);
+    const everywhere = [...october, 'CVE-2026-44029', 'CVE-2026-44028'];
+    expect(ids('2.30.0', 'nix', 'darwin')).toEqual(['CVE-2026-110451', ...everywhere, 'CVE-2025-53819']);
+    expect(ids('2.30.0')).toEqual([...everywhere, 'CVE-2026-39860']);
   });
 
   it('counts the releases of Lix by themselves, and tells nothing of Determinate', () => {
-    expect(ids('2.90.0', 'lix')).toEqual(['CVE-2025-46415']);
-    expect(ids('2.93.0', 'lix')).toEqual(['CVE-2026-44028', 'CVE-2025-46415']);
-    expect(ids('2.93.4', 'lix')).toEqual([]);
+    expect(ids('2.90.0', 'lix')).toEqual([...october, 'CVE-2025-46415']);
+    expect(ids('2.93.0', 'lix')).toEqual([...october, 'CVE-2026-44028', 'CVE-2025-46415']);
+    expect(ids('2.93.4', 'lix')).toEqual(october);
+    expect(ids('2.95.4', 'lix')).toEqual([]);
     expect(ids('2.96.0', 'lix')).toEqual([]);
     expect(ids('2.30.2', 'determinate')).toEqual([]);
   });

@@ -14,7 +14,7 @@ import { type NixRun, withNix } from '../nix/open-nix.ts';
 import { readLocks } from '../nix/read-lock.ts';
 import { statusLine } from '../nix/status-line.ts';
 import type { Surface } from '../surface.ts';
-import { size } from '../terminal/amounts.ts';
+import { size } from '../../text/size.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
 import { type UsageError, usageError } from '../usage.ts';
 import type { Verification, VerifiedLock } from './verify.ts';

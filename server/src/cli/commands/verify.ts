@@ -12,7 +12,7 @@ import { type StatusLine, statusLine } from '../nix/status-line.ts';
 import { countVerdicts, verifyJson } from '../nix/verify-json.ts';
 import { verifyText } from '../nix/verify-text.ts';
 import type { Surface } from '../surface.ts';
-import { size } from '../terminal/amounts.ts';
+import { size } from '../../text/size.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
 import { type UsageError, usageError } from '../usage.ts';
 

@@ -7,7 +7,8 @@ import { namedBy } from '../nix/named.ts';
 import type { WhyCommand } from '../nix/nix-options.ts';
 import { withNix } from '../nix/open-nix.ts';
 import type { Surface } from '../surface.ts';
-import { amount, size } from '../terminal/amounts.ts';
+import { size } from '../../text/size.ts';
+import { amount } from '../terminal/amounts.ts';
 import { colors, wantsColor } from '../terminal/colors.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
 import { type UsageError, usageError } from '../usage.ts';
@@ -69,6 +70,7 @@ function chainText(
     ({ path, narSize }, index) =>
       `${'  '.repeat(index)}${index === 0 ? '' : '└ '}${visible(path)}  ${c.dim(size(narSize))}`,
   );
+  if (chain.length === 1) return `${lines.join('\n')}\n\nIt is the same path.\n`;
   const steps = amount(chain.length - 1, 'step');
   return `${lines.join('\n')}\n\n${steps}. Each size is that of the path itself.\n`;
 }

@@ -3,7 +3,8 @@ import type { VerifiedTree } from '../../nixcli/verify/verify-locked.ts';
 import type { Verification } from '../commands/verify.ts';
 import { shownPath } from '../json-format.ts';
 import type { Surface } from '../surface.ts';
-import { amount, size } from '../terminal/amounts.ts';
+import { size } from '../../text/size.ts';
+import { amount } from '../terminal/amounts.ts';
 import { type Colors, colors, wantsColor } from '../terminal/colors.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
 import { textWidth } from '../terminal/width.ts';
@@ -40,8 +41,12 @@ function table(trees: readonly VerifiedTree[], c: Colors): string {
     line(rows[index] ?? []),
     ...details(one).map((detail) => c.dim(`${indent}${detail}`)),
   ]);
-  return `${[c.bold(line(HEADS)), ...lines].join('\n')}\n`;
+  const note = trees.some(({ verdict }) => verdict === 'verified') ? ['', c.dim(VERIFIED_NOTE)] : [];
+  return `${[c.bold(line(HEADS)), ...lines, ...note].join('\n')}\n`;
 }
+
+const VERIFIED_NOTE =
+  'VERIFIED: the tree in the store has the hash of the lock. Where it came from, only verify --refetch shows.';
 
 function padded(cell: string, width: number): string {
   return `${cell}${' '.repeat(Math.max(0, width - textWidth(cell)))}`;

@@ -2,7 +2,8 @@ import type { License, PackageFacts } from '../../nixcli/nix/values.ts';
 import { largestOf, type StoreFacts } from '../../nixcli/verify/store-facts.ts';
 import type { OutputFacts } from '../commands/info.ts';
 import type { Surface } from '../surface.ts';
-import { amount, size } from '../terminal/amounts.ts';
+import { size } from '../../text/size.ts';
+import { amount } from '../terminal/amounts.ts';
 import { type Colors, colors, wantsColor } from '../terminal/colors.ts';
 import { visible } from '../terminal/visible.ts';
 import type { NixOptions } from './nix-options.ts';
@@ -135,7 +136,7 @@ function signatureWords({
 }
 
 function bytes(count: number): string {
-  return count < 1000 ? size(count) : `${size(count)} (${amount(count, 'byte')})`;
+  return count < 1024 ? size(count) : `${size(count)} (${amount(count, 'byte')})`;
 }
 
 function share(part: number, whole: number): string {

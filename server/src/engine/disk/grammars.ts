@@ -7,12 +7,13 @@ import { compileShell } from './shell-grammar.ts';
 
 /** Reads the WebAssembly files: beside the bundle, or from where the sources and packages have them. Rejects when one is missing. */
 export async function loadGrammars(shell?: CompiledGrammar): Promise<GrammarBytes> {
-  const [runtime, nix, json] = await Promise.all([
+  const [runtime, nix, nixFast, json] = await Promise.all([
     readFile(packaged('web-tree-sitter.wasm', 'web-tree-sitter/web-tree-sitter.wasm')),
     readFile(ownFile('nix.wasm', 'grammars/nix.wasm')),
+    readFile(ownFile('nix-fast.wasm', 'grammars/nix-fast.wasm')),
     readFile(packaged('json.wasm', 'tree-sitter-json/tree-sitter-json.wasm')),
   ]);
-  return { runtime, nix, json, shell: () => shell ?? loadShell() };
+  return { runtime, nix, nixFast, json, shell: () => shell ?? loadShell() };
 }
 
 /** The parsers, made ready from the grammars on disk. */

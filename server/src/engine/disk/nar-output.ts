@@ -6,9 +6,10 @@ export interface NarOutput {
   /**
    * Has `read` put bytes into a buffer, at a place and up to a number; returns how many it says that those are.
    *
-   * @param wanted how many are still to come
+   * @param wanted how many are still to come, and are kept; what is beyond them is not
+   * @param asked how many are asked for, if there is room
    */
-  fill(wanted: number, read: (buffer: Buffer, at: number, length: number) => number): number;
+  fill(wanted: number, asked: number, read: (buffer: Buffer, at: number, length: number) => number): number;
   /** Hands over what is left. */
   flush(): void;
   /** How many bytes there were up to now. */
@@ -39,10 +40,10 @@ export function createNarOutput(sink: (bytes: Uint8Array) => void): NarOutput {
         used += bytes.length;
       }
     },
-    fill(wanted, read) {
-      if (wanted > CAPACITY - used) flush();
-      const count = read(buffer, used, Math.min(wanted, CAPACITY - used));
-      used += count;
+    fill(wanted, asked, read) {
+      if (asked > CAPACITY - used) flush();
+      const count = read(buffer, used, Math.min(asked, CAPACITY - used));
+      used += Math.min(count, wanted);
       return count;
     },
   };

@@ -48,6 +48,9 @@ const OPEN = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NON
 
 const SLASH = Buffer.from('/');
 
+/** What goes wrong is its value. */
+type Walk = Generator<undefined, NarFault | undefined, undefined>;
+
 interface Dump {
   readonly out: NarOutput;
   readonly options: NarOptions;
@@ -77,7 +80,7 @@ export async function dumpNar(
   try {
     if (options.signal?.aborted === true) return fault(dump, 'cancelled');
     out.put(NAR_START);
-    const failed = await addNode(dump, top, lstatSync(top));
+    const failed = await walked(dump, addNode(dump, top, lstatSync(top)));
     if (failed !== undefined) return failed;
   } catch (error) {
     return faultOf(error, dump.at, dump.at === top && out.size() === NAR_START.length);
@@ -87,21 +90,34 @@ export async function dumpNar(
   return { ok: true, size: out.size() };
 }
 
-/** @param kind what is known of it before it is opened */
-async function addNode(
-  dump: Dump,
-  path: Buffer,
-  kind: Dirent<Buffer> | Stats,
-): Promise<NarFault | undefined> {
+async function walked(dump: Dump, walk: Walk): Promise<NarFault | undefined> {
+  try {
+    for (let step = walk.next(); ; step = walk.next()) {
+      if (step.done === true) return step.value;
+      // oxlint-disable-next-line no-await-in-loop -- everything else has its turn
+      if (!(await pause(dump))) return fault(dump, 'cancelled');
+    }
+  } finally {
+    // Closes what is open, where it has not come to its end.
+    walk.return(undefined);
+  }
+}
+
+/**
+ * Gives way wherever others may have their turn. All between two of those places is read without waiting.
+ *
+ * @param kind what is known of it before it is opened
+ */
+function* addNode(dump: Dump, path: Buffer, kind: Dirent<Buffer> | Stats): Walk {
   dump.at = path;
-  if (kind.isFile()) return addFile(dump, path);
-  if (kind.isDirectory()) return addFolder(dump, path);
+  if (kind.isFile()) return yield* addFile(dump, path);
+  if (kind.isDirectory()) return yield* addFolder(dump, path);
   if (!kind.isSymbolicLink()) return fault(dump, 'unsupported');
   dump.out.put(linkNode(readlinkSync(path, 'buffer')));
   return undefined;
 }
 
-async function addFolder(dump: Dump, path: Buffer): Promise<NarFault | undefined> {
+function* addFolder(dump: Dump, path: Buffer): Walk {
   const { out } = dump;
   const before = lstatSync(path);
   if (!before.isDirectory()) return fault(dump, 'changed');
@@ -109,9 +125,9 @@ async function addFolder(dump: Dump, path: Buffer): Promise<NarFault | undefined
   entries.sort((a, b) => compareNames(a.name, b.name));
   out.put(FOLDER_START);
   for (const entry of entries) {
-    if (isDue(dump) && !(await pause(dump))) return fault(dump, 'cancelled');
+    if (isDue(dump)) yield;
     out.put(entryStart(entry.name));
-    const failed = await addNode(dump, Buffer.concat([path, SLASH, entry.name]), entry);
+    const failed = yield* addNode(dump, Buffer.concat([path, SLASH, entry.name]), entry);
     if (failed !== undefined) return failed;
     out.put(ENTRY_END);
   }
@@ -120,7 +136,7 @@ async function addFolder(dump: Dump, path: Buffer): Promise<NarFault | undefined
   return isSame(before, lstatSync(path)) ? undefined : fault(dump, 'changed');
 }
 
-async function addFile(dump: Dump, path: Buffer): Promise<NarFault | undefined> {
+function* addFile(dump: Dump, path: Buffer): Walk {
   const { out } = dump;
   const file = openSync(path, OPEN);
   try {
@@ -128,14 +144,17 @@ async function addFile(dump: Dump, path: Buffer): Promise<NarFault | undefined> 
     if (!before.isFile()) return fault(dump, 'changed');
     const { size, mode } = before;
     out.put(fileStart(size, (mode & constants.S_IXUSR) !== 0));
-    for (let left = size; left > 0; ) {
-      if (isDue(dump) && !(await pause(dump))) return fault(dump, 'cancelled');
-      const count = out.fill(left, (bytes, at, length) => readSync(file, bytes, at, length, null));
-      if (count === 0) return fault(dump, 'changed');
+    let [left, reads] = [size, 0];
+    for (; left > 0; reads++) {
+      if (reads > 0 && isDue(dump)) yield;
+      // One more than there should be: a file that has grown is not taken for what it was.
+      const count = out.fill(left, left + 1, (bytes, at, length) => readSync(file, bytes, at, length, null));
+      if (count === 0 || count > left) return fault(dump, 'changed');
       left -= count;
     }
     out.put(fileEnd(size));
-    return isSame(before, fstatSync(file)) ? undefined : fault(dump, 'changed');
+    // What was read by one call was so at that moment, and to ask again would cost as much as to read it.
+    return reads <= 1 || isSame(before, fstatSync(file)) ? undefined : fault(dump, 'changed');
   } finally {
     closeSync(file);
   }

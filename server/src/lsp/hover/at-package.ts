@@ -1,5 +1,6 @@
 import { type DeclaredOutput, attributeOf } from '../../flake/outputs.ts';
 import type { PackageName } from '../../nix/package-names.ts';
+import type { MeasureState } from '../nix/package-measures.ts';
 import type { KeptPackage } from '../nix/packages.ts';
 import { holds } from './at-lock.ts';
 import { type Card, code, type Line, type Part, strong } from './card.ts';
@@ -11,6 +12,8 @@ export interface KnownPackage {
   readonly kept: KeptPackage | undefined;
   /** What it would be made from now. */
   readonly made: string;
+  /** What came of asking by itself; undefined where that is not done. */
+  readonly state: MeasureState | undefined;
   /** By which it is asked for; undefined for clients that have no such link. */
   readonly ask: Part | undefined;
 }
@@ -36,9 +39,13 @@ export function packageCard({ attribute, span }: PackageName, known: KnownPackag
   return { span, around: span, title, lines: knownLines(known, storeDir) };
 }
 
-function knownLines({ kept, made, ask }: KnownPackage, storeDir: string): Line[] {
+function knownLines({ kept, made, state, ask }: KnownPackage, storeDir: string): Line[] {
   const asking: Line[] = ask === undefined ? [] : [[ask]];
-  if (kept === undefined)
-    return [['Closure: unknown: nobody has asked, as it takes evaluating the package'], ...asking];
-  return [...packageLines(kept, made, storeDir), ...asking];
+  if (state?.kind === 'waiting' && kept?.made !== made)
+    return [['Closure: unknown yet: Nix is evaluating the package. Look again in a moment']];
+  const why: Line[] =
+    state?.kind === 'refused' ? [['Closure: unknown: ', { kind: 'said', text: state.message }]] : [];
+  if (kept !== undefined) return [...packageLines(kept, made, storeDir), ...asking];
+  if (why.length > 0) return [...why, ...asking];
+  return [['Closure: unknown: nobody has asked, as it takes evaluating the package'], ...asking];
 }

@@ -1,44 +1,47 @@
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { Range } from '../../text/lines.ts';
+import type { Finding } from '../../engine/finding.ts';
+import type { Severity } from '../../rules/rule.ts';
+import { isBefore, type Range } from '../../text/lines.ts';
 import type { Line } from './card.ts';
 
 const MOST_FINDINGS = 3;
 
-/** The findings that touch a stretch, worst first, each with a link to the page of its rule. */
+/**
+ * The findings that touch a stretch, worst first, each with a link to the page of its rule, and below it what is advised
+ * where nothing can mend it at once.
+ */
 export function findingLines(
-  diagnostics: readonly Diagnostic[],
+  findings: readonly Finding[],
   around: Range,
   pageOf: (rule: string) => string,
 ): Line[] {
-  const here = diagnostics
-    .filter(({ range, code }) => typeof code === 'string' && touches(range, around))
-    .sort((a, b) => (a.severity ?? 4) - (b.severity ?? 4));
-  const lines = here.slice(0, MOST_FINDINGS).map(({ severity, message, code }): Line => {
-    const rule = String(code);
-    const word = WORDS.get(severity ?? DiagnosticSeverity.Hint) ?? 'Hint';
-    return [
-      `${word}: `,
-      { kind: 'said', text: typeof message === 'string' ? message : message.value },
-      ' (',
-      { kind: 'link', label: rule, address: pageOf(rule) },
-      ')',
-    ];
-  });
-  const more = here.length - lines.length;
+  const here = findings
+    .filter(({ location }) => touches(location.range, around))
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const lines = here
+    .slice(0, MOST_FINDINGS)
+    .flatMap(({ severity, message, rule, fixes }): Line[] => [
+      [
+        `${WORDS[severity]}: `,
+        { kind: 'said', text: message },
+        ' (',
+        { kind: 'link', label: rule, address: pageOf(rule) },
+        ')',
+      ],
+      ...fixes
+        .filter(({ kind }) => kind === 'advice')
+        .map(({ title }): Line => ['Advice: ', { kind: 'said', text: title }]),
+    ]);
+  const more = here.length - MOST_FINDINGS;
   return more > 0 ? [...lines, [`… and ${more} more findings`]] : lines;
 }
 
-const WORDS: ReadonlyMap<DiagnosticSeverity, string> = new Map([
-  [DiagnosticSeverity.Error, 'Error'],
-  [DiagnosticSeverity.Warning, 'Warning'],
-  [DiagnosticSeverity.Information, 'Info'],
-  [DiagnosticSeverity.Hint, 'Hint'],
-]);
+const RANK = { error: 0, warning: 1, info: 2, hint: 3 } as const satisfies Record<Severity, number>;
+
+const WORDS = { error: 'Error', warning: 'Warning', info: 'Info', hint: 'Hint' } as const satisfies Record<
+  Severity,
+  string
+>;
 
 function touches(a: Range, b: Range): boolean {
   return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-}
-
-function isBefore(a: Range['start'], b: Range['start']): boolean {
-  return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

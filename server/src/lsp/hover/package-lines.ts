@@ -1,7 +1,8 @@
 import type { KeptPackage } from '../nix/packages.ts';
 import { code, type Line, listed } from './card.ts';
 import { largestWords } from './store-lines.ts';
-import { amount, day, size } from './units.ts';
+import { size } from '../../text/size.ts';
+import { amount, day } from './units.ts';
 
 const MOST_LICENSES = 4;
 const MOST_VULNERABILITIES = 4;

@@ -2,7 +2,8 @@ import { parseStorePath } from '../../store/store-path.ts';
 import { parseHash } from '../../store/hash.ts';
 import { code, type Line, listed } from './card.ts';
 import type { KnownPath, StoreAnswer } from './store-facts.ts';
-import { amount, day, size } from './units.ts';
+import { size } from '../../text/size.ts';
+import { amount, day } from './units.ts';
 
 /**
  * What Nix knows of a path, in lines.

@@ -40,6 +40,7 @@ export async function answerLockRequest(
     engine,
     nix: await context.host.nix(),
     env: context.host.env,
+    workspaceFolders: context.folders.all().map((folder) => folder.path),
     signal: run.signal,
     onProgress: tellProgress(run, 'working on a copy'),
   });

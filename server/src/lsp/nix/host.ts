@@ -6,6 +6,7 @@ import { pathInside } from '../../engine/disk/paths.ts';
 import { createNix, storeDirOf } from '../../nixcli/nix/create.ts';
 import { findNix } from '../../nixcli/nix/find-nix.ts';
 import type { Nix } from '../../nixcli/nix/session.ts';
+import type { NixVersion } from '../../nixcli/nix/version.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Folders } from '../folders.ts';
 import { createKept, type Kept } from './kept.ts';
@@ -32,6 +33,8 @@ interface Surroundings {
   readonly folders: Folders;
   readonly configuration: Configuration;
   readonly isTrusted: () => boolean;
+  /** Is told the version of the Nix that is asked, as soon as it is known. */
+  readonly onVersion: (version: NixVersion) => void;
 }
 
 interface Made {
@@ -43,7 +46,7 @@ interface Made {
   readonly onExit: () => void;
 }
 
-export function createNixHost({ env, folders, configuration, isTrusted }: Surroundings): NixHost {
+export function createNixHost({ env, folders, configuration, isTrusted, onVersion }: Surroundings): NixHost {
   const kept = createKept(env);
   let ready = Promise.resolve();
   let made: Promise<Made> | undefined;
@@ -80,6 +83,7 @@ export function createNixHost({ env, folders, configuration, isTrusted }: Surrou
       isTrusted,
       folder: folder ?? '',
       cache: kept.infos.cache(),
+      onVersion,
     });
     const onExit = () => {
       if (folder !== undefined) rmSync(folder, { recursive: true, force: true });

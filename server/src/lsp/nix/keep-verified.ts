@@ -2,6 +2,7 @@ import type { LockGraph } from '../../lock/graph.ts';
 import { type Verification, verificationKey } from '../../lock/verification.ts';
 import type { VerifiedTree } from '../../nixcli/verify/verify-locked.ts';
 import type { Kept } from './kept.ts';
+import { outweighs } from './outweighs.ts';
 
 /**
  * Keeps what came of verifying the trees of a lock.
@@ -34,9 +35,4 @@ function verificationOf({ store, refetch }: VerifiedTree, time: number): Verific
   if (store.state === 'unclear') return undefined;
   if (refetch?.state === 'same') return { result: 'verified', by: 'fetched', time };
   return store.state === 'verified' ? { result: 'verified', by: 'store', time } : undefined;
-}
-
-/** That the store holds what the hash names says nothing against what the source itself has shown. */
-function outweighs(found: Verification, before: Verification | undefined): boolean {
-  return before?.by !== 'fetched' || found.by === 'fetched' || found.result === 'mismatch';
 }

@@ -10,7 +10,7 @@ export interface KeptFile<T> {
   readonly load: (folder: string | undefined) => Promise<void>;
   /** Something was added: the file is written in a while, together with what else comes until then. */
   readonly changed: () => void;
-  /** Writes the file now if there is anything new. Never rejects. */
+  /** Writes the file now if there is anything new, with what another server has put there meanwhile. Never rejects. */
   readonly save: () => Promise<void>;
 }
 
@@ -30,16 +30,25 @@ export function createKeptFile<T>(
   let file: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let saving: Promise<void> = Promise.resolve();
+  /** Which file was read or written last. */
+  let seen: string | undefined;
 
   const save = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const target = file;
-    if (target !== undefined && cache.isUnsaved()) {
-      const text = cache.save();
-      saving = saving.then(() => replaceFile(target, text));
-    }
+    if (target !== undefined && cache.isUnsaved()) saving = saving.then(() => write(target));
     return saving;
+  };
+  const write = async (target: string): Promise<void> => {
+    if (!cache.isUnsaved()) return;
+    // To read it all again takes time, so it is done only where somebody else has written it.
+    if (seen !== (await stateOf(target))) {
+      const other = await readBounded(target, limit);
+      if (other !== undefined) cache.merge(other);
+    }
+    await replaceFile(target, cache.save());
+    seen = await stateOf(target);
   };
 
   return {
@@ -47,6 +56,7 @@ export function createKeptFile<T>(
     async load(folder) {
       if (folder === undefined) return;
       file = path.join(folder, name);
+      seen = await stateOf(file);
       cache = make(await readBounded(file, limit));
     },
     changed() {
@@ -57,6 +67,16 @@ export function createKeptFile<T>(
     },
     save,
   };
+}
+
+/** Equal for the same state of a file. */
+async function stateOf(file: string): Promise<string | undefined> {
+  try {
+    const { dev, ino, mtimeMs, size } = await stat(file);
+    return [dev, ino, mtimeMs, size].join(' ');
+  } catch {
+    return undefined;
+  }
 }
 
 async function readBounded(file: string, limit: number): Promise<string | undefined> {

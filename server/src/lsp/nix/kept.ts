@@ -1,16 +1,17 @@
 import { parseHash } from '../../store/hash.ts';
 import type { Verification } from '../../lock/verification.ts';
+import { weightier } from './outweighs.ts';
 import { type Cache, createCache } from '../../nixcli/nix/cache.ts';
 import { createInfoCache, storeDirOf } from '../../nixcli/nix/create.ts';
 import { amount, members, text } from '../../nixcli/nix/json.ts';
-import type { PathInfo } from '../../nixcli/nix/values.ts';
+import type { KeptInfo } from '../../nixcli/nix/kept-info.ts';
 import { type KeptPackage, packageCache } from './packages.ts';
 import { createKeptFile, type KeptFile } from './kept-file.ts';
 
 /** What is kept of the answers of Nix, and of what was verified. */
 export interface Kept {
   /** By store path. */
-  readonly infos: KeptFile<PathInfo>;
+  readonly infos: KeptFile<KeptInfo>;
   /** By `verificationKey`. */
   readonly verifications: KeptFile<Verification>;
   /** By `outputKey` or `packageKey`. */
@@ -41,7 +42,13 @@ export function createKept(env: NodeJS.ProcessEnv): Kept {
 }
 
 function verificationCache(saved: string | undefined): Cache<Verification> {
-  return createCache({ maxEntries: 10_000, maxSize: 4 * MB, saved, read: readVerification });
+  return createCache({
+    maxEntries: 10_000,
+    maxSize: 4 * MB,
+    saved,
+    read: readVerification,
+    choose: weightier,
+  });
 }
 
 function readVerification(value: unknown, key: string): Verification | undefined {

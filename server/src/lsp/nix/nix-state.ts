@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { NixRefusal, NixRefused } from '../../nixcli/nix/answer.ts';
 import type { NixVersion } from '../../nixcli/nix/version.ts';
-import { vulnerabilitiesOf } from '../../tables/nix-vulnerabilities.ts';
+import { vulnerabilitiesOf, vulnerabilityWords } from '../../tables/nix-vulnerabilities.ts';
 import type { Log } from '../log.ts';
 
 /** The notification by which the server says whether Nix can be asked. It comes when that changes, and not before it was tried. */
@@ -24,9 +24,13 @@ export interface NixState {
 export interface NixWatch {
   /** An answer has come. @param refused undefined where it gave one that can be used */
   noticed(refused: Pick<NixRefused, 'reason' | 'message'> | undefined): void;
+  /** What was asked for by a command was done, with Nix or without. */
+  taskDone(): void;
   /** What its version is. */
-  versionIs(version: NixVersion): void;
+  readonly versionIs: (version: NixVersion) => void;
   readonly state: NixState | undefined;
+  /** When an answer came last, as `performance.now()` counts. */
+  readonly noticedAt: number;
 }
 
 const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
@@ -39,12 +43,12 @@ const STATES: Readonly<Partial<Record<NixRefusal, NixState['state']>>> = {
   'too-large': 'failing',
 };
 
-const MOST_NAMED = 3;
-
 /** @param wantsToKnow whether the client has said so; others would call the notification unknown */
 export function createNixWatch(connection: Connection, log: Log, wantsToKnow: () => boolean): NixWatch {
   let told: NixState | undefined;
   let good: NixState = { state: 'ready', message: '' };
+  let isAsked = false;
+  let noticedAt = 0;
 
   function tell(state: NixState): void {
     if (told?.state === state.state && told.message === state.message) return;
@@ -57,7 +61,11 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
     get state() {
       return told;
     },
+    get noticedAt() {
+      return noticedAt;
+    },
     noticed(refused) {
+      noticedAt = performance.now();
       if (refused === undefined) {
         tell(good);
         return;
@@ -66,15 +74,17 @@ export function createNixWatch(connection: Connection, log: Log, wantsToKnow: ()
       const state = STATES[refused.reason];
       if (state !== undefined) tell({ state, message: refused.message });
     },
+    taskDone() {
+      if (told === undefined && isAsked) tell(good);
+    },
     versionIs({ numbers, vendor, text }) {
+      isAsked = true;
       const found = vulnerabilitiesOf(numbers, vendor, process.platform);
-      if (found.length === 0) {
-        good = { state: 'ready', message: '' };
-        return;
-      }
-      const ids = found.slice(0, MOST_NAMED).map(({ id }) => id);
-      const more = found.length > ids.length ? ` and ${found.length - ids.length} more` : '';
-      good = { state: 'vulnerable', message: `${text} has known vulnerabilities: ${ids.join(', ')}${more}` };
+      const words = vulnerabilityWords(found);
+      good =
+        words === undefined
+          ? { state: 'ready', message: '' }
+          : { state: 'vulnerable', message: `${text} ${words}` };
       for (const { id, date, what, source } of found)
         log.warnOnce(`${text} is affected by ${id} (${date}): ${what}. ${source}`);
     },

@@ -7,7 +7,7 @@ import { flakeFolderOf } from '../../nixcli/nix/flake-folder.ts';
 import type { FlakeOutput } from '../../nixcli/nix/installable.ts';
 import type { ServerContext } from '../context.ts';
 import { type DocumentKey, isFileKey, keyOf, uriOf } from '../uri.ts';
-import { look } from '../views.ts';
+import { look, type View } from '../views.ts';
 import { lockOf } from './lock-of.ts';
 import { digest, outputKey, ownSystem, packageKey } from './packages.ts';
 
@@ -19,8 +19,10 @@ export interface OutputSubject {
   readonly output: FlakeOutput;
   /** What is known of it is kept by this. */
   readonly key: string;
-  /** Of the flake.nix and the flake.lock of now. */
+  /** Of the flake.nix and the flake.lock of now, saved or not. */
   readonly made: string;
+  /** The same of those on disk. */
+  readonly saved: () => string;
 }
 
 /** A package of the nixpkgs that a flake has locked. */
@@ -41,14 +43,22 @@ export function outputSubjects(
   if (!isFileKey(key)) return undefined;
   const folder = folderOf(key);
   const flake = flakeFolderOf(folder);
-  const texts = [...look(key, documents, folders).values()];
-  const made = digest(texts.map((view) => (view.kind === 'text' ? view.text : '')));
+  const made = stateOf(look(key, documents, folders));
+  const saved = () => stateOf(look(key, { get: () => undefined }, folders));
   return (attribute) => ({
     kind: 'output',
     output: { kind: 'flake', flake, attribute },
     key: outputKey(folder, attribute),
     made,
+    saved,
   });
+}
+
+function stateOf(views: ReadonlyMap<DocumentKey, View>): string {
+  // Editors keep to themselves whether a file begins with a byte order mark.
+  return digest(
+    [...views.values()].map((view) => (view.kind === 'text' ? view.text.replace(/^\ufeff/, '') : '')),
+  );
 }
 
 /** A package by its name in a file: that of the nixpkgs which the flake around it has locked; undefined where none is. */

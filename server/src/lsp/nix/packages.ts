@@ -58,6 +58,7 @@ export function packageCache(storeDir: string, saved: string | undefined): Cache
     maxSize: 8 * MB,
     saved,
     read: (value) => readPackage(value, storeDir),
+    choose: (own, other) => (other.time > own.time ? other : own),
   });
 }
 

@@ -16,7 +16,7 @@ export function previewReport({ findings, failures, rows, unlisted, known }: Pre
     list(
       'SUSPICIOUS',
       grave.map(({ severity, message, rule, location }) => [
-        `${severity}  ${plainText(message)}`,
+        ...wrapped(`${severity}  ${plainText(message)}`),
         `    ${rule}, ${plainText(baseName(location.path))}`,
       ]),
     ),
@@ -27,7 +27,7 @@ export function previewReport({ findings, failures, rows, unlisted, known }: Pre
     list('What changes', rows.length === 0 ? [['no input']] : [...rows.map(rowLines), ...more(unlisted)]),
     list(
       'Also new',
-      notes.map(({ message, rule }) => [plainText(message), `    ${rule}`]),
+      notes.map(({ message, rule }) => [...wrapped(plainText(message)), `    ${rule}`]),
     ),
   ];
   const rest = [
@@ -42,6 +42,23 @@ export function previewReport({ findings, failures, rows, unlisted, known }: Pre
 function list(title: string, entries: readonly (readonly string[])[]): readonly string[] {
   if (entries.length === 0) return [];
   return [title, '', ...entries.flat().map((line) => `  ${line}`), ''];
+}
+
+/** Half of an editor is not wide. */
+const COLUMNS = 84;
+
+/** Long sentences on several lines. A word that is longer than a line stays whole. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/(?<= )/)) {
+    if (line.trim() !== '' && line.length + word.length > COLUMNS) {
+      lines.push(line.trimEnd());
+      line = '    ';
+    }
+    line += word;
+  }
+  return [...lines, line];
 }
 
 function rowLines(row: ChangeRow): readonly string[] {

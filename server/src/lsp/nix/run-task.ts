@@ -39,6 +39,7 @@ export async function runTask(
     if (aborted.signal.aborted) return cancelled;
     const { reason, summary } = report;
     if (reason !== undefined) context.watch.noticed({ reason, message: summary });
+    else context.watch.taskDone();
     return report;
   } catch (error) {
     context.log.error(describeError(error));

@@ -1,16 +1,17 @@
-import { lstatSync } from 'node:fs';
 import { type NixRefused, refusal } from '../../nixcli/nix/answer.ts';
 import { closureOf, largestOf } from '../../nixcli/nix/closure.ts';
+import { keptInfo } from '../../nixcli/nix/kept-info.ts';
 import type { Closure, Root } from '../../nixcli/nix/values.ts';
 import type { KnownPath, StoreAnswer, StoreFacts } from '../hover/store-facts.ts';
 import type { NixHost } from './host.ts';
 import type { NixWatch } from './nix-state.ts';
+import { createQuestions } from './questions.ts';
 
 interface Surroundings {
   readonly host: NixHost;
   readonly isTrusted: () => boolean;
   /** Is told of each answer. */
-  readonly watch: Pick<NixWatch, 'noticed' | 'versionIs'>;
+  readonly watch: Pick<NixWatch, 'noticed'>;
 }
 
 /** So long is waited for all there is to know, before what is known is told. Less than a hover waits. In milliseconds. */
@@ -19,15 +20,6 @@ const PATIENCE = 1500;
 const ROOTS_HOLD = 30_000;
 const MOST_REMEMBERED = 2000;
 const CONTRIBUTORS = 5;
-
-/** A question that is on its way, for all who wait for its answer. */
-interface Question {
-  readonly done: Promise<StoreAnswer>;
-  readonly cancel: () => void;
-  waiting: number;
-  /** Somebody was told to look again later. */
-  kept: boolean;
-}
 
 /** What is told of a closure: the closure itself may be of many megabytes. */
 interface Sums {
@@ -42,36 +34,34 @@ interface Sums {
  */
 export function createStoreFacts({ host, isTrusted, watch }: Surroundings): StoreFacts {
   const { kept } = host;
-  const questions = new Map<string, Question>();
+  const questions = createQuestions<StoreAnswer>();
   const rooted = new Map<string, { readonly roots: readonly Root[]; readonly at: number }>();
   const summed = new Map<string, Sums>();
 
   /** Without asking anybody. */
   function known(path: string): KnownPath | undefined {
-    const info = kept.infos.cache().get(path);
-    if (info === undefined || !isThere(path)) return undefined;
+    const found = keptInfo(kept.infos.cache(), path);
+    if (found === undefined) return undefined;
+    const { info, seen } = found;
     const roots = rooted.get(path)?.roots;
-    return { info, closureSize: undefined, ...sumsOf(path), ...(roots === undefined ? {} : { roots }) };
+    return { info, closureSize: undefined, ...sumsOf(path, seen), ...(roots === undefined ? {} : { roots }) };
   }
 
-  function sumsOf(path: string): Sums | undefined {
-    const before = summed.get(path);
+  function sumsOf(path: string, seen: string): Sums | undefined {
+    const key = `${path} ${seen}`;
+    const before = summed.get(key);
     if (before !== undefined) return before;
-    const closure = closureOf(path, kept.infos.cache().get);
+    const cache = kept.infos.cache();
+    const closure = closureOf(path, (one) => cache.get(one)?.info);
     if (closure === undefined) return undefined;
     const sums = sum(closure);
-    remember(summed, path, sums);
+    remember(summed, key, sums);
     return sums;
   }
 
   async function ask(path: string, signal: AbortSignal): Promise<StoreAnswer> {
     const nix = await host.nix();
     const infos = await nix.pathInfo([path], { signal });
-    if (infos.ok) {
-      // It is known already, as it decides how the question was put.
-      const version = await nix.version();
-      if (version.ok) watch.versionIs(version.value);
-    }
     watch.noticed(infos.ok ? undefined : infos);
     if (!infos.ok) return refused(infos);
     if (!infos.value.has(path)) return { kind: 'absent' };
@@ -80,26 +70,6 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
     kept.infos.changed();
     const all = known(path);
     return all === undefined ? { kind: 'absent' } : { kind: 'known', path: all };
-  }
-
-  function question(path: string): Question {
-    const before = questions.get(path);
-    if (before !== undefined) return before;
-    const aborted = new AbortController();
-    const forget = () => {
-      if (questions.get(path) === made) questions.delete(path);
-    };
-    const made: Question = {
-      done: ask(path, aborted.signal).finally(forget),
-      cancel() {
-        forget();
-        aborted.abort();
-      },
-      waiting: 0,
-      kept: false,
-    };
-    questions.set(path, made);
-    return made;
   }
 
   return {
@@ -111,42 +81,19 @@ export function createStoreFacts({ host, isTrusted, watch }: Surroundings): Stor
       const rootsAt = rooted.get(path)?.at;
       const isFresh = rootsAt !== undefined && performance.now() - rootsAt < ROOTS_HOLD;
       if (before?.closureSize !== undefined && isFresh) return { kind: 'known', path: before };
-      const asked = question(path);
+      const asking = (one: AbortSignal) => ask(path, one);
       // What keeps a path is asked for the next time: it is no reason to let anybody wait.
       if (before?.closureSize !== undefined) {
-        asked.kept = true;
+        questions.prepare(path, asking);
         return { kind: 'known', path: before };
       }
-      return wait(asked, signal, () => known(path));
+      const late = (): StoreAnswer => {
+        const soFar = known(path);
+        return soFar === undefined ? stillWaiting : { kind: 'known', path: soFar };
+      };
+      return questions.wait(path, asking, { signal, patience: PATIENCE, late });
     },
   };
-}
-
-async function wait(
-  asked: Question,
-  signal: AbortSignal,
-  soFar: () => KnownPath | undefined,
-): Promise<StoreAnswer> {
-  asked.waiting++;
-  const over = new AbortController();
-  const leave = () => {
-    asked.waiting--;
-    if (asked.waiting === 0 && !asked.kept) asked.cancel();
-  };
-  signal.addEventListener('abort', leave, { once: true, signal: over.signal });
-  const late = new Promise<StoreAnswer>((resolve) => {
-    const timer = setTimeout(() => {
-      asked.kept = true;
-      const path = soFar();
-      resolve(path === undefined ? stillWaiting : { kind: 'known', path });
-    }, PATIENCE);
-    over.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
-  try {
-    return await Promise.race([asked.done, late]);
-  } finally {
-    over.abort();
-  }
 }
 
 const stillWaiting: StoreAnswer = { kind: 'waiting', reason: 'Nix has not answered yet' };
@@ -162,15 +109,6 @@ function sum(closure: Closure): Sums {
     closurePaths: closure.infos.size,
     largest: largestOf(closure, CONTRIBUTORS).map(({ path, narSize }) => ({ path, narSize })),
   };
-}
-
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What was remembered first is the first to be forgotten. */

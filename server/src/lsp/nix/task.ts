@@ -1,3 +1,4 @@
+import type { WorkspaceEdit } from 'vscode-languageserver/node';
 import type { NixRefused } from '../../nixcli/nix/answer.ts';
 import type { Progress } from '../../nixcli/nix/progress.ts';
 import type { ServerContext } from '../context.ts';
@@ -33,6 +34,8 @@ export interface TaskReport {
   readonly reason?: NixRefused['reason'];
   /** What would be written, where the task shows what would become of files; `nixAudit/keepChanges` writes it. */
   readonly changes?: readonly ProposedChange[];
+  /** What is to be written, where that is what was asked for. */
+  readonly edit?: WorkspaceEdit;
 }
 
 export interface ProposedChange {

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
+import { applyFix, ignoreHere } from '../actions/apply-fix.ts';
 import type { ServerContext } from '../context.ts';
 import { runTask } from './run-task.ts';
 import type { Task } from './task.ts';
@@ -16,8 +17,10 @@ import { whyDepends } from './tasks/why-depends.ts';
  * a token for progress, and is answered with a TaskReport.
  */
 export const tasks: Readonly<Record<string, Task>> = {
+  'nixAudit/applyFix': applyFix,
   'nixAudit/checkReproducibility': checkReproducibility,
   'nixAudit/closureSize': closureSize,
+  'nixAudit/ignoreHere': ignoreHere,
   'nixAudit/lock': lockMissing,
   'nixAudit/newestTag': newestTag,
   'nixAudit/restore': restoreNodes,

@@ -16,16 +16,29 @@ export function removal(text: string, { start, end }: Span): Edit {
   const after = text.slice(end, lineEnd);
   if (before.trim() === '' && /^\s*(?:#.*)?$/.test(after)) {
     const next = text.indexOf('\n', lineEnd);
-    return { span: { start: lineStart, end: next < 0 ? text.length : next + 1 }, text: '' };
+    return { span: withEmptyLine(text, lineStart, next < 0 ? text.length : next + 1), text: '' };
   }
   const blanksBefore = before.length - before.trimEnd().length;
   const blanksAfter = /^[ \t]*/.exec(after)?.[0].length ?? 0;
+  // What comes first in `[a b]` or in a string leaves no blank there.
+  if (/[[{("']$/.test(before)) return { span: { start, end: end + blanksAfter }, text: '' };
   if (blanksAfter > 0 && blanksBefore < before.length) {
     // What stands before keeps its gap to what follows.
     return { span: { start: start - blanksBefore, end }, text: '' };
   }
   if (blanksAfter > 0) return { span: { start, end: end + blanksAfter }, text: '' };
   return { span: { start: start - blanksBefore, end }, text: '' };
+}
+
+/** Lines, with an empty one beside them where there would be one too many: two together, or one beside a bracket. */
+function withEmptyLine(text: string, start: number, end: number): Span {
+  const above = text.slice(lineStartAt(text, start - 1), Math.max(0, start - 1)).trim();
+  const next = text.indexOf('\n', end);
+  const below = text.slice(end, next < 0 ? text.length : next).trim();
+  if (start === 0 || next < 0) return { start, end };
+  if (below === '' && (above === '' || /[[{(]$/.test(above))) return { start, end: next + 1 };
+  if (above === '' && /^[\])}]/.test(below)) return { start: lineStartAt(text, start - 1), end };
+  return { start, end };
 }
 
 /** Takes an attribute out of its set: its binding, or its name where it is inherited. */

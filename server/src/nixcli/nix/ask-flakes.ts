@@ -1,6 +1,7 @@
 import { type NixAnswer, refusal } from './answer.ts';
 import { askFor, type Asking } from './ask.ts';
 import { notWritable } from './ask-checks.ts';
+import type { Call } from './call.ts';
 import { readFlakeFlags, strictFlags } from './environment.ts';
 import { type FlakeFolder, flakeReference, type FlakeOutput, outputReference } from './installable.ts';
 import { readMetadata } from './metadata.ts';
@@ -40,12 +41,16 @@ export async function evalPackageStrictly(
   if (allowedUris.some((uri) => uri === '' || /\s/.test(uri))) return notWritable;
   const refused = await runsGit(asking, options);
   if (refused !== undefined) return refused;
-  return evaluate(asking, 'evalPackageStrictly', output, options, [
-    '--read-only',
-    ...readFlakeFlags,
-    ...strictFlags(allowedUris),
-  ]);
+  const flags = ['--read-only', ...readFlakeFlags, ...strictFlags(allowedUris)];
+  return evaluate(asking, 'evalPackageStrictly', output, { ...options, env: STRICT_ENVIRONMENT }, flags);
 }
+
+/**
+ * Of what nobody watches, an expression must not take all memory there is: with more than this Nix ends with "out of
+ * memory" (README.environment of its garbage collector, bdwgc; tried with 2.8, 2.26 and 2.34). A NixOS system takes one
+ * to two gigabytes.
+ */
+const STRICT_ENVIRONMENT = { GC_MAXIMUM_HEAP_SIZE: '4G' } as const;
 
 /** See `Nix.evalPackage`. */
 export async function evalPackage(
@@ -60,7 +65,7 @@ async function evaluate(
   asking: Asking,
   operation: 'evalPackage' | 'evalPackageStrictly',
   output: FlakeOutput,
-  options: ReadOptions,
+  options: ReadOptions & Pick<Call, 'env'>,
   flags: readonly string[],
 ): Promise<NixAnswer<PackageFacts>> {
   const reference = outputReference(output);

@@ -1,17 +1,14 @@
-import { lstatSync } from 'node:fs';
 import { type NixAnswer, unreadable } from './answer.ts';
 import { ask, askFor, type Asking, notInStore, saysNotValid } from './ask.ts';
-import type { Cache } from './cache.ts';
 import { closureOf } from './closure.ts';
 import { readDerivation } from './derivation.ts';
+import { type InfoCache, keepInfo, keptInfo } from './kept-info.ts';
 import { type PathInfos, readPathInfos } from './path-info.ts';
 import { readPaths, readRoots } from './roots.ts';
 import type { CallOptions } from './session.ts';
 import type { StorePath } from './store-paths.ts';
 import type { Closure, Derivation, PathInfo, Root } from './values.ts';
 import { failure } from './words.ts';
-
-export type InfoCache = Cache<PathInfo>;
 
 const isDerivation = (path: StorePath): boolean => path.endsWith('.drv');
 
@@ -27,9 +24,9 @@ export async function pathInfo(
   const found = new Map<StorePath, PathInfo>();
   const open: StorePath[] = [];
   for (const path of new Set(paths)) {
-    const kept = isThere(path) ? cache.get(path) : undefined;
+    const kept = keptInfo(cache, path);
     if (kept === undefined) open.push(path);
-    else found.set(path, kept);
+    else found.set(path, kept.info);
   }
   const [derivations, others] = [open.filter(isDerivation), open.filter((path) => !isDerivation(path))];
   // Nix before 2.15 takes a `.drv` for its outputs, and fails for all where one is not there.
@@ -40,7 +37,7 @@ export async function pathInfo(
     for (const [path, info] of infos.value) {
       if (info === undefined) continue;
       found.set(path, info);
-      cache.set(path, info);
+      keepInfo(cache, info);
     }
   }
   return { ok: true, value: found };
@@ -75,15 +72,6 @@ function infoCommand(jsonFormat: boolean, ofDerivations: boolean): readonly stri
   ];
 }
 
-function isThere(path: StorePath): boolean {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** See `Nix.closure`. Nix is asked for all infos at once: its own sums take time with the square of their number. */
 export async function closure(
   asking: Asking,
@@ -93,7 +81,8 @@ export async function closure(
 ): Promise<NixAnswer<Closure | undefined>> {
   const refused = notInStore(asking, [path]);
   if (refused !== undefined) return refused;
-  const kept = isThere(path) ? closureOf(path, cache.get) : undefined;
+  const known = keptInfo(cache, path);
+  const kept = known && closureOf(path, (one) => cache.get(one)?.info);
   if (kept !== undefined) return { ok: true, value: kept };
   const answer = await ask(asking, { operation: 'closure', ...options }, (dialect) => [
     ...infoCommand(dialect.jsonFormat, isDerivation(path)),
@@ -109,7 +98,7 @@ export async function closure(
     return { ok: true, value: undefined };
   const value = closureOf(path, (one) => infos.get(one));
   if (value === undefined) return unreadable;
-  for (const [one, info] of value.infos) cache.set(one, info);
+  for (const info of value.infos.values()) keepInfo(cache, info);
   return { ok: true, value };
 }
 

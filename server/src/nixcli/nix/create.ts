@@ -5,12 +5,12 @@ import { checkStore, rebuild, verifyContents, verifyTrust } from './ask-checks.t
 import { evalPackage, evalPackageStrictly, flakeMetadata } from './ask-flakes.ts';
 import { closure, derivation, pathInfo, referrers, roots } from './ask-paths.ts';
 import { builtHash } from './built-hash.ts';
-import { type Cache, createCache } from './cache.ts';
+import { createCache } from './cache.ts';
 import { type Session, succeed } from './call.ts';
 import { chainTo } from './closure.ts';
 import { DEFAULT_STORE } from '../../store/store-path.ts';
 import type { NixFound } from './find-nix.ts';
-import { readKeptInfo } from './path-info.ts';
+import { type InfoCache, readKept } from './kept-info.ts';
 import { lockFlake, updateInputs } from './lock-flake.ts';
 import { createQueue } from './queue.ts';
 import { fetchCommit } from './fetch-commit.ts';
@@ -18,7 +18,6 @@ import { prefetch, prefetchText } from './prefetch.ts';
 import { refetch } from './refetch.ts';
 import { remoteCommit } from './remote-commit.ts';
 import type { Nix } from './session.ts';
-import type { PathInfo } from './values.ts';
 import { type NixVersion, parseNixVersion } from './version.ts';
 
 export interface NixOptions {
@@ -32,19 +31,18 @@ export interface NixOptions {
   /** A folder that belongs to this session alone and lies outside of the workspace. It is made where it is not there. */
   readonly folder: string;
   /** By `createInfoCache`. */
-  readonly cache?: Cache<PathInfo>;
+  readonly cache?: InfoCache;
+  /** Is told the version as soon as it is known, which is not before something is asked. */
+  readonly onVersion?: ((version: NixVersion) => void) | undefined;
 }
 
 /** @param saved what its `save` gave before */
-export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): Cache<PathInfo> {
+export function createInfoCache(env: NodeJS.ProcessEnv, saved?: string): InfoCache {
   return createCache({
     maxEntries: 50_000,
     maxSize: 32 * 1024 * 1024,
     saved,
-    read: (value, key) => {
-      const info = readKeptInfo(value, storeDirOf(env));
-      return info?.path === key ? info : undefined;
-    },
+    read: (value, key) => readKept(value, key, storeDirOf(env)),
   });
 }
 
@@ -59,7 +57,7 @@ export function createNix(options: NixOptions): Nix {
   const asking: Asking = {
     ...session,
     storeDir: storeDirOf(options.env),
-    version: versionReader(session),
+    version: versionReader(session, options.onVersion),
   };
   const cache = options.cache ?? createInfoCache(options.env);
   const running = new Set<Promise<unknown>>();
@@ -104,14 +102,22 @@ export function createNix(options: NixOptions): Nix {
 }
 
 /** Asks for the version once for each state of the program: an update puts another file behind the same link. */
-function versionReader(session: Session): Asking['version'] {
+function versionReader(
+  session: Session,
+  onVersion: ((version: NixVersion) => void) | undefined,
+): Asking['version'] {
   let known:
     | { readonly state: string | undefined; readonly answer: Promise<NixAnswer<NixVersion>> }
     | undefined;
+  const ask = async (): Promise<NixAnswer<NixVersion>> => {
+    const version = await askVersion(session);
+    if (version.ok) onVersion?.(version.value);
+    return version;
+  };
   return async () => {
     if (!session.nix.found) return refusal('nix-missing', session.nix.message);
     const state = stateOf(session.nix.program);
-    if (known === undefined || known.state !== state) known = { state, answer: askVersion(session) };
+    if (known === undefined || known.state !== state) known = { state, answer: ask() };
     const { answer } = known;
     const version = await answer;
     // What went wrong may be right the next time.

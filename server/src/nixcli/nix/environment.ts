@@ -22,6 +22,7 @@ const INHERITED = [
   'NIX_LOG_DIR',
   'NIX_REMOTE',
   'NIX_STATE_DIR',
+  'NIX_STORE',
   'NIX_STORE_DIR',
 ];
 
@@ -132,7 +133,12 @@ export const readFlakeFlags: readonly string[] = [
 
 /** For evaluation that reaches nothing but the flake itself and what lies below the given addresses. */
 export function strictFlags(allowedUris: readonly string[]): readonly string[] {
-  return [...option('restrict-eval', 'true'), ...option('allowed-uris', allowedUris.join(' '))];
+  return [
+    ...option('restrict-eval', 'true'),
+    ...option('allowed-uris', allowedUris.join(' ')),
+    // By which the user allows `builtins.exec` to expressions of their own, and not to those of others.
+    ...option('allow-unsafe-native-code-during-evaluation', 'false'),
+  ];
 }
 
 /** For a store that is made for one call: nothing comes from elsewhere, and no group of builders has to be there. */

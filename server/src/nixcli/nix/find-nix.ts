@@ -36,8 +36,14 @@ export function findNix(options: {
     return { found: true, program: setting.path };
   }
   const candidates = programFolders(options.env).map((folder) => path.join(folder, 'nix'));
-  const program = candidates.find((file) => isProgram(file) && !liesIn(folders, file));
-  return program === undefined ? missing('Nix is not installed, or not on PATH') : { found: true, program };
+  const programs = candidates.filter(isProgram);
+  const program = programs.find((file) => !liesIn(folders, file));
+  if (program !== undefined) return { found: true, program };
+  return missing(
+    programs.length === 0
+      ? 'Nix is not installed, or not on PATH'
+      : 'each nix on PATH lies within the workspace, of which no program is run',
+  );
 }
 
 /** The folders of `PATH` in which a program of Nix may look for others: none of the workspace. */

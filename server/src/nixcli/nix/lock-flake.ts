@@ -69,7 +69,10 @@ async function lockCopy(
   if (!copy.ok) return copy;
   const { reference, lockFile, remove } = copy.value;
   try {
-    const answer = await ask(asking, { operation, ...options }, (dialect) => args(dialect, reference));
+    // Nothing else of what a caller may have beside it, such as an environment.
+    const { asked, signal, timeLimit, onProgress } = options;
+    const request = { operation, asked, signal, timeLimit, onProgress };
+    const answer = await ask(asking, request, (dialect) => args(dialect, reference));
     if (!answer.ok) return answer;
     const failed = whyNot(answer.value);
     if (failed !== undefined) return failed;
@@ -91,6 +94,13 @@ function whyNot({ code, log: said }: NixOutput): NixRefused | undefined {
     return refusal(
       'failed',
       `${plainLine(indirect)} is looked up in a registry, which differs from machine to machine and is not asked: flake.nix has to say where it comes from`,
+    );
+  }
+  const attribute = /unsupported \w+ input attribute '([^'\n]*)'/.exec(said)?.[1];
+  if (attribute !== undefined) {
+    return refusal(
+      'failed',
+      `this Nix does not know ${plainLine(attribute)} in the lock, which a newer one has written`,
     );
   }
   return failure(said);

@@ -38,7 +38,7 @@ export const operations = {
   verifyContents: { ...store, lane: 'build', timeLimit: HOUR },
   verifyTrust: { ...store, lane: 'build', timeLimit: 600 * SECOND },
   flakeMetadata: read,
-  evalPackageStrictly: { ...read, timeLimit: 60 * SECOND },
+  evalPackageStrictly: { ...read, lane: 'evaluate', timeLimit: 60 * SECOND },
   evalPackage: { ...act, lane: 'read' },
   rebuild: { ...act, lane: 'build', timeLimit: 12 * HOUR },
   // It forgets paths that are not there any more, so it writes.

@@ -1,10 +1,12 @@
 import { all, members, optional, parseJson, text } from './json.ts';
-import { isStorePath } from './store-paths.ts';
+import { parsePathInStore } from '../../store/store-path.ts';
+import { isStorePath, type StorePath } from './store-paths.ts';
 import type { License, PackageFacts } from './values.ts';
 
 /**
  * What `nix eval --apply` takes from a package. nixpkgs throws at `drvPath` for what may not be built, and not at `meta`,
- * so each part is tried by itself, and each is brought into one form: a license is a name, a set, or a list of these.
+ * so each part is tried by itself, and each is brought into one form: a license is a name, a set, or a list of these. An
+ * app of a flake is its program, a path within the store (src/nix/app.cc of Nix).
  */
 export const PACKAGE_FACTS = `p:
 let
@@ -22,14 +24,14 @@ let
   meta = p.meta or { };
 in
 if !builtins.isAttrs p then { kind = builtins.typeOf p; } else {
-  kind = if (p.type or null) == "derivation" then "derivation" else "set";
+  kind = if builtins.elem (p.type or null) [ "derivation" "app" ] then p.type else "set";
   name = try (str (p.name or null));
   pname = try (str (p.pname or null));
   version = try (str (p.version or null));
   description = try (str (meta.description or null));
   licenses = try (map license (list (meta.license or null)));
   knownVulnerabilities = try (map str (list (meta.knownVulnerabilities or null)));
-  outputPath = try (str (p.outPath or null));
+  outputPath = try (str (if p.type or null == "app" then p.program or null else p.outPath or null));
   derivationPath = try (str (p.drvPath or null));
 }`;
 
@@ -41,10 +43,10 @@ export function readPackageFacts(
   const json = members(parseJson(output));
   const kind = text(json?.get('kind'));
   if (json === undefined || kind === undefined) return undefined;
-  if (kind !== 'derivation') return { kind };
+  if (kind !== 'derivation' && kind !== 'app') return { kind };
   const said = (name: string) => optional(json.get(name), text);
   const path = (name: string) =>
-    optional(json.get(name), (one) => (isStorePath(one, storeDir) ? one : undefined));
+    optional(json.get(name), (one) => (kind === 'app' ? pathAround(one, storeDir) : pathOf(one, storeDir)));
   const [name, pname, version, description] = [
     said('name'),
     said('pname'),
@@ -58,6 +60,7 @@ export function readPackageFacts(
   );
   if (name === undefined || pname === undefined || version === undefined || description === undefined)
     return undefined;
+  if (outPath === undefined && kind === 'app') return { kind: 'an app whose program is not in the store' };
   if (outPath === undefined || drvPath === undefined) return undefined;
   if (licenses === undefined || vulnerabilities === undefined) return undefined;
   return {
@@ -70,6 +73,16 @@ export function readPackageFacts(
     outPath: outPath.value,
     drvPath: drvPath.value,
   };
+}
+
+function pathOf(value: unknown, storeDir: string): StorePath | undefined {
+  return isStorePath(value, storeDir) ? value : undefined;
+}
+
+/** The store path that a path leads into. */
+function pathAround(value: unknown, storeDir: string): StorePath | undefined {
+  const read = typeof value === 'string' ? parsePathInStore(value, storeDir) : undefined;
+  return read?.ok === true ? read.storePath.path : undefined;
 }
 
 function readLicense(value: unknown): License | undefined {

@@ -1,7 +1,8 @@
 /** Calls of Nix disturb each other: its databases lock, and two builds of one derivation wait for each other. */
-export type Lane = 'read' | 'build' | 'write';
+export type Lane = 'read' | 'evaluate' | 'build' | 'write';
 
-const AT_ONCE: Readonly<Record<Lane, number>> = { read: 4, build: 1, write: 1 };
+/** To evaluate nixpkgs takes hundreds of megabytes. */
+const AT_ONCE: Readonly<Record<Lane, number>> = { read: 4, evaluate: 1, build: 1, write: 1 };
 
 export interface Queue {
   /** Runs a task when its lane has room; undefined where it was cancelled before its turn. */
@@ -13,8 +14,13 @@ export interface Queue {
 }
 
 export function createQueue(): Queue {
-  const running: Record<Lane, number> = { read: 0, build: 0, write: 0 };
-  const waiting: Record<Lane, Set<() => void>> = { read: new Set(), build: new Set(), write: new Set() };
+  const running: Record<Lane, number> = { read: 0, evaluate: 0, build: 0, write: 0 };
+  const waiting: Record<Lane, Set<() => void>> = {
+    read: new Set(),
+    evaluate: new Set(),
+    build: new Set(),
+    write: new Set(),
+  };
 
   const next = (lane: Lane): void => {
     for (const start of waiting[lane]) {

@@ -64,12 +64,21 @@ export interface WhyStep {
 }
 
 /** Where the contents of store paths are not what they were when Nix took them in. */
-export interface ContentsCheck {
+export interface ContentsCheck extends Failures {
   readonly modified: readonly ModifiedPath[];
-  /** What could not be checked: it is not valid, or cannot be read. */
+}
+
+/** What a check could not look at. */
+export interface Failures {
+  /** It is not valid, or cannot be read. */
   readonly failed: readonly StorePath[];
-  /** False where something could not be checked, even if it is not among `failed`: Nix 2.8 does not name it. */
-  readonly allChecked: boolean;
+  /**
+   * - `none`: all was checked
+   * - `named`: all was, but what is among `failed`
+   * - `any`: something was not, and Nix does not name all of it (2.8 does not), so that nothing is known of what it
+   *   found no fault with
+   */
+  readonly unchecked: 'none' | 'named' | 'any';
 }
 
 export interface ModifiedPath {
@@ -80,11 +89,8 @@ export interface ModifiedPath {
 }
 
 /** Which store paths are neither built here, nor decided by their content, nor signed by a key that Nix trusts. */
-export interface TrustCheck {
+export interface TrustCheck extends Failures {
   readonly untrusted: readonly StorePath[];
-  readonly failed: readonly StorePath[];
-  /** As in ContentsCheck. */
-  readonly allChecked: boolean;
 }
 
 export interface StoreCheck {

@@ -1,6 +1,7 @@
 import { plainLine } from './words.ts';
 import { isStorePath, type StorePath } from './store-paths.ts';
-import type { ContentsCheck, ModifiedPath, StoreCheck, TrustCheck } from './values.ts';
+import { parsePathInStore } from '../../store/store-path.ts';
+import type { ContentsCheck, Failures, ModifiedPath, StoreCheck, TrustCheck } from './values.ts';
 
 /** The bits of the exit code of `nix store verify` (src/nix/verify.cc of Nix). */
 const CORRUPT = 1;
@@ -15,20 +16,19 @@ interface Said {
 /** Reads `nix store verify --no-trust`; undefined where the exit code says something else than the messages. */
 export function readContentsCheck({ code, log }: Said, storeDir: string): ContentsCheck | undefined {
   const modified = modifiedIn(log, storeDir);
-  const failed = failedIn(log, storeDir);
-  if (code > (CORRUPT | UNTRUSTED | FAILED)) return undefined;
-  if (((code & CORRUPT) !== 0) !== modified.length > 0) return undefined;
-  if (code & UNTRUSTED || (failed.length > 0 && (code & FAILED) === 0)) return undefined;
-  return { modified, failed, allChecked: (code & FAILED) === 0 };
+  const failures = failuresIn(code, log, storeDir);
+  if (code > (CORRUPT | UNTRUSTED | FAILED) || failures === undefined) return undefined;
+  if (((code & CORRUPT) !== 0) !== modified.length > 0 || code & UNTRUSTED) return undefined;
+  return { modified, ...failures };
 }
 
 /** Reads `nix store verify --no-contents`, likewise. */
 export function readTrustCheck({ code, log }: Said, storeDir: string): TrustCheck | undefined {
   const untrusted = matches(log, /^path '([^'\n]+)' is untrusted$/gm, storeDir);
-  const failed = failedIn(log, storeDir);
-  if (code > (CORRUPT | UNTRUSTED | FAILED) || code & CORRUPT) return undefined;
+  const failures = failuresIn(code, log, storeDir);
+  if (code > (CORRUPT | UNTRUSTED | FAILED) || failures === undefined || code & CORRUPT) return undefined;
   if (((code & UNTRUSTED) !== 0) !== untrusted.length > 0) return undefined;
-  return { untrusted, failed, allChecked: (code & FAILED) === 0 };
+  return { untrusted, ...failures };
 }
 
 /** Reads `nix-store --verify --check-contents`; undefined where it failed without naming anything. */
@@ -54,8 +54,22 @@ function modifiedIn(log: string, storeDir: string): readonly ModifiedPath[] {
   );
 }
 
-function failedIn(log: string, storeDir: string): readonly StorePath[] {
-  return matches(log, /^[ \t]*error:[^'"\n]*["']([^'"\n]+)["']/gm, storeDir);
+/**
+ * What could not be checked. Nix names it, or something in it, first among what it puts in quotes; an error that names
+ * no path of the store may be about any of them. Undefined where the exit code says that nothing failed.
+ */
+function failuresIn(code: number, log: string, storeDir: string): Failures | undefined {
+  const failed = new Set<StorePath>();
+  let isNamed = true;
+  for (const [, said = ''] of log.matchAll(/^[ \t]*error:[ \t]*(\S.*)$/gm)) {
+    const [, named = ''] = /^[^'"]*["']([^'"]*)/.exec(said) ?? [];
+    const path = parsePathInStore(named, storeDir);
+    if (path.ok) failed.add(path.storePath.path);
+    else isNamed = false;
+  }
+  if ((code & FAILED) === 0)
+    return failed.size === 0 && isNamed ? { failed: [], unchecked: 'none' } : undefined;
+  return { failed: [...failed], unchecked: isNamed && failed.size > 0 ? 'named' : 'any' };
 }
 
 function matches(log: string, pattern: RegExp, storeDir: string): readonly StorePath[] {

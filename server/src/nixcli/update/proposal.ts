@@ -23,8 +23,10 @@ export interface LockedProject {
 export interface Proposing {
   readonly engine: Engine;
   readonly nix: Nix;
-  /** The environment that git is found by. */
+  /** The environment that git and tools for pins are found by. */
   readonly env: NodeJS.ProcessEnv;
+  /** Programs in them are not started. */
+  readonly workspaceFolders: readonly string[];
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

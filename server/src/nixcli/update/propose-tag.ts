@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { flakeOf } from '../../engine/sources.ts';
 import type { FlakeInput } from '../../flake/flake.ts';
 import { compareVersionTags, newestTag } from '../../flake/newest-tag.ts';
@@ -5,6 +6,7 @@ import { printable } from '../../flake/show.ts';
 import { sourceOf } from '../../flake/source.ts';
 import { refNameOf, repositoryUrl, tagEdit } from '../../flake/tag-ref.ts';
 import { applyEdits } from '../../text/edits.ts';
+import { foldersOutside } from '../nix/find-nix.ts';
 import { remoteTags } from '../remote-tags.ts';
 import { flakeSource, flakeToLock, noFlake } from './flake-to-lock.ts';
 import { type LockedProject, notProposed, proposalOf, type Proposed, type Proposing } from './proposal.ts';
@@ -33,7 +35,8 @@ export async function proposeTag(name: string, project: LockedProject, tools: Pr
     );
   const flake = flakeToLock(project, tools, text);
   if (flake === undefined) return noFlake;
-  const answer = await tools.nix.lockFlake(flake, { ...tools, asked: true });
+  const { nix, signal, onProgress } = tools;
+  const answer = await nix.lockFlake(flake, { asked: true, signal, onProgress });
   if (!answer.ok) return answer;
   const from = current === undefined ? '' : ` instead of ${printable(current)}`;
   return proposalOf(
@@ -54,7 +57,7 @@ type Found =
 
 async function findTag(
   { name, ref, follows }: FlakeInput,
-  { nix, env, signal, onProgress }: Proposing,
+  { nix, env, workspaceFolders, signal, onProgress }: Proposing,
 ): Promise<Found> {
   const shown = printable(name);
   if (follows !== undefined) return notProposed(`'${shown}' follows another input`);
@@ -71,7 +74,8 @@ async function findTag(
   const version = await nix.version();
   if (!version.ok) return version;
   onProgress?.({ done: 0, expected: 0, text: 'asking for tags' });
-  const tags = await remoteTags(url, { env, signal });
+  const PATH = foldersOutside(env, workspaceFolders).join(path.delimiter);
+  const tags = await remoteTags(url, { env: { ...env, PATH }, signal });
   if (!tags.ok) return tags.reason === 'cancelled' ? cancelled : notProposed(tags.message);
   const current = refNameOf(ref);
   const tag = newestTag(tags.value, current);

@@ -1,10 +1,13 @@
 import { printable } from '../../flake/show.ts';
 import { flakeToLock, noFlake } from './flake-to-lock.ts';
+import type { LockGraph } from '../../lock/graph.ts';
+import { proposePins } from './propose-pins.ts';
 import { proposeTag } from './propose-tag.ts';
 import { proposeRestored } from './propose-restored.ts';
 import {
   type LockedProject,
   type LockRequest,
+  notProposed,
   proposalOf,
   type Proposed,
   type Proposing,
@@ -26,10 +29,13 @@ export async function propose(
       return proposeTag(request.input, project, tools);
     case 'lock':
     case 'update': {
+      const pins = pinsOf(project, tools);
+      if (pins !== undefined)
+        return request.ask === 'update' ? proposePins(request.inputs, pins, project, tools) : notForPins;
       const flake = flakeToLock(project, tools);
       if (flake === undefined) return noFlake;
-      const { nix } = tools;
-      const options = { ...tools, asked: true } as const;
+      const { nix, signal, onProgress } = tools;
+      const options = { asked: true, signal, onProgress } as const;
       const inputs = request.ask === 'lock' || request.inputs.length === 0 ? 'all' : request.inputs;
       const answer =
         request.ask === 'lock'
@@ -39,6 +45,14 @@ export async function propose(
       return proposalOf(project, answer.value, toldOf(request.ask, inputs));
     }
   }
+}
+
+const notForPins = notProposed('this lock is made by another tool than Nix, which locks when it adds');
+
+/** The lock where it is another tool's. */
+function pinsOf({ lock: { text, ...file } }: LockedProject, { engine }: Proposing): LockGraph | undefined {
+  const graph = text === undefined ? undefined : engine.readLock({ ...file, text }).graph;
+  return graph === undefined || graph.format.id === 'flake' ? undefined : graph;
 }
 
 function toldOf(ask: 'lock' | 'update', inputs: readonly string[] | 'all'): string {

@@ -4,7 +4,7 @@ import { fixedOutputPath } from '../../store/make-path.ts';
 import { parseStorePath } from '../../store/store-path.ts';
 import type { NixAnswer, NixRefused } from '../nix/answer.ts';
 import type { LongCallOptions, Nix } from '../nix/session.ts';
-import type { ContentsCheck, StorePath, TrustCheck } from '../nix/values.ts';
+import type { ContentsCheck, Failures, StorePath, TrustCheck } from '../nix/values.ts';
 import { faultWords } from './check-trees.ts';
 
 /** Whether the content of a path is what it was when Nix took it in. */
@@ -50,20 +50,27 @@ export async function verifyPaths(
   options: VerifyPathsOptions,
 ): Promise<VerifiedPaths> {
   const all = await allPaths(nix, paths, options);
-  const contents = options.contents ? await nix.verifyContents(paths, options) : undefined;
-  const trust = options.trust ? await nix.verifyTrust(paths, options) : undefined;
+  // Of what is not in the store Nix says so in one way or another, also where the rest could be told.
+  const asked = all.ok ? paths.filter((path) => all.value.has(path)) : paths;
+  const nothing = {
+    ok: true,
+    value: { modified: [], untrusted: [], failed: [], unchecked: 'none' },
+  } as const;
+  const contents =
+    options.contents && (asked.length === 0 ? nothing : await nix.verifyContents(asked, options));
+  const trust = options.trust && (asked.length === 0 ? nothing : await nix.verifyTrust(asked, options));
   const bad = [
-    ...(contents?.ok === true
+    ...(contents !== false && contents.ok
       ? [...contents.value.modified.map(({ path }) => path), ...contents.value.failed]
       : []),
-    ...(trust?.ok === true ? [...trust.value.untrusted, ...trust.value.failed] : []),
+    ...(trust !== false && trust.ok ? [...trust.value.untrusted, ...trust.value.failed] : []),
   ].filter((path) => !paths.includes(path));
   const verified: VerifiedPath[] = [];
   for (const path of new Set([...paths, ...bad.sort()])) {
     verified.push({
       path,
-      contents: contents && (await contentsState(path, contents, all, storeDir, options)),
-      trust: trust && trustState(path, trust, all),
+      contents: contents === false ? undefined : await contentsState(path, contents, all, storeDir, options),
+      trust: trust === false ? undefined : trustState(path, trust, all),
     });
   }
   return { paths: verified, count: all.ok ? all.value.size : undefined };
@@ -97,9 +104,7 @@ async function contentsState(
   if (!answer.ok) return closure ? unknown(answer) : recompute(path, storeDir, answer, signal);
   const modified = answer.value.modified.find((one) => one.path === path);
   if (modified !== undefined) return { state: 'modified', expected: modified.expected, got: modified.got };
-  const failed = answer.value.failed.includes(path);
-  if (failed || (all.ok && !all.value.has(path))) return notChecked(path, all);
-  return { state: 'intact', by: 'database' };
+  return wasChecked(path, answer.value, all) ? { state: 'intact', by: 'database' } : notChecked(path, all);
 }
 
 function trustState(
@@ -109,9 +114,16 @@ function trustState(
 ): TrustState {
   if (!answer.ok) return unknown(answer);
   if (answer.value.untrusted.includes(path)) return { state: 'untrusted' };
-  const failed = answer.value.failed.includes(path);
-  if (failed || (all.ok && !all.value.has(path))) return notChecked(path, all);
-  return { state: 'trusted' };
+  return wasChecked(path, answer.value, all) ? { state: 'trusted' } : notChecked(path, all);
+}
+
+/** Whether it means something that no fault of a path was told. */
+function wasChecked(
+  path: StorePath,
+  { failed, unchecked }: Failures,
+  all: NixAnswer<ReadonlySet<StorePath>>,
+): boolean {
+  return unchecked !== 'any' && !failed.includes(path) && !(all.ok && !all.value.has(path));
 }
 
 function unknown({ message }: NixRefused): { readonly state: 'unknown'; readonly message: string } {

@@ -1,5 +1,6 @@
 import type { Binding, NixFacts } from '../../nix/facts.ts';
 import { spanOf } from '../../syntax/table.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { attributesNamed, stringsOf } from './shared/attributes.ts';
 import { derivationName, recipientOf } from './shared/recipients.ts';
@@ -15,6 +16,10 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * `relro` and others). Without them a mistake in the program is easier to exploit. Mostly one of them is in the way, and
  * the others could stay ("Hardening in Nixpkgs" in the manual of nixpkgs).
  *
+ * ## Fix
+ *
+ * Which of the protections is in the way only a build can tell.
+ *
  * ## When to ignore it
  *
  * For kernels, boot loaders, firmware and other things that run without a libc. Development shells are not reported.
@@ -27,7 +32,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -43,6 +48,7 @@ export const rule: Rule = {
         span: spanOf(facts.table, item.row),
         subject: 'hardeningDisable',
         detail: derivationName(facts, binding.set),
+        fixes: () => advice('Name the one protection that is in the way, such as fortify or format.'),
       });
     }
   },

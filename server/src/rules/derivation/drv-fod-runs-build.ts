@@ -1,5 +1,7 @@
+import type { Fix } from '../fix.ts';
 import type { AttrSet, Binding, NixFacts } from '../../nix/facts.ts';
 import type { Script } from '../../shell/script.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { type NetworkCall, networkCalls, scriptAt } from '../shared/network-calls.ts';
@@ -23,6 +25,10 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * fetch what a lock names, and make the same of it each time. A plain download (`curl`, `git clone`) does the same as
  * `fetchurl` or `fetchgit`, with fewer checks, and is only an info.
  *
+ * ## Fix
+ *
+ * What does the same with a lock differs from tool to tool, and so does what it has to be given.
+ *
  * ## When to ignore it
  *
  * When nixpkgs has no helper for the tool, and it is told to take what a lock names and to run no scripts.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -54,6 +60,7 @@ export const rule: Rule = {
         subject: 'outputHash',
         detail: `${found.shown} ${derivationName(facts, binding.set)}`.trim(),
         severity: severityIn(role, resolves ? 'warning' : 'info'),
+        fixes: () => insteadOf(found.command.program),
       });
     }
   },
@@ -78,6 +85,29 @@ function scriptsOf(facts: NixFacts, binding: Binding, scripts: readonly Script[]
   const rows = [script, ...SCRIPTS.map((name) => set.attrs.get(name)?.valueRow)];
   return rows.flatMap((row) => scriptAt(facts.table, scripts, row) ?? []);
 }
+
+function insteadOf(program: string): readonly Fix[] {
+  const helper = HELPERS.get(program);
+  return helper === undefined ? [] : advice(`Fetch with ${helper} of nixpkgs.`);
+}
+
+const HELPERS: ReadonlyMap<string, string> = new Map([
+  ['bundle', 'bundlerEnv'],
+  ['cargo', 'rustPlatform.fetchCargoVendor'],
+  ['composer', 'php.mkComposerVendor'],
+  ['curl', 'fetchurl'],
+  ['dotnet', 'buildDotnetModule'],
+  ['git', 'fetchgit'],
+  ['go', 'buildGoModule'],
+  ['gradle', 'gradle.fetchDeps'],
+  ['mix', 'beamPackages.fetchMixDeps'],
+  ['mvn', 'maven.buildMavenPackage'],
+  ['npm', 'fetchNpmDeps'],
+  ['pnpm', 'pnpm.fetchDeps'],
+  ['svn', 'fetchsvn'],
+  ['wget', 'fetchurl'],
+  ['yarn', 'fetchYarnDeps'],
+]);
 
 /** One is enough; a package manager rather than a download. */
 function graveOf(calls: readonly NetworkCall[]): NetworkCall | undefined {

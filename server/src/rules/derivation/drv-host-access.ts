@@ -1,4 +1,6 @@
 import type { Binding, NixFacts } from '../../nix/facts.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed, isFilled, isOn } from './shared/attributes.ts';
@@ -24,6 +26,10 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * `__darwinAllowLocalNetworking` allows a build on macOS to talk to the machine's own servers. Tests need it often, so
  * it is only an info.
  *
+ * ## Fix
+ *
+ * Removes the attribute. Unsafe, because the build may need what it asks for. `__darwinAllowLocalNetworking` stays.
+ *
  * ## When to ignore it
  *
  * Where a build on macOS cannot work otherwise, and the hole is as small as it can be.
@@ -36,7 +42,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -50,6 +56,10 @@ export const rule: Rule = {
           subject: name,
           detail: derivationName(facts, binding.set),
           severity: severityIn(role, severity),
+          fixes: () =>
+            severity === 'info'
+              ? []
+              : ownEdits('unsafe', `Remove ${name}`, removeAttr(facts.table, binding.attr)),
         });
       }
     }

@@ -1,7 +1,10 @@
+import type { Edit } from '../../text/edits.ts';
 import { printable } from '../../flake/show.ts';
-import type { AttrSet, Binding, NixFacts } from '../../nix/facts.ts';
+import type { AttrSet, Binding, NixFacts, Attr } from '../../nix/facts.ts';
 import { spanOf } from '../../syntax/table.ts';
 import { isNetworkVariable, isSecretVariable } from '../../tables/fetch-variables.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr, removeItem } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed, stringsOf } from './shared/attributes.ts';
@@ -25,6 +28,11 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * (`impureEnvVars` in the manual's chapter on advanced attributes; `isSandboxed` in src/libstore/derivations.cc). This is
  * reported where all attributes of the derivation can be seen.
  *
+ * ## Fix
+ *
+ * Removes the attribute where it has no effect, and a name from its list otherwise. Unsafe: what has no effect may
+ * have been meant to have one, and a build may need the variable.
+ *
  * ## When to ignore it
  *
  * Where a private server asks for a token, and the build runs nothing but the download.
@@ -37,7 +45,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,6 +60,7 @@ export const rule: Rule = {
           span: attr.nameSpan,
           detail: `none ${derivationName(facts, set)}`.trim(),
           severity: 'info',
+          fixes: () => ownEdits('unsafe', 'Remove impureEnvVars', removeAttr(facts.table, attr)),
           ...common,
         });
         continue;
@@ -66,6 +75,8 @@ export const rule: Rule = {
           span: spanOf(facts.table, row),
           detail: printable(name),
           severity: severityIn(role, isSecret ? 'warning' : 'info'),
+          fixes: () =>
+            ownEdits('unsafe', `Remove ${printable(name)} from impureEnvVars`, withoutName(facts, attr, row)),
           ...common,
         });
       }
@@ -81,4 +92,11 @@ function isOrdinary(facts: NixFacts, binding: Binding): boolean {
 
 function mayHaveNetwork({ attrs }: AttrSet): boolean {
   return attrs.has('outputHash') || attrs.has('__impure');
+}
+
+/** With its only name the attribute goes. */
+function withoutName(facts: NixFacts, attr: Attr, row: number): Edit {
+  const value = facts.attrValue(attr);
+  const isOnly = value.kind === 'list' && value.items.length === 1 && value.row === attr.valueRow;
+  return isOnly ? removeAttr(facts.table, attr) : removeItem(facts.table, row);
 }

@@ -1,3 +1,4 @@
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed } from './shared/attributes.ts';
@@ -16,6 +17,10 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  *
  * Where it stands in a branch of an `if`, or in `optionalAttrs`, it is only an info.
  *
+ * ## Fix
+ *
+ * Without the attribute the build has no network, and mostly fails. A hash gives it the network, too.
+ *
  * ## When to ignore it
  *
  * For measurements and news that are meant to differ each time, and that nothing is released from.
@@ -28,7 +33,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -43,6 +48,7 @@ export const rule: Rule = {
         span: attr.nameSpan,
         subject: '__impure',
         detail: derivationName(facts, set),
+        fixes: () => advice('Give it an outputHash instead: it has the network then, too.'),
         // Whether it is impure is for whoever calls it to say.
         severity: recipientOf(facts, binding).isConditional ? 'info' : severityIn(role, 'warning'),
       });

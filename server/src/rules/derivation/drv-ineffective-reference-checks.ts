@@ -1,4 +1,9 @@
-import type { StaticValue } from '../../nix/facts.ts';
+import type { Edit } from '../../text/edits.ts';
+import type { Fix } from '../fix.ts';
+import type { StaticValue, NixFacts, Attr, AttrSet } from '../../nix/facts.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removal } from '../../nix/edit/remove.ts';
+import { insertIntoSet } from '../../nix/edit/insert.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { attributesNamed, isOn } from './shared/attributes.ts';
@@ -22,6 +27,11 @@ import { derivationName, recipientOf } from './shared/recipients.ts';
  * `outputChecks` of each output. Which nixpkgs is used is not written in the file, so where it is not the builtin
  * `derivation` that is called this is only a hint. In `outputChecks.out` they work with every version.
  *
+ * ## Fix
+ *
+ * Moves the attribute into `outputChecks.out`, in the style in which the set has it. Unsafe, because a check that did
+ * nothing may fail from then on.
+ *
  * ## When to ignore it
  *
  * Where nixpkgs is known to be newer than that.
@@ -34,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -58,6 +68,7 @@ export const rule: Rule = {
           detail: derivationName(facts, set),
           severity: isBuiltin ? severityIn(role, 'warning') : 'hint',
           confidence: isBuiltin ? 'high' : 'medium',
+          fixes: () => moving(facts, binding.set, attr),
         });
       }
     }
@@ -65,6 +76,38 @@ export const rule: Rule = {
 };
 
 /** What nixpkgs' mkDerivation copies into `outputChecks`, since it does so. */
+function moving(facts: NixFacts, set: AttrSet, attr: Attr): readonly Fix[] {
+  return ownEdits('unsafe', `Move ${attr.name} into outputChecks.out`, ...moved(facts, set, attr));
+}
+
+/** A set that is joined with `//` would take the place of the other's checks: all has to stand in one. */
+function moved({ table }: NixFacts, set: AttrSet, attr: Attr): readonly Edit[] {
+  const { nameSpan, span, valueRow, duplicate } = attr;
+  const isOwn = set.attrs.get(attr.name)?.nameSpan.start === nameSpan.start;
+  if (!isOwn || valueRow === undefined || duplicate || set.attrs.has('outputs')) return [];
+  const checks = set.attrs.get('outputChecks');
+  const out = checks?.set?.attrs.get('out');
+  if (out?.set?.attrs.has(attr.name) === true) return [];
+  // `outputChecks.out.x = …`, also beside others that are written so.
+  if (
+    nameSpan.start === span.start &&
+    (checks === undefined || (checks.valueRow === undefined && !isSet(out)))
+  )
+    return [{ span: { start: span.start, end: span.start }, text: 'outputChecks.out.' }];
+  const binding = table.text.slice(nameSpan.start, span.end);
+  if (binding.includes('\n')) return [];
+  const put = isSet(out)
+    ? insertIntoSet(table, out.valueRow, binding)
+    : isSet(checks) && out === undefined
+      ? insertIntoSet(table, checks.valueRow, `out.${binding}`)
+      : undefined;
+  return put === undefined ? [] : [removal(table.text, span), put];
+}
+
+function isSet(attr: Attr | undefined): attr is Attr & { readonly valueRow: number } {
+  return attr?.set !== undefined && attr.valueRow !== undefined;
+}
+
 const MOVED_BY_NIXPKGS = [
   'allowedReferences',
   'allowedRequisites',

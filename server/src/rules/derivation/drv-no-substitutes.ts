@@ -1,3 +1,5 @@
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { attributesNamed } from './shared/attributes.ts';
 import { derivationName } from './shared/recipients.ts';
@@ -13,6 +15,10 @@ import { derivationName } from './shared/recipients.ts';
  * build it, and a machine that may not build cannot have it (`allowSubstitutes` in the manual's chapter on advanced
  * attributes; `always-allow-substitutes` in that on nix.conf).
  *
+ * ## Fix
+ *
+ * Removes the attribute. Unsafe, because asking caches may take longer than the build.
+ *
  * ## When to ignore it
  *
  * For small things that are built faster than they are fetched, which is what it is made for.
@@ -25,7 +31,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'auditor',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -39,6 +45,7 @@ export const rule: Rule = {
         span: attr.nameSpan,
         subject: 'allowSubstitutes',
         detail: derivationName(facts, set),
+        fixes: () => ownEdits('unsafe', 'Remove allowSubstitutes', removeAttr(facts.table, attr)),
       });
     }
   },

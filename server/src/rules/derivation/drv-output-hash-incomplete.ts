@@ -1,6 +1,7 @@
 import type { AttrSet, Binding, NixFacts, StaticValue } from '../../nix/facts.ts';
 import { isPlaceholderHash } from '../../store/hash.ts';
 import { fetcherNamed } from '../../tables/fetchers.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Report, Rule } from '../rule.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
 import { severityIn } from '../sample-severity.ts';
@@ -30,6 +31,10 @@ import { derivationName, isForUpdate, type Recipient, recipientOf } from './shar
  * way to make another derivation of a fixed-output one. What nixpkgs' fetchers are given is another rule's. Placeholders in
  * a branch of an `if` (a function that is given no hash) and in `passthru` (made to learn the new hash) are not reported.
  *
+ * ## Fix
+ *
+ * Where the hash is missing only the author knows whether the attributes or the hash is too much.
+ *
  * ## When to ignore it
  *
  * In a template that is meant to be filled in.
@@ -42,13 +47,15 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
   check({ facts, role }, report) {
-    const tell = (found: Pick<Report, 'message' | 'span' | 'subject' | 'detail'>, error: boolean): void =>
-      report({ ...found, severity: severityIn(role, error ? 'error' : 'warning') });
+    const tell = (
+      found: Pick<Report, 'message' | 'span' | 'subject' | 'detail' | 'fixes'>,
+      error: boolean,
+    ): void => report({ ...found, severity: severityIn(role, error ? 'error' : 'warning') });
     for (const binding of attributesNamed(facts, 'outputHash')) {
       const recipient = recipientOf(facts, binding);
       if (!isDerivations(binding, recipient) || isReplaced(binding, recipient)) continue;
@@ -81,6 +88,7 @@ export const rule: Rule = {
             span: binding.attr.nameSpan,
             subject: name,
             detail: derivationName(facts, binding.set),
+            fixes: () => advice(`Add an outputHash, or remove ${name}.`),
           },
           false,
         );

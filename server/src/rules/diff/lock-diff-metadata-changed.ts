@@ -68,11 +68,21 @@ interface Change {
   readonly now: LockedAttr;
 }
 
-/** A date or a number that came or went says nothing: versions of Nix differ in which they write. */
+/**
+ * A date or a number that came or went says nothing: versions of Nix differ in which they write. Neither does a branch
+ * that is written in full (`refs/heads/main`, since 2.26), or that is another because another one is asked for.
+ */
 function changeOf(old: LockNode, node: LockNode, name: string): Change | undefined {
   const before = old.locked?.attrs.get(name);
   const now = node.locked?.attrs.get(name);
-  return before === undefined || now === undefined || before.value === now.value
-    ? undefined
-    : { before, now };
+  if (before === undefined || now === undefined || before.value === now.value) return undefined;
+  if (name === 'ref') {
+    if (branch(before.value) === branch(now.value)) return undefined;
+    if (old.original?.attrs.get('ref')?.value !== node.original?.attrs.get('ref')?.value) return undefined;
+  }
+  return { before, now };
+}
+
+function branch(ref: LockedAttr['value']): string {
+  return String(ref).replace(/^refs\/heads\//, '');
 }

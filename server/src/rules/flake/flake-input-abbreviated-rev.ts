@@ -2,6 +2,7 @@ import type { FlakeInput } from '../../flake/flake.ts';
 import { printable } from '../../flake/show.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
+import { lockIn, pinFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -13,6 +14,12 @@ import type { Rule } from '../rule.ts';
  * To Nix a commit hash has exactly 40 digits; anything shorter is the name of a branch or tag
  * (`revRegex` in Nix's src/libutil/include/nix/util/url-parts.hh). So it does not pin the commit: a branch or tag of
  * that name wins, and whoever may push to the repository can make one. Given as `rev`, Nix refuses it.
+ *
+ * ## Fix
+ *
+ * Writes the commit that flake.lock has in full, and changes what the lock says of the input, so that Nix finds it up to date.
+ * Safe where that commit begins with these digits: it is the one that was meant. Otherwise a branch or tag of that name was
+ * locked, and the fix is unsafe.
  *
  * ## When to ignore it
  *
@@ -26,11 +33,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     for (const { input, path } of allInputs(flake)) {
       const ref = input.ref?.attrs.get('ref');
       const rev = shortRev(input);
@@ -40,6 +47,7 @@ export const rule: Rule = {
           message: `The input '${name}' asks for '${ref}', which looks like a commit but is too short for one, so Nix takes it for the name of a branch or tag.`,
           span: input.refSpan,
           subject: path,
+          fixes: () => pinFix(flake, lockIn(lock), input, path),
         });
       } else if (isAbbreviated(rev)) {
         report({

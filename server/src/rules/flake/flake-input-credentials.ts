@@ -4,6 +4,9 @@ import { allInputs } from '../../flake/walk.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { credentialsIn } from '../../flake/credentials.ts';
+import { withoutSecret } from '../../flake/edit/without-secret.ts';
+import { changeUrl } from '../../lock/edit/change-url.ts';
+import { editFix, lockIn } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -21,6 +24,11 @@ import { credentialsIn } from '../../flake/credentials.ts';
  * A user name alone is no secret: `git+ssh://git@github.com/owner/repo` is fine. The entry in flake.lock that repeats the
  * secret is not reported once more.
  *
+ * ## Fix
+ *
+ * Takes the secret out of flake.nix and flake.lock. Unsafe, because the source cannot be fetched any more where Nix is not given
+ * the secret in another way (`access-tokens`, a netrc file). It stays in the history of the repository: revoke it.
+ *
  * ## When to ignore it
  *
  * When what looks like a secret is public, for example a read-only token that the server gives to everybody.
@@ -33,11 +41,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     for (const { input, path } of allInputs(flake)) {
       const found = secretIn(input);
       if (found === undefined) continue;
@@ -45,6 +53,16 @@ export const rule: Rule = {
         message: `The input '${printable(path)}' has ${found.what} in its reference, which everybody can read who has flake.nix or flake.lock: revoke it, and give its successor to Nix in access-tokens or a netrc file instead.`,
         span: found.span,
         subject: path,
+        fixes: () => [
+          ...(lock === 'unreadable'
+            ? []
+            : editFix(
+                `Take the secret out of the reference of '${printable(path)}'`,
+                'unsafe',
+                changeUrl(flake, lockIn(lock), input, path, withoutSecret),
+              )),
+          { kind: 'advice', title: 'Revoke the secret: it stays readable in the history of the repository.' },
+        ],
       });
     }
   },

@@ -2,6 +2,11 @@ import { printable } from '../../flake/show.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
 import { nonexistentOverrides } from './shared/nonexistent.ts';
+import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
+import { nixString } from '../../nix/edit/write.ts';
+import { nearest } from '../../text/nearest.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -19,6 +24,10 @@ import { nonexistentOverrides } from './shared/nonexistent.ts';
  * `follows = ""` is legal and common: the input becomes the flake itself, which leaves a dependency out. The later names
  * of a path belong to other flakes and are not looked at here.
  *
+ * ## Fix
+ *
+ * Writes the name of the input that is nearest, where one is near. Unsafe, because another one may be meant.
+ *
  * ## When to ignore it
  *
  * Never.
@@ -31,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -47,7 +56,30 @@ export const rule: Rule = {
         message: `The input '${printable(path)}' follows '${printable(first)}', but this flake has no input of that name.`,
         span: input.follows.span,
         subject: path,
+        fixes: () => meantFix(flake, input, path.split('/')[0] ?? '', names),
       });
     }
   },
 };
+
+/** @param owner the input of this flake that has the `follows`: it cannot follow itself */
+function meantFix(
+  flake: FlakeRecord,
+  { follows }: FlakeInput,
+  owner: string,
+  names: ReadonlySet<string>,
+): readonly Fix[] {
+  const [first = '', ...rest] = follows?.value ?? [];
+  const meant = nearest(
+    first,
+    [...names].filter((name) => name !== owner),
+  );
+  if (follows === undefined || meant === undefined) return [];
+  const { start, end } = follows.span;
+  if (!/^"[^"]*"$/.test(flake.facts.table.text.slice(start, end))) return [];
+  const edit = { span: follows.span, text: nixString([meant, ...rest].join('/')) };
+  return editFix(`Follow '${printable(meant)}' instead of '${printable(first)}'`, 'unsafe', {
+    flake: [edit],
+    lock: [],
+  });
+}

@@ -1,5 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import type { Rule } from '../rule.ts';
+import { declareFixes } from '../shared/inputs/declare-fixes.ts';
+import { lockIn } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -11,6 +13,12 @@ import type { Rule } from '../rule.ts';
  * Nix makes an input of each: it looks the argument's name up in the flake registry, with a default (`foo ? null`) or
  * without (`readFlake` in Nix's src/libflake/flake.cc; NixOS/nix#7005). What it finds depends on the machine that locks
  * the flake, and nothing in flake.nix says where the code comes from. A misspelled argument becomes an input, too.
+ *
+ * ## Fix
+ *
+ * Declares the input with what it was locked to, and changes what flake.lock says of it, so that Nix finds the lock up to date.
+ * Unsafe, because the argument may be misspelled, and the
+ * branch is a guess.
  *
  * ## When to ignore it
  *
@@ -24,17 +32,19 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
-    for (const { name, nameSpan, implicit } of flake.inputs) {
+  check({ flake, lock, role }, report) {
+    for (const input of flake.inputs) {
+      const { name, nameSpan, implicit } = input;
       if (!implicit) continue;
       report({
         message: `'${printable(name)}' is an argument of outputs that no input declares, so Nix looks that name up in the flake registry.`,
         span: nameSpan,
         subject: name,
+        fixes: () => declareFixes(flake, lock === 'absent' ? lock : lockIn(lock), input, role),
       });
     }
   },

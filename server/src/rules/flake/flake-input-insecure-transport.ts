@@ -3,6 +3,9 @@ import { printable } from '../../flake/show.ts';
 import { parseUrl, splitScheme } from '../../flake/url.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
+import { secureUrl } from '../../flake/edit/secure-url.ts';
+import { changeUrl } from '../../lock/edit/change-url.ts';
+import { editFix, lockIn } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -18,6 +21,11 @@ import type { Rule } from '../rule.ts';
  * An address on this machine (`localhost`) is an info. With a `narHash` in the reference itself other content is
  * refused, so that it is a warning.
  *
+ * ## Fix
+ *
+ * Writes https on well-known forges, which serve the same there, and in flake.lock as well: what it was made for, and what is
+ * fetched. Safe, as commit and hash stay what they are. Of other hosts nobody knows whether they answer over https.
+ *
  * ## When to ignore it
  *
  * For a server in a network that you trust and that cannot do better.
@@ -30,11 +38,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     for (const { input, path } of allInputs(flake)) {
       const found = insecureUrl(input);
       if (found === undefined) continue;
@@ -44,6 +52,14 @@ export const rule: Rule = {
         span: input.refSpan,
         subject: path,
         severity,
+        fixes: () =>
+          lock === 'unreadable'
+            ? []
+            : editFix(
+                `Fetch '${printable(path)}' over https`,
+                'safe',
+                changeUrl(flake, lockIn(lock), input, path, secureUrl),
+              ),
       });
     }
   },

@@ -1,4 +1,4 @@
-import type { FlakeInput } from '../../flake/flake.ts';
+import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { hostOf, sourceOf } from '../../flake/source.ts';
@@ -9,6 +9,10 @@ import { type Moving, movingUrl } from '../../lock/moving-url.ts';
 import { PLAIN_HOSTS } from '../../tables/forges.ts';
 import { DOWNLOAD_TYPES } from '../../tables/schemes.ts';
 import type { FlakeSubject, Rule } from '../rule.ts';
+import { writeRef } from '../../flake/edit/write-ref.ts';
+import { parseFlakeRef } from '../../flake/flakeref.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -30,6 +34,11 @@ import type { FlakeSubject, Rule } from '../rule.ts';
  * their own for what they serve at the moment, and Nix locks that: channels.nixos.org, FlakeHub, and Forgejo and Gitea in
  * their newer versions. Where the lock shows such an address, nothing is reported; without a lock it is an info.
  *
+ * ## Fix
+ *
+ * Says which reference to write, after which the input has to be locked anew. In a template, which has no lock, it is written.
+ * Unsafe, because an archive may hold other files than the repository.
+ *
  * ## When to ignore it
  *
  * When the input is meant to be fetched anew each time, and no lock is committed.
@@ -42,11 +51,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake, lock }, report) {
+  check({ flake, lock, role }, report) {
     const nodes = nodesOf({ flake, lock });
     for (const { input, path } of allInputs(flake)) {
       const url = downloadUrl(input);
@@ -62,6 +71,7 @@ export const rule: Rule = {
         span: input.refSpan,
         subject: path,
         severity: kept ? 'warning' : 'info',
+        fixes: () => insteadFixes(flake, input, path, moving, lock === 'absent' && role.sample),
       });
     }
   },
@@ -92,11 +102,33 @@ function whatIs({ kind, name }: Moving): string {
     : 'the newest of something';
 }
 
+function instead(input: FlakeInput, moving: Moving): string {
+  const url = referenceFor(input, moving);
+  return url === undefined ? '' : `; ${printable(url)} is locked to a commit`;
+}
+
 /** The reference that is locked to a commit. */
-function instead({ ref, flake }: FlakeInput, { kind, name }: Moving): string {
+function referenceFor({ ref, flake }: FlakeInput, { kind, name }: Moving): string | undefined {
   const source = ref && sourceOf(ref);
-  if (source?.kind !== 'download' || kind !== 'branch' || flake?.value === false) return '';
+  if (source?.kind !== 'download' || kind !== 'branch' || flake?.value === false) return undefined;
   const { repository } = source;
-  if (repository?.host !== 'github.com') return '';
-  return `; github:${printable(repository.path)}${name === 'HEAD' ? '' : `/${printable(name)}`} is locked to a commit`;
+  if (repository?.host !== 'github.com') return undefined;
+  return `github:${repository.path}${name === 'HEAD' ? '' : `/${name}`}`;
+}
+
+/** What is locked has to be locked anew for it. */
+function insteadFixes(
+  flake: FlakeRecord,
+  input: FlakeInput,
+  path: string,
+  moving: Moving,
+  unlocked: boolean,
+): readonly Fix[] {
+  const url = referenceFor(input, moving);
+  if (url === undefined) return [];
+  if (!unlocked)
+    return [{ kind: 'advice', title: `Write ${printable(url)} and lock it anew: nix flake lock.` }];
+  const read = parseFlakeRef(url);
+  const edits = read.ok ? writeRef(flake, path.split('/'), input, read.ref, 'keep') : undefined;
+  return editFix(`Write ${printable(url)}`, 'unsafe', edits && { flake: edits, lock: [] });
 }

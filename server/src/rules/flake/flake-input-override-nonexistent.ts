@@ -1,6 +1,12 @@
 import { printable } from '../../flake/show.ts';
 import type { Rule } from '../rule.ts';
 import { nonexistentOverrides } from './shared/nonexistent.ts';
+import { attrPathOf, writtenAt } from '../../flake/edit/written.ts';
+import type { FlakeRecord } from '../../flake/flake.ts';
+import { removal } from '../../nix/edit/remove.ts';
+import { spanOf } from '../../syntax/table.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -14,6 +20,10 @@ import { nonexistentOverrides } from './shared/nonexistent.ts';
  * Nix's src/libflake/flake.cc), and only when it locks. Often the input was renamed, and then what should be replaced is
  * fetched after all, for example a second nixpkgs that nobody updates.
  *
+ * ## Fix
+ *
+ * Removes the override. Safe, as Nix passes it over: nothing is locked or fetched by it.
+ *
  * ## When to ignore it
  *
  * When the input is about to be updated to a version that has it.
@@ -26,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -40,6 +50,7 @@ export const rule: Rule = {
         message: `The override of '${name}' does nothing: the input '${printable(parent)}' ${has}.`,
         span: override.nameSpan,
         subject: path,
+        fixes: () => removeFix(subject.flake, path),
       });
     }
   },
@@ -49,4 +60,10 @@ function hint(names: readonly string[]): string {
   if (names.length === 0) return ', nor any other';
   const shown = names.slice(0, 5).map((name) => `'${printable(name)}'`);
   return ` (it has ${shown.join(', ')}${names.length > shown.length ? ', …' : ''})`;
+}
+
+function removeFix({ facts: { table, top }, intact }: FlakeRecord, path: string): readonly Fix[] {
+  const places = intact ? writtenAt(table, top, attrPathOf(path.split('/'))) : [];
+  const edits = places.map(({ binding }) => removal(table.text, spanOf(table, binding)));
+  return editFix(`Remove the override of '${printable(path)}'`, 'safe', { flake: edits, lock: [] });
 }

@@ -4,6 +4,7 @@ import { sourceOf } from '../../flake/source.ts';
 import { allInputs } from '../../flake/walk.ts';
 import { PROPOSED_CHANGES } from '../../tables/forges.ts';
 import type { Rule } from '../rule.ts';
+import { lockIn, pinFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -15,6 +16,12 @@ import type { Rule } from '../rule.ts';
  * Anybody can open a pull request. Its commits come from the contributor's fork, yet the reference carries the name of
  * the repository that they are proposed to (the Nix manual shows `github:NixOS/nixpkgs/pull/357207/head`), and the
  * contributor can push others at any time. See Chainguard, "What the fork? Imposter commits in GitHub Actions and CI/CD".
+ *
+ * ## Fix
+ *
+ * Writes the commit that flake.lock has into flake.nix, and changes what the lock says of the input, so that Nix finds it up to
+ * date. Whoever opened the pull request can then change nothing any more. Read what it holds first.
+ * Unsafe, because `nix flake update` brings nothing new from then on.
  *
  * ## When to ignore it
  *
@@ -28,11 +35,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     for (const { input, path } of allInputs(flake)) {
       const change = proposedChange(input);
       if (change === undefined) continue;
@@ -40,6 +47,7 @@ export const rule: Rule = {
         message: `The input '${printable(path)}' points to ${change}: its commits come from whoever opened it, not from the owners of the repository.`,
         span: input.refSpan,
         subject: path,
+        fixes: () => pinFix(flake, lockIn(lock), input, path),
       });
     }
   },

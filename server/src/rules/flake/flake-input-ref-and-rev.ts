@@ -1,6 +1,10 @@
 import { printable } from '../../flake/show.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
+import { commitAlone } from '../../flake/edit/commit-alone.ts';
+import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -11,6 +15,11 @@ import type { Rule } from '../rule.ts';
  *
  * Nix refuses them ("contains both a commit hash and a branch/tag name", `inputFromAttrs` in Nix's
  * src/libfetchers/github.cc). Old versions took them and fetched the commit, whatever the branch says.
+ *
+ * ## Fix
+ *
+ * Leaves the commit, and keeps the name of the branch or tag beside it as a comment. Unsafe, because Nix refuses the flake as it
+ * is: which of the two is meant is for you to say.
  *
  * ## When to ignore it
  *
@@ -24,7 +33,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -35,7 +44,17 @@ export const rule: Rule = {
         message: `Nix refuses the input '${printable(path)}': ${printable(input.refError.value)}.`,
         span: input.refSpan,
         subject: path,
+        fixes: () => commitFix(flake, input, path),
       });
     }
   },
 };
+
+function commitFix(flake: FlakeRecord, input: FlakeInput, path: string): readonly Fix[] {
+  const edits = commitAlone(flake, path.split('/'), input);
+  return editFix(
+    `Keep only the commit of '${printable(path)}'`,
+    'unsafe',
+    edits && { flake: edits, lock: [] },
+  );
+}

@@ -4,6 +4,7 @@ import { allInputs } from '../../flake/walk.ts';
 import { movingUrl } from '../../lock/moving-url.ts';
 import { DOWNLOAD_TYPES, FORGE_TYPES } from '../../tables/schemes.ts';
 import type { Rule } from '../rule.ts';
+import { lockIn, pinFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,12 @@ import type { Rule } from '../rule.ts';
  * In `git+https://…?ref=v1.2.0`, Nix takes the name for a branch, whatever tags there are (NixOS/nix#14703): for a tag,
  * `?ref=refs/tags/v1.2.0` says so.
  *
+ * ## Fix
+ *
+ * Writes the commit that flake.lock has into flake.nix, and changes what the lock says of the input, so that Nix finds it up to
+ * date. The tag stays as a comment beside the commit.
+ * Unsafe, because `nix flake update` brings nothing new from then on.
+ *
  * ## When to ignore it
  *
  * When you trust the owners not to move their tags, and read what an update of the lock brings.
@@ -32,11 +39,11 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake }, report) {
+  check({ flake, lock }, report) {
     for (const { input, path } of allInputs(flake)) {
       const tag = tagOf(input);
       if (tag === undefined) continue;
@@ -44,6 +51,7 @@ export const rule: Rule = {
         message: `The input '${printable(path)}' asks for what looks like a tag, '${printable(tag)}', which its owners can move to another commit: a full commit hash cannot be moved.`,
         span: input.refSpan,
         subject: path,
+        fixes: () => pinFix(flake, lockIn(lock), input, path),
       });
     }
   },

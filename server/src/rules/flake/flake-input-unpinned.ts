@@ -4,6 +4,7 @@ import { sourceOf } from '../../flake/source.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import { allInputs } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
+import { LOCK_FIX } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -18,6 +19,11 @@ import type { Rule } from '../rule.ts';
  * because of it. Registry names are left to `flake-input-indirect`. With a flake.lock beside flake.nix, following a
  * branch is how inputs are meant to be written: the lock pins the commit, and nothing is reported.
  *
+ * ## Fix
+ *
+ * Asks Nix to lock the inputs (`nix flake lock`), and shows the lock before it is written: then each commit is pinned, and
+ * other fixes can write it into flake.nix.
+ *
  * ## When to ignore it
  *
  * In templates and tests; below folders of these names nothing is reported anyhow.
@@ -30,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -43,6 +49,7 @@ export const rule: Rule = {
         message: `The input '${printable(path)}' follows ${followed}, and no flake.lock pins its commit.`,
         span: input.refSpan,
         subject: path,
+        fixes: () => [LOCK_FIX],
       });
     }
   },

@@ -1,7 +1,9 @@
 import type { FlakeInput } from '../../flake/flake.ts';
 import { printable } from '../../flake/show.ts';
 import { usedInputs } from '../../flake/used-inputs.ts';
+import { removeInput } from '../../lock/edit/declare.ts';
 import type { Rule } from '../rule.ts';
+import { editFix, lockIn } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -19,6 +21,11 @@ import type { Rule } from '../rule.ts';
  * too: its own inputs go into their lock
  * ([cachix/git-hooks.nix#445](https://github.com/cachix/git-hooks.nix/issues/445)).
  *
+ * ## Fix
+ *
+ * Removes the input with its overrides, and from flake.lock what is there for it alone, so that Nix finds the lock up to date.
+ * Unsafe, because something outside of flake.nix may look it up in flake.lock.
+ *
  * ## When to ignore it
  *
  * When something outside of the flake reads it, such as a default.nix that looks into flake.lock.
@@ -31,11 +38,11 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
-  check({ flake, role }, report) {
+  check({ flake, lock, role }, report) {
     if (role.sample || !flake.inputsComplete || flake.inputs.length === 0) return;
     const used = usedInputs(flake);
     if (used === undefined) return;
@@ -46,6 +53,14 @@ export const rule: Rule = {
         message: `Nothing in this flake uses the input '${printable(name)}', yet it is fetched, and locked with all inputs of its own.`,
         span: nameSpan,
         subject: name,
+        fixes: () =>
+          lock === 'unreadable'
+            ? []
+            : editFix(
+                `Remove the input '${printable(name)}'`,
+                'unsafe',
+                removeInput(flake, lockIn(lock), name),
+              ),
       });
     }
   },

@@ -17,6 +17,11 @@ import type { Rule } from '../rule.ts';
  * It writes flake.lock, and passes it over the next time. Only a flake that is named as a path without git
  * (`path:.`) has it.
  *
+ * ## Fix
+ *
+ * Take the line that matches flake.lock out of .gitignore, and add the file to the repository. Nothing is changed by itself, as
+ * the line may be there for other files too.
+ *
  * ## When to ignore it
  *
  * Where each user is meant to lock the flake anew, as with an installer or an example. As that is what such a line is for in
@@ -31,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'flake',
@@ -45,6 +50,9 @@ export const rule: Rule = {
       span: flake.inputsSpan ?? first.nameSpan,
       subject: 'inputs',
       severity: role.path.includes('/') ? 'info' : 'error',
+      fixes: () => [
+        { kind: 'advice', title: 'Take flake.lock out of .gitignore and add it: git add flake.lock.' },
+      ],
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { FlakeInput } from '../../flake/flake.ts';
 import type { Rule } from '../rule.ts';
+import { LOCK_FIX } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -11,6 +12,10 @@ import type { Rule } from '../rule.ts';
  *
  * Without a lock each machine fetches the newest commit of every input, so that nobody builds what was tested, and
  * a commit that an attacker pushed upstream is used at once. In CI, where Nix may not write the lock, nothing notices.
+ *
+ * ## Fix
+ *
+ * Asks Nix to lock the inputs (`nix flake lock`), and shows the lock before it is written.
  *
  * ## When to ignore it
  *
@@ -26,7 +31,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -40,6 +45,7 @@ export const rule: Rule = {
       span: flake.inputsSpan ?? first.nameSpan,
       subject: 'inputs',
       severity: role.path.includes('/') ? 'info' : 'warning',
+      fixes: () => [LOCK_FIX],
     });
   },
 };

@@ -2,6 +2,11 @@ import { printable } from '../../flake/show.ts';
 import { editDistance } from '../../text/edit-distance.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
+import { writtenAt } from '../../flake/edit/written.ts';
+import type { FlakeRecord } from '../../flake/flake.ts';
+import { spanOf } from '../../syntax/table.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -15,6 +20,10 @@ import { severityIn } from '../sample-severity.ts';
  *
  * A file that has neither `inputs` nor `outputs` is taken for something else than a flake, and not looked at.
  *
+ * ## Fix
+ *
+ * Writes the attribute that was meant. Unsafe, because Nix refuses the flake as it is, and then reads what it did not read before.
+ *
  * ## When to ignore it
  *
  * Never.
@@ -27,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'flake',
@@ -42,6 +51,7 @@ export const rule: Rule = {
         span: nameSpan,
         subject: name,
         severity: severityIn(role, 'error'),
+        fixes: () => (meant === undefined ? [] : renameFix(flake, name, meant)),
       });
     }
   },
@@ -59,3 +69,13 @@ function nearest(name: string, attrs: ReadonlyMap<string, unknown>): string | un
 }
 
 const LONGEST = 20;
+
+function renameFix(
+  { facts: { table, top }, intact }: FlakeRecord,
+  name: string,
+  meant: string,
+): readonly Fix[] {
+  const places = intact ? writtenAt(table, top, [name]) : [];
+  const edits = places.map((place) => ({ span: spanOf(table, place.name), text: meant }));
+  return editFix(`Write ${meant} instead of ${printable(name)}`, 'unsafe', { flake: edits, lock: [] });
+}

@@ -1,3 +1,7 @@
+import type { NixFacts } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { spanOf, textOf } from '../../syntax/table.ts';
 import type { Rule } from '../rule.ts';
 import { builtinCalls } from './shared/builtin-calls.ts';
 
@@ -13,6 +17,11 @@ import { builtinCalls } from './shared/builtin-calls.ts';
  *
  * Of a string it is a hint: most often the hash only makes a name of it, for which any will do.
  *
+ * ## Fix
+ *
+ * Takes SHA-256 of a file. Unsafe, because somebody may compare the hash with another one. That of a text mostly only
+ * makes a name, which would be another one then, so it stays.
+ *
  * ## When to ignore it
  *
  * Where a protocol asks for this hash, or only a name is made of it.
@@ -25,7 +34,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -43,6 +52,7 @@ export const rule: Rule = {
         subject: name,
         detail: weak,
         severity: ofFile ? 'info' : 'hint',
+        fixes: () => (ofFile ? stronger(facts, args[0]) : []),
       });
     }
   },
@@ -53,3 +63,8 @@ const WEAK: ReadonlyMap<string, string> = new Map([
   ['md5', 'MD5'],
   ['sha1', 'SHA-1'],
 ]);
+
+function stronger({ table }: NixFacts, row: number | undefined): readonly Fix[] {
+  if (row === undefined || !/^"(?:md5|sha1)"$/.test(textOf(table, row))) return [];
+  return ownEdits('unsafe', 'Take SHA-256 instead', { span: spanOf(table, row), text: '"sha256"' });
+}

@@ -6,6 +6,7 @@ import { NONE, spanOf, symbolOf } from '../../syntax/table.ts';
 import { DERIVATION_MAKERS, IMPORTERS } from '../../tables/derivation-makers.ts';
 import { fetcherNamed } from '../../tables/fetchers.ts';
 import { evaluationsIn, originOf } from '../fetch/shared/evaluated.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -24,6 +25,10 @@ import type { Rule } from '../rule.ts';
  * Builtins (`import (builtins.fetchTarball …)`) and inputs of flakes are fetched and not built, and are no finding. Of
  * names that come from elsewhere only functions and packages of nixpkgs are known.
  *
+ * ## Fix
+ *
+ * What can be evaluated without a build differs from case to case.
+ *
  * ## When to ignore it
  *
  * Where nothing else does: Nix code that a tool writes from a lockfile can also be committed.
@@ -36,7 +41,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -51,6 +56,7 @@ export const rule: Rule = {
         span: spanOf(facts.table, row),
         subject: by,
         detail: what.name,
+        fixes: () => (fetcherNamed('nixpkgs', what.name) === undefined ? [] : advice(BUILTIN)),
       });
     }
     for (const { callee, calleeSpan } of facts.calls) {
@@ -59,10 +65,14 @@ export const rule: Rule = {
         message: `${callee.name} writes Nix code in a build and imports it, so evaluation waits for that build.`,
         span: calleeSpan,
         subject: callee.name,
+        fixes: () => advice(`Write what ${callee.name} makes into a file of the project.`),
       });
     }
   },
 };
+
+const BUILTIN =
+  'Make it an input of the flake, or fetch it with a builtin and a hash: no build is needed then.';
 
 /** Functions that read a file or folder, by the argument that names it. */
 const READERS: ReadonlyMap<string, number> = new Map([

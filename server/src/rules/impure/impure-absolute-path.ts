@@ -1,5 +1,6 @@
 import { printable } from '../../flake/show.ts';
 import type { PathUse } from '../../nix/facts.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { NixFileRole, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { secretFilesIn } from './shared/secret-files.ts';
@@ -20,6 +21,10 @@ import { secretFilesIn } from './shared/secret-files.ts';
  * appended to something (`self + /lib`). `/.` (as in `/. + path`), `/${path}`, devices and the `example` of an option are
  * not reported; of paths in the store `impure-store-path` tells, and of secrets that get into it `secret-in-store`.
  *
+ * ## Fix
+ *
+ * Whether the file belongs into the project, or is one of the machine that runs the result, only its author knows.
+ *
  * ## When to ignore it
  *
  * In the configuration of one machine that is evaluated on it, for a file that must not be in the repository.
@@ -32,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -53,6 +58,8 @@ export const rule: Rule = {
         span: path.span,
         subject: printable(path.text),
         severity: severityIn(role, severityOf(path, role)),
+        fixes: () =>
+          advice('Copy the file into the project, or write a string where it is only read at run time.'),
       });
     }
   },

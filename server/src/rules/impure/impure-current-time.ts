@@ -1,4 +1,8 @@
-import type { Rule } from '../rule.ts';
+import type { NixFacts, BuiltinUse } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { isFormalInScope } from '../../nix/edit/in-scope.ts';
+import type { Rule, NixFileRole } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 
 /**
@@ -14,6 +18,11 @@ import { severityIn } from '../sample-severity.ts';
  *
  * With a fallback (`builtins.currentTime or 0`), or in a file that asks `builtins ? currentTime`, it is no finding.
  *
+ * ## Fix
+ *
+ * In a flake it takes the time of the last change of the sources, `self.lastModified`, where `self` is at hand.
+ * Unsafe, because it is another time.
+ *
  * ## When to ignore it
  *
  * Where something is to be rebuilt each time on purpose.
@@ -26,7 +35,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -42,7 +51,16 @@ export const rule: Rule = {
         span: use.span,
         subject: 'currentTime',
         severity: severityIn(role, 'error'),
+        fixes: () => lastModified(facts, use, role),
       });
     }
   },
 };
+
+function lastModified({ table }: NixFacts, use: BuiltinUse, { kind }: NixFileRole): readonly Fix[] {
+  if (kind !== 'flake') return advice('Take the time as an argument, or the one of the sources.');
+  if (use.inherited || !isFormalInScope(table, use.row, 'self'))
+    return advice('Take the time of the sources, self.lastModified.');
+  const edit = { span: use.span, text: 'self.lastModified' };
+  return ownEdits('unsafe', 'Take the time from self.lastModified', edit);
+}

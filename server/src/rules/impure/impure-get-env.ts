@@ -3,6 +3,7 @@ import type { NixFacts } from '../../nix/facts.ts';
 import { withParens } from '../../nix/rows.ts';
 import { NixField, NixKind } from '../../syntax/nix-kinds.ts';
 import { childByField, NONE, parentOf, symbolOf, textOf } from '../../syntax/table.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { builtinCalls } from './shared/builtin-calls.ts';
@@ -20,6 +21,10 @@ import { builtinCalls } from './shared/builtin-calls.ts';
  * Where it only gives a default (of an argument, or in `mkDefault`), or the file provides for a variable that is empty
  * (`if home != "" then …`), it is an info.
  *
+ * ## Fix
+ *
+ * What takes its place depends on what the value is for.
+ *
  * ## When to ignore it
  *
  * In a file that is only used by hand, with `--impure`. The loaders that niv, npins and lon write are known and not
@@ -33,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -51,6 +56,8 @@ export const rule: Rule = {
         subject: 'getEnv',
         detail: variable ?? '',
         severity: severityIn(role, isFallback || mayBeEmpty(call.row) ? 'info' : 'warning'),
+        fixes: () =>
+          isFallback ? [] : advice('Take the value as an argument of a function or as an option.'),
       });
     }
   },

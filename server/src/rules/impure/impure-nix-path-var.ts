@@ -1,3 +1,4 @@
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -12,6 +13,10 @@ import type { Rule } from '../rule.ts';
  *
  * With a fallback (`builtins.nixPath or [ ]`), or in a file that asks `builtins ? nixPath`, it is no finding.
  *
+ * ## Fix
+ *
+ * What takes its place depends on what the value is for.
+ *
  * ## When to ignore it
  *
  * In a loader that lets people put another source in place of a pinned one.
@@ -24,7 +29,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -39,6 +44,7 @@ export const rule: Rule = {
             : 'builtins.nixPath is what NIX_PATH of the machine says, so the outcome depends on who evaluates.',
         span: use.span,
         subject: 'nixPath',
+        fixes: () => advice('Take the path as an argument, or from an input or a pin.'),
       });
     }
   },

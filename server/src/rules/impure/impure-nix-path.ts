@@ -1,4 +1,7 @@
+import type { Fix } from '../fix.ts';
 import type { NixFacts, PathUse } from '../../nix/facts.ts';
+import { advice } from '../shared/own-fixes.ts';
+import { searchPathFix } from './shared/search-path-fix.ts';
 import type { NixFileRole, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 
@@ -18,6 +21,12 @@ import { severityIn } from '../sample-severity.ts';
  * itself and is never reported. What the file tries out with `builtins.tryEval` is an info too. Where the file binds
  * `__findFile` or `__nixPath`, by which Nix looks such paths up, they may mean anything and are not reported.
  *
+ * ## Fix
+ *
+ * Takes nixpkgs from what is at hand: the argument `nixpkgs` or `inputs`, else `pkgs.path`, and modules of NixOS from
+ * `modulesPath`. Where a flake imports nixpkgs, it is told the system, too. Unsafe, because the version may be
+ * another one.
+ *
  * ## When to ignore it
  *
  * Where the channel of the machine is meant.
@@ -30,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,6 +56,7 @@ export const rule: Rule = {
         span: path.span,
         subject: path.text,
         severity: severityIn(role, tried.has(path.text) ? 'info' : severityOf(path, role)),
+        fixes: () => (tried.has(path.text) || path.isFallback ? [] : pinning(facts, path, role)),
       });
     }
   },
@@ -66,4 +76,15 @@ function triedPaths(facts: NixFacts): ReadonlySet<string> {
 function severityOf(path: PathUse, role: NixFileRole): Severity {
   if (role.kind === 'flake') return path.isFallback ? 'warning' : 'error';
   return path.isFallback || /^<nixpkgs\/nixos[/>]/.test(path.text) ? 'info' : 'warning';
+}
+
+function pinning(facts: NixFacts, path: PathUse, role: NixFileRole): readonly Fix[] {
+  const fixes = searchPathFix(facts, path, role);
+  if (fixes.length > 0) return fixes;
+  if (role.kind === 'flake') return advice('Declare it as an input of the flake, and take it from there.');
+  return advice(
+    role.inFlake
+      ? 'Hand the inputs of the flake on to this file, and take it from there.'
+      : 'Pin it with npins, or fetch a commit of it with a sha256.',
+  );
 }

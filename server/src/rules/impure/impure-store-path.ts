@@ -1,4 +1,5 @@
 import { printable } from '../../flake/show.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { NixFileRole, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { builtinCalls } from './shared/builtin-calls.ts';
@@ -19,6 +20,10 @@ import { builtinCalls } from './shared/builtin-calls.ts';
  * elsewhere is an info, as is the default of an argument, and what a file does that finds out whether the evaluation is
  * pure (`builtins ? currentSystem`, `lib.inPureEvalMode`).
  *
+ * ## Fix
+ *
+ * What the path comes from the path does not tell.
+ *
  * ## When to ignore it
  *
  * In a tool that is handed paths which it has just built.
@@ -31,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -51,6 +56,7 @@ export const rule: Rule = {
         subject: 'storePath',
         detail: path === undefined ? '' : printable(path),
         severity: severityIn(role, path === undefined || knowsPurity ? 'info' : severityOf(role)),
+        fixes: () => advice(INSTEAD),
       });
     }
     const told = new Set(calls.map(({ args }) => args[0]));
@@ -62,11 +68,13 @@ export const rule: Rule = {
         span: path.span,
         subject: printable(path.text),
         severity: severityIn(role, path.isFallback ? 'info' : severityOf(role)),
+        fixes: () => advice(INSTEAD),
       });
     }
   },
 };
 
+const INSTEAD = 'Name the package that makes it, or fetch it with builtins.fetchClosure.';
 const STORE_PATH: ReadonlySet<string> = new Set(['storePath']);
 
 function severityOf({ kind }: NixFileRole): Severity {

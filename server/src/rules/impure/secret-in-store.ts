@@ -4,6 +4,7 @@ import type { NixFacts } from '../../nix/facts.ts';
 import type { Span } from '../../text/span.ts';
 import { addressesIn } from '../fetch/shared/addresses.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { NixFileRole, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { secretFilesIn } from './shared/secret-files.ts';
@@ -29,6 +30,10 @@ import { type SecretText, secretTextsIn } from './shared/secret-texts.ts';
  * given are told by `fetcher-credentials`, those in settings of Nix by `setting-credentials`, and those of inputs by the rules
  * on flakes.
  *
+ * ## Fix
+ *
+ * A secret that has been published stays known when it is taken out.
+ *
  * ## When to ignore it
  *
  * When the secret is public on purpose, as the key of a machine that exists only in a test.
@@ -41,7 +46,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'nix',
@@ -69,6 +74,7 @@ export const rule: Rule = {
         subject: shown,
         detail: by,
         severity,
+        fixes: () => advice('Encrypt it with sops-nix or agenix, and name the decrypted file as a string.'),
       });
     }
   },

@@ -1,8 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
-import type { NixFacts } from '../../nix/facts.ts';
+import type { NixFacts, Attr } from '../../nix/facts.ts';
 import { withParens } from '../../nix/rows.ts';
 import { NixKind } from '../../syntax/nix-kinds.ts';
-import { NONE, parentOf, symbolOf } from '../../syntax/table.ts';
+import { NONE, parentOf, spanOf, symbolOf } from '../../syntax/table.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { isFormalInScope } from '../../nix/edit/in-scope.ts';
 import type { Rule } from '../rule.ts';
 import { appliedBy } from './shared/applications.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
@@ -21,6 +24,11 @@ import { valueSpan } from '../fetch/shared/fetches.ts';
  *
  * A flake in a git repository is copied without what git does not track, so in projects with a flake.nix it is no finding.
  *
+ * ## Fix
+ *
+ * Puts `lib.cleanSource` around the folder where `lib` or `pkgs` is at hand, which leaves out .git and what builds
+ * leave behind. Unsafe, because a build may ask git for its version.
+ *
  * ## When to ignore it
  *
  * In a project that is only ever built from a fresh checkout.
@@ -33,7 +41,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -48,6 +56,7 @@ export const rule: Rule = {
         span: valueSpan(facts, attr),
         subject: 'src',
         detail: printable(value.text),
+        fixes: () => cleaning(facts, attr),
       });
     }
   },
@@ -70,4 +79,20 @@ function isWholeProject(text: string, file: string): boolean {
   const parts = text.split('/').filter((part) => part !== '.' && part !== '');
   if (text.startsWith('/') || parts.some((part) => part !== '..')) return false;
   return file.split('/').length - 1 <= parts.length;
+}
+
+function cleaning({ table }: NixFacts, { valueRow }: Attr): readonly Fix[] {
+  if (valueRow === undefined || symbolOf(table, valueRow) !== NixKind.path_expression)
+    return advice('Clean it with lib.cleanSource, or name its files with lib.fileset.');
+  const lib = isFormalInScope(table, valueRow, 'lib')
+    ? 'lib'
+    : isFormalInScope(table, valueRow, 'pkgs')
+      ? 'pkgs.lib'
+      : undefined;
+  if (lib === undefined) return advice('Clean it with lib.cleanSource, or name its files with lib.fileset.');
+  const { start } = spanOf(table, valueRow);
+  return ownEdits('unsafe', `Clean it with ${lib}.cleanSource`, {
+    span: { start, end: start },
+    text: `${lib}.cleanSource `,
+  });
 }

@@ -8,6 +8,7 @@ import {
 } from '../../lock/compare-declaration.ts';
 import type { Rule } from '../rule.ts';
 import { placesOf } from './shared/places.ts';
+import { lockFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -29,6 +30,10 @@ import { placesOf } from './shared/places.ts';
  * written as a literal is not compared either. What older versions wrote is taken as the same: the store path of a
  * relative path (before 2.26), and the input's own reference where flake.nix overrides it (before 2.20).
  *
+ * ## Fix
+ *
+ * Lets Nix lock what flake.nix declares (`nix flake lock`), and shows the change before it is written.
+ *
  * ## When to ignore it
  *
  * Never for long: `nix flake lock` makes both agree.
@@ -41,7 +46,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -61,6 +66,7 @@ export const rule: Rule = {
         message: `${declared.file} asks for ${showRef(input.ref)} as '${printable(path)}', but the lock was made for ${showRef(original.ref)}, so it does not pin that input.`,
         span: spanOfAttr(node.original, attr),
         subject: node.key,
+        fixes: () => lockFixes(lock),
         detail: path,
         related: placesOf(declared, [one]),
       });

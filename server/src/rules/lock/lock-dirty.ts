@@ -1,6 +1,7 @@
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -21,6 +22,11 @@ import type { Rule } from '../rule.ts';
  * input counts as unlocked: Nix 2.28 and newer warn where there is at least a `narHash`, and refuse it otherwise.
  * Where the content with that hash is in the store or a binary cache, it is used without a look at the repository.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * In a lockfile that never leaves your machine. Otherwise commit the changes there and lock the input anew.
@@ -33,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -45,6 +51,7 @@ export const rule: Rule = {
         message: `The ${lock.format.entry} "${showText(node.key)}" (${sourceText(locked)}) was locked with uncommitted changes (${showText(String(attr.value))}), which nobody else can fetch: commit them there and lock it anew.`,
         span: attr.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

@@ -3,6 +3,9 @@ import type { JsonMember, JsonObject, JsonValue } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { openText } from './shared/open-text.ts';
+import { removeMembers } from '../../lock/edit/members.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -16,6 +19,11 @@ import { openText } from './shared/open-text.ts';
  * on top hides the one that is fetched. Nix never writes a key twice, so somebody or something else did.
  * [RFC 8259, section 4](https://www.rfc-editor.org/rfc/rfc8259#section-4) calls the outcome unpredictable.
  *
+ * ## Fix
+ *
+ * Keeps the last one, which Nix reads, or the first one, which people read. Unsafe, because only somebody who knows where it
+ * comes from can say which is meant.
+ *
  * ## When to ignore it
  *
  * Never. Find out where the second one comes from, then run `nix flake update` for this input.
@@ -28,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -48,6 +56,7 @@ export const rule: Rule = {
           span: last.keySpan,
           subject: node ?? last.key,
           detail: [...found.path, last.key.slice(0, LONGEST)].join('.'),
+          fixes: () => keepFixes(object, members),
           related: members.slice(0, -1).map(({ keySpan }) => ({
             place: { file: 'self', span: keySpan },
             message: `"${showText(last.key)}" stands here already`,
@@ -57,6 +66,16 @@ export const rule: Rule = {
     }
   },
 };
+
+/** What Nix reads stays what it is where the last one is kept. */
+function keepFixes(object: JsonObject, members: readonly JsonMember[]): readonly Fix[] {
+  return (['last', 'first'] as const).flatMap((which) => {
+    const kept = which === 'last' ? members.at(-1) : members[0];
+    const edits = removeMembers(object, (member) => members.includes(member) && member !== kept);
+    const key = showText(members[0]?.key ?? '');
+    return editFix(`Keep the ${which} "${key}"`, 'unsafe', { flake: [], lock: edits }, 'lock');
+  });
+}
 
 function describe(members: readonly JsonMember[], last: JsonMember): string {
   const key = showText(last.key);

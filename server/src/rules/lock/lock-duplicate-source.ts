@@ -1,12 +1,15 @@
+import type { FlakeRecord } from '../../flake/flake.ts';
 import { printable } from '../../flake/show.ts';
-import { lowerAscii } from '../../flake/source.ts';
-import type { LockGraph, LockNode } from '../../lock/graph.ts';
+import type { LockGraph } from '../../lock/graph.ts';
 import { textAttr } from '../../flake/placed-ref.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
+import type { Fix } from '../fix.ts';
 import type { Rule } from '../rule.ts';
-import { pathTo, reachedNodes } from '../../lock/input-paths.ts';
-import { repositoryOf } from '../shared/nixpkgs.ts';
+import { pathTo } from '../../lock/input-paths.ts';
+import { type Duplicates, duplicates, followsOf } from '../shared/inputs/duplicates.ts';
+import { flakeIn } from '../shared/inputs/fixes.ts';
+import { allFollowsFix, followFix } from '../shared/inputs/follow-fixes.ts';
 
 /**
  * ## What it does
@@ -25,6 +28,12 @@ import { repositoryOf } from '../shared/nixpkgs.ts';
  *
  * It does not look at it: Nix locks each input by itself, and merges two only where flake.nix says `follows`.
  *
+ * ## Fix
+ *
+ * Writes the `follows` into flake.nix, for all copies or for one, and changes the lock with it: the edge becomes the path, and
+ * what nothing leads to any more goes, so that Nix finds the lock up to date. Unsafe, because an input may not build with
+ * another version of what it was made for.
+ *
  * ## When to ignore it
  *
  * When an input is tested with the very commit that it locks, or has a binary cache for that alone: `follows` may break
@@ -38,24 +47,17 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock }, report) {
+  check({ lock, declared }, report) {
     // The entries of the other tools are separate on purpose, and have nothing like follows.
     if (!lock.format.isGraph) return;
-    const found = groups(lock);
-    if (found.length === 0) return;
-    const reached = reachedNodes(lock);
     let told = 0;
-    for (const nodes of found) {
-      const [kept, ...others] = nodes
-        .flatMap((node) => reached.get(node) ?? [])
-        // Nobody writes a follows for an input so deep.
-        .filter(({ depth }) => depth <= DEEPEST)
-        .sort((a, b) => a.depth - b.depth);
-      if (kept?.node.locked === undefined || others.length === 0 || ++told > MOST_GROUPS) continue;
+    for (const group of duplicates(lock)) {
+      const { kept, others, count } = group;
+      if (kept.node.locked === undefined || ++told > MOST_GROUPS) continue;
       const source = sourceText(kept.node.locked);
       const branch = textAttr(kept.node.original ?? kept.node.locked, 'ref');
       const target = pathTo(kept);
@@ -63,7 +65,7 @@ export const rule: Rule = {
       const more = others.length - lines.length;
       report({
         message:
-          `The lock holds ${source}${branch === undefined ? '' : ` (${showText(branch)})`} ${nodes.length} times where once may do; to have one, write into ` +
+          `The lock holds ${source}${branch === undefined ? '' : ` (${showText(branch)})`} ${count} times where once may do; to have one, write into ` +
           `${lock.format.id === 'devenv' ? 'devenv.yaml' : 'flake.nix'}: ${lines.join(' ')}${more > 0 ? ` … and ${more} more of the kind` : ''}`,
         span: kept.node.keySpan,
         subject: kept.node.key,
@@ -72,71 +74,30 @@ export const rule: Rule = {
           place: { file: 'self', span: one.node.keySpan },
           message: `The input ${printable(pathTo(one).join('/'))} has it as "${showText(one.node.key)}".`,
         })),
+        fixes: () => fixesOf(flakeIn(declared), lock, group, printable(target.join('/'))),
       });
     }
   },
 };
 
-const DEEPEST = 32;
+/** All at once, then one by one. */
+function fixesOf(
+  flake: FlakeRecord | undefined,
+  lock: LockGraph,
+  group: Duplicates,
+  target: string,
+): readonly Fix[] {
+  if (flake === undefined) return [];
+  const follows = followsOf(group);
+  return [
+    ...allFollowsFix(flake, lock, follows, `'${target}'`, 'lock'),
+    ...follows.slice(0, MOST_LINES).flatMap((follow) => followFix(flake, lock, follow, 'lock')),
+  ];
+}
+
 const MOST_GROUPS = 1000;
 const MOST_LINES = 4;
 const MOST_RELATED = 20;
-
-/** Nodes of one repository, branch and folder. In the order of the file. */
-function groups(lock: LockGraph): readonly (readonly LockNode[])[] {
-  const found = new Map<string, LockNode[]>();
-  for (const node of repeated(lock)) {
-    const key = groupOf(node);
-    if (key === undefined) continue;
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [node]);
-    else known.push(node);
-  }
-  return [...found.values()].filter(({ length }) => length > 1);
-}
-
-/** The nodes whose repository is that of another one, too. */
-function repeated(lock: LockGraph): Iterable<LockNode> {
-  const first = new Map<string, LockNode>();
-  const nodes = new Set<LockNode>();
-  for (const node of lock.inputNodes) {
-    const path = repositoryPath(node);
-    if (path === undefined) continue;
-    const known = first.get(path);
-    if (known === undefined) first.set(path, node);
-    else nodes.add(known).add(node);
-  }
-  return lock.inputNodes.filter((node) => nodes.has(node));
-}
-
-/** In lower case; the host is left out. */
-function repositoryPath({ usual, locked }: LockNode): string | undefined {
-  if (usual && locked !== undefined)
-    return lowerAscii(`${textAttr(locked, 'owner')}/${textAttr(locked, 'repo')}`);
-  const repository = locked?.source && repositoryOf(locked.source);
-  return repository && lowerAscii(repository.path);
-}
-
-/** What must be equal for nodes to be one; not for people's eyes, as a URL may hold a secret. */
-function groupOf({ locked, original, flake }: LockNode): string | undefined {
-  const source = locked && locked.source;
-  const repository = source && repositoryOf(source);
-  if (locked === undefined || repository === undefined) return undefined;
-  const { host, path, caseless } = repository;
-  const asked = original ?? locked;
-  const isDownload = source?.kind === 'download';
-  const branch =
-    textAttr(asked, 'ref') ?? textAttr(asked, 'rev') ?? (isDownload ? textAttr(asked, 'url') : undefined);
-  return JSON.stringify([
-    host,
-    caseless ? lowerAscii(path) : path,
-    branch,
-    // The registry's choice of a branch is another than the repository's own.
-    textAttr(asked, 'type') === 'indirect',
-    textAttr(locked, 'dir'),
-    flake,
-  ]);
-}
 
 function followsLine(lock: LockGraph, path: readonly string[], target: readonly string[]): string {
   const name = printable(`inputs.${path.map(attrName).join('.inputs.')}.follows`);

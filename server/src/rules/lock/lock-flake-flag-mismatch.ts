@@ -3,6 +3,7 @@ import { declaredNodes } from '../../lock/compare-declaration.ts';
 import { isReadable } from '../../lock/nodes.ts';
 import { memberOf } from '../../syntax/json.ts';
 import type { Rule } from '../rule.ts';
+import { updateFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,10 @@ import type { Rule } from '../rule.ts';
  * It keeps the entry and goes by the lock: whether an input is a flake is not compared (`computeLocks` in Nix's
  * src/libflake/flake.cc). It writes `"flake": false` into the lock, and nothing for a flake.
  *
+ * ## Fix
+ *
+ * Lets Nix lock the input anew, to what its source has now, and shows the change before it is written.
+ *
  * ## When to ignore it
  *
  * Never: lock the input anew with `nix flake update` and its name.
@@ -32,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -50,6 +55,7 @@ export const rule: Rule = {
           : `The lock has '${name}' as a flake, but ${declared.file} declares it with flake = false: Nix goes by the lock and evaluates its flake.nix.`,
         span: memberOf(node.object, 'flake')?.value.span ?? node.keySpan,
         subject: node.key,
+        fixes: () => updateFixes(lock, node),
         detail: path,
         related: [
           {

@@ -2,6 +2,7 @@ import type { LockEdge, LockNode } from '../../lock/graph.ts';
 import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,11 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  * until their stack or memory is used up. Where only the lock has it, Nix drops the entry and locks the input anew, or
  * fails where it may not write the lock (`--no-update-lock-file`).
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Take out one of the `follows` in flake.nix and run `nix flake lock`.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -64,6 +70,7 @@ export const rule: Rule = {
           `it follows ${circle}${trail.length > 6 ? ', and so on' : ''}.`,
         span: edge.span,
         subject: from.key,
+        fixes: () => restoreFixes(lock, from),
         detail: edge.name,
         related: others.slice(0, 20).map(
           (other): RelatedPlace => ({

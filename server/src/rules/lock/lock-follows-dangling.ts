@@ -2,6 +2,7 @@ import type { LockGraph } from '../../lock/graph.ts';
 import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { lockFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -22,6 +23,10 @@ import type { Rule } from '../rule.ts';
  * These are names of inputs, not keys of nodes, and each of them may itself follow another input. The empty list is
  * the flake itself (`follows = ""`) and is valid.
  *
+ * ## Fix
+ *
+ * Lets Nix lock what flake.nix declares (`nix flake lock`), and shows the change before it is written.
+ *
  * ## When to ignore it
  *
  * Never. Correct the `follows` in flake.nix and run `nix flake lock`.
@@ -34,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -53,6 +58,7 @@ export const rule: Rule = {
           `but ${holder} has no input "${showText(end.missing)}"${hint(lock, end.missing)}.`,
         span: edge.span,
         subject: from.key,
+        fixes: () => lockFixes(lock),
         detail: edge.name,
       });
     }

@@ -3,6 +3,10 @@ import { printable } from '../../flake/show.ts';
 import type { LockEdge, LockGraph, LockNode } from '../../lock/graph.ts';
 import { isReadable, nodeName } from '../../lock/nodes.ts';
 import type { RelatedPlace, Report, Rule } from '../rule.ts';
+import { changeEdges } from '../../lock/edit/edges.ts';
+import type { Fix } from '../fix.ts';
+import { lockFixes } from '../shared/inputs/asks.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -24,6 +28,11 @@ import type { RelatedPlace, Report, Rule } from '../rule.ts';
  * reported: it may come from that input's own flake.nix. Nor is anything that ends at the very node that flake.nix
  * names, as tools for shorter locks write it. Locks before version 7 hold no `follows`.
  *
+ * ## Fix
+ *
+ * Writes the path that flake.nix declares into the lock instead of the entry, and takes out what nothing leads to any more, or
+ * lets Nix lock what flake.nix declares. Unsafe, because the input then gets another version than it was used with.
+ *
  * ## When to ignore it
  *
  * Never for long: `nix flake lock` makes both agree.
@@ -36,7 +45,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -80,6 +89,7 @@ function mismatch(
       message: `In the lock '${name}' follows ${shown(edge.path)}, but ${declared.file} gives it a reference of its own, which nothing pins: the lock is out of date or was edited.`,
       subject: from.key,
       related: place(input.refSpan),
+      fixes: () => lockFixes(lock),
     };
   }
   const asked: LockEdge = { ...edge, kind: 'follows', path: follows.value };
@@ -99,7 +109,21 @@ function mismatch(
     message: `${declared.file} says that '${name}' follows ${shown(follows.value)}, but ${instead}: the lock is out of date or was edited.`,
     subject: own?.key ?? from.key,
     related: place(follows.span),
+    fixes: () => [...followFixes(lock, from, input.name, path, follows.value), ...lockFixes(lock)],
   };
+}
+
+/** The lock as Nix writes it for what is declared: the path instead of the entry. */
+function followFixes(
+  lock: LockGraph,
+  from: LockNode,
+  name: string,
+  path: string,
+  to: readonly string[],
+): readonly Fix[] {
+  const changed = changeEdges(lock, [{ from, name, to }]);
+  const title = `Let '${printable(path)}' follow ${shown(to)} in the lock`;
+  return editFix(title, 'unsafe', changed && { flake: [], lock: changed.edits }, 'lock');
 }
 
 function shown(path: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -15,6 +16,11 @@ import type { Rule } from '../rule.ts';
  * [indirect.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/indirect.cc)).
  * In the `original` part the type is normal: there it says what was asked for.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Run `nix flake update` for this input.
@@ -27,7 +33,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -40,6 +46,7 @@ export const rule: Rule = {
         message: `The input "${showText(node.key)}" is locked to the name "${showText(id)}" in the registry, which can mean something else on each machine.`,
         span: place.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

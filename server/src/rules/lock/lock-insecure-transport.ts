@@ -1,11 +1,17 @@
 import { hostKind } from '../../flake/host.ts';
-import type { LockedRef } from '../../lock/graph.ts';
+import type { LockedRef, LockGraph, LockNode } from '../../lock/graph.ts';
 import { type PlacedAttr, textAttr } from '../../flake/placed-ref.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { askedHost } from '../shared/hosts.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import { secureUrl } from '../../flake/edit/secure-url.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import type { Declarations } from '../../flake/flake.ts';
+import { declarationsByNode } from '../../lock/compare-declaration.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -23,6 +29,11 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * authentication" ([tarball.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/tarball.cc)).
  * The `narHash` catches a change later, but the next update of the lock takes what arrives as it is.
  *
+ * ## Fix
+ *
+ * Writes https for what is fetched from well-known forges, which serve the same there. Safe, as commit and hash stay what they
+ * are. Of other hosts nobody knows whether they answer over https.
+ *
  * ## When to ignore it
  *
  * When the server offers nothing else and the `narHash` was checked in another way.
@@ -35,7 +46,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -59,12 +70,24 @@ export const rule: Rule = {
         message: `${entryName(lock, node)} (${sourceText(shown)}) ${now === undefined ? 'asks for' : 'is fetched over'} ${open.scheme}://, without encryption: ${rest}.`,
         span: open.attr.span,
         subject: node.key,
+        fixes: () => secureFix(lock, declared, node),
         severity: open.own ? 'info' : severityOf(now !== undefined, hashed),
         ...same({ node, part: now === undefined ? 'original' : 'locked' }),
       });
     }
   },
 };
+
+/** What is fetched by a commit or a hash is the same over https. What flake.nix asks for is changed there. */
+function secureFix(lock: LockGraph, declared: Declarations | undefined, node: LockNode): readonly Fix[] {
+  if (!lock.format.isGraph || declarationsByNode(declared, lock).has(node)) return [];
+  const edits = [node.locked, node.original].flatMap((ref) => {
+    const attr = ref?.attrs.get('url');
+    const url = attr === undefined ? undefined : secureUrl(String(attr.value), false);
+    return attr === undefined || url === undefined ? [] : [{ span: attr.span, text: JSON.stringify(url) }];
+  });
+  return editFix(`Fetch "${showText(node.key)}" over https`, 'safe', { flake: [], lock: edits }, 'lock');
+}
 
 interface OpenAddress {
   readonly scheme: string;

@@ -2,6 +2,7 @@ import { isUsualNarHash } from '../../lock/compare-rev.ts';
 import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule, Severity } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -23,6 +24,11 @@ import type { Rule, Severity } from '../rule.ts';
  * Old lockfiles lack the `=` at the end. Nix still reads them and adds it, so this is only a note. It also passes over what
  * stands behind the `=`, and over the unused bits of the last character; it never writes either, so that is a warning.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Lock it anew: `nix flake update` and its name, or the same of the tool whose file it is.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -48,6 +54,7 @@ export const rule: Rule = {
         message: `The ${lock.format.hash} of the ${lock.format.entry} "${showText(node.key)}" ${judged.says}.`,
         span: hash.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
         severity: judged.severity,
       });
     }

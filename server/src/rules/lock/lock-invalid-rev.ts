@@ -4,6 +4,7 @@ import { parseHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import { DOWNLOAD_TYPES } from '../../tables/schemes.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -19,6 +20,11 @@ import type { Rule } from '../rule.ts';
  * all zeros stand for a repository with uncommitted changes, which nobody else can fetch, and Nix takes them if there
  * is a `narHash`. Another spelling of a commit hash hides from reviewers and tools which commit is meant.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Lock it anew: `nix flake update` and its name.
@@ -31,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -49,6 +55,7 @@ export const rule: Rule = {
         message: `The commit (rev) of the ${lock.format.entry} "${showText(node.key)}" ${wrong}.`,
         span: rev.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

@@ -3,6 +3,7 @@ import type { LockedAttr, LockedInput } from '../../lock/graph.ts';
 import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -22,6 +23,11 @@ import type { Rule } from '../rule.ts';
  * Only entries that are fetched in the same way are compared, and a `revCount` that is left out, as of a shallow
  * clone, is no difference. Where the content hashes differ, `lock-nar-hash-conflict` says so instead.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Lock both anew: `nix flake update` for each.
@@ -34,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -55,6 +61,7 @@ export const rule: Rule = {
                 `although both are locked to the same commit of ${sourceText(input.locked)}: one of them was not written by ${lock.format.reader}.`,
               span: attr.span,
               subject: input.node.key,
+              fixes: () => entryFixes(lock, input.node),
               detail: name,
               related: [
                 {

@@ -2,6 +2,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
 import { DAY, isoDay, lastModifiedOf } from '../shared/dates.ts';
 import { entryName } from './shared/entries.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -14,6 +15,11 @@ import { entryName } from './shared/entries.ts';
  * ([git.cc](https://github.com/NixOS/nix/blob/master/src/libfetchers/git.cc)). Tools that ask how old an input is trust
  * it, so a forged date keeps an old nixpkgs with known holes from being noticed, and it ends up in the version numbers
  * of packages that use `self.lastModifiedDate`.
+ *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
  *
  * ## When to ignore it
  *
@@ -28,7 +34,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -43,6 +49,7 @@ export const rule: Rule = {
           `the date was made up, or the clock of whoever made the commit was wrong.`,
         span: date.attr.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { updateCommand } from './shared/command.ts';
 import { END_OF_DATES, isoDay } from '../shared/dates.ts';
 import { entryName } from './shared/entries.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -23,6 +24,11 @@ import { entryName } from './shared/entries.ts';
  * It takes a fraction, and a date before there was a Nix. All versions refuse a text. Newer ones refuse a negative
  * number, which 2.8 takes, and all of them crash over a date that is far beyond all calendars.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * For a repository whose last commit really is that old, or whose commits are dated to a fixed day on purpose.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -46,7 +52,13 @@ export const rule: Rule = {
       const attr = locked.attrs.get('lastModified');
       if (attr === undefined && writesDates && revisionTypes.has(type)) {
         const message = `${entryName(lock, node)} has no lastModified, which Nix always writes: somebody or a tool took it out.`;
-        report({ message, span: locked.keySpan, subject: node.key, detail: 'missing' });
+        report({
+          message,
+          span: locked.keySpan,
+          subject: node.key,
+          detail: 'missing',
+          fixes: () => entryFixes(lock, node),
+        });
         continue;
       }
       const wrong = attr === undefined ? undefined : whatIsWrong(attr.value, revisionTypes.has(type));
@@ -55,6 +67,7 @@ export const rule: Rule = {
         message: `${entryName(lock, node)} has a lastModified that ${wrong}: ${updateCommand(lock, node) ?? 'an update'} locks it anew.`,
         span: attr.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

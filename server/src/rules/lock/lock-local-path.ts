@@ -8,6 +8,7 @@ import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { placesOf } from './shared/places.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -34,6 +35,11 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * the store path of its copy. The latter is no mistake and is not reported, and neither are `file:///dev/null`, which
  * devenv declares as a place for its root, and paths relative to the flake.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * In the lock of a configuration that is for one machine only.
@@ -46,7 +52,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -64,6 +70,7 @@ export const rule: Rule = {
         message: `The lock takes the ${lock.format.entry} "${showText(node.key)}" from ${printable(withoutSecrets(String(local.attr.value)))}, ${what}, which nobody else can fetch.`,
         span: local.attr.span,
         subject: node.key,
+        fixes: () => restoreFixes(lock, node),
         related: placesOf(declared, declarations),
         ...same({ node, part: local.part }),
       });

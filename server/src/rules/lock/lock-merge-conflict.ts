@@ -4,6 +4,9 @@ import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
 import { type SideDifference, sideDifferences } from './shared/sides.ts';
+import { takeSide } from '../../lock/edit/take-side.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -18,6 +21,11 @@ import { type SideDifference, sideDifferences } from './shared/sides.ts';
  * (for example [nh#4](https://github.com/nix-community/nh/issues/4)).
  * Mending it by hand is how a node ends up with the revision of one side and the hash of the other.
  *
+ * ## Fix
+ *
+ * Takes one of the two sides, of this conflict or of all. Unsafe, because what the other side did is lost: let Nix lock what
+ * flake.nix declares afterwards, and look at the result.
+ *
  * ## When to ignore it
  *
  * Never. Take one side whole (`git checkout --ours flake.lock` or `--theirs`) and run `nix flake lock`,
@@ -31,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -52,10 +60,28 @@ export const rule: Rule = {
           place: { file: 'self', span },
           message: `In this conflict ${tell(ours, theirs)}.`,
         })),
+        fixes: () => sideFixes(lock, conflict),
       });
     });
   },
 };
+
+/** One side of all conflicts or of this one; a side that is no JSON is none that anybody wants. */
+function sideFixes({ document }: LockGraph, conflict: ConflictRegion): readonly Fix[] {
+  const { text, conflicts, problems, theirs } = document;
+  const isSound = { ours: problems.length === 0, theirs: theirs !== undefined };
+  return (['ours', 'theirs'] as const).flatMap((side) => {
+    const name = sideName(conflict[side], side === 'ours' ? 'the first side' : 'the second side');
+    const here = takeSide(text, conflict, side);
+    if (!isSound[side] || here === undefined) return [];
+    const all = conflicts.map((one) => takeSide(text, one, side));
+    const whole = all.length > 1 && !all.includes(undefined) ? all.flatMap((one) => one ?? []) : [];
+    return [
+      ...editFix(`Take ${name} in all ${all.length} conflicts`, 'unsafe', { flake: [], lock: whole }, 'lock'),
+      ...editFix(`Take ${name} in this conflict`, 'unsafe', { flake: [], lock: here }, 'lock'),
+    ];
+  });
+}
 
 /** More make no picture; all of them are among the places. */
 const MOST_NODES = 3;

@@ -1,6 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import { memberOf } from '../../syntax/json.ts';
 import type { Rule } from '../rule.ts';
+import { lockFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -11,6 +12,10 @@ import type { Rule } from '../rule.ts';
  *
  * Nothing pins the input. Nix fetches its newest commit and rewrites the lock, or fails where it may not
  * (`--no-update-lock-file`, as in CI).
+ *
+ * ## Fix
+ *
+ * Lets Nix lock what flake.nix declares (`nix flake lock`), and shows the change before it is written.
  *
  * ## When to ignore it
  *
@@ -24,7 +29,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -39,6 +44,7 @@ export const rule: Rule = {
         message: `The lock has no entry for the input '${printable(name)}' although ${declared.file} ${how}, so nothing pins it.`,
         span,
         subject: name,
+        fixes: () => lockFixes(lock),
         related: [
           { place: { file: 'declaration', span: nameSpan }, message: `${declared.file} ${how} here.` },
         ],

@@ -5,6 +5,7 @@ import { revisionTypes, sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { Reporter, Rule, Severity } from '../rule.ts';
+import { updateFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -33,6 +34,10 @@ import type { Reporter, Rule, Severity } from '../rule.ts';
  *
  * A path relative to the flake has no `narHash`, as it is part of the flake; it is never reported.
  *
+ * ## Fix
+ *
+ * Lets Nix lock the input anew, to what its source has now, and shows the change before it is written.
+ *
  * ## When to ignore it
  *
  * Determinate Nix leaves the hashes out on purpose when its setting `lazy-locks` is on, and recent versions of devenv
@@ -46,7 +51,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -66,6 +71,7 @@ export const rule: Rule = {
         message: `The ${lock.format.entry} "${showText(node.key)}" (${sourceText(locked)}) is locked without its hash (${lock.format.hash}): ${judged.because}.`,
         span: locked.keySpan,
         subject: node.key,
+        fixes: () => updateFixes(lock, node),
         severity: judged.severity,
       });
     }

@@ -1,6 +1,7 @@
 import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -12,6 +13,11 @@ import type { Rule } from '../rule.ts';
  * Nix stops with "lock file references missing node"
  * ([lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), without saying where.
  * It mostly comes from mending a merge conflict by hand.
+ *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
  *
  * ## When to ignore it
  *
@@ -25,7 +31,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -38,6 +44,7 @@ export const rule: Rule = {
           'which is not in the lockfile, so Nix cannot read it.',
         span: edge.span,
         subject: from.key,
+        fixes: () => restoreFixes(lock, from),
         detail: edge.name,
       });
     }

@@ -2,6 +2,7 @@ import type { LockedInput } from '../../lock/graph.ts';
 import { revisionTypes, sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,11 @@ import type { Rule } from '../rule.ts';
  * [lockfile.cc](https://github.com/NixOS/nix/blob/master/src/libflake/lockfile.cc)), 2.34 warns, and 2.8 says nothing;
  * for GitHub, GitLab and SourceHut 2.8 asks the server for the newest commit.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * In a lockfile that never leaves your machine.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -48,6 +54,7 @@ export const rule: Rule = {
         message: `The input "${showText(node.key)}" (${sourceText(locked)}) is locked without a commit (rev): ${why(input)}.`,
         span: locked.keySpan,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

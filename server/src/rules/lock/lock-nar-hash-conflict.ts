@@ -2,6 +2,7 @@ import { claimsOfInputs, type ContentClaim, inputsWithCommonCommit } from '../..
 import type { LockGraph } from '../../lock/graph.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -32,6 +33,11 @@ import type { RelatedPlace, Rule } from '../rule.ts';
  * address tells apart, as what is served there may change; addresses of branches, tags and newest releases are not
  * compared.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the repository uses `export-subst`, whose archives change with its branches
@@ -45,7 +51,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -59,6 +65,10 @@ export const rule: Rule = {
             message: messageOf(lock, claim, others),
             span: claim.span,
             subject: claim.node,
+            fixes: () => {
+              const node = lock.nodes.get(claim.node);
+              return node === undefined ? [] : entryFixes(lock, node);
+            },
             severity: claim.byGit || claim.byUrl ? 'warning' : 'error',
             confidence: claim.byGit || claim.byUrl ? 'medium' : 'high',
             related: others.map(

@@ -6,6 +6,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { andMore, type TwoTraits, unlikeFinder } from './shared/unlike.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -29,6 +30,11 @@ import { andMore, type TwoTraits, unlikeFinder } from './shared/unlike.ts';
  * a warning. It is one, too, where an archive's address does not name the commit. A hash that the reference of another
  * entry pins (`original`) counts as that entry's.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When one repository is a copy of the other without its history.
@@ -41,7 +47,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -65,6 +71,7 @@ export const rule: Rule = {
           message: `The ${lock.format.entry} ${described(user.value)} has the same hash (${lock.format.hash}) as ${named}, which is another repository at another commit: ${causes}.`,
           span: hash.span,
           subject: input.node.key,
+          fixes: () => entryFixes(lock, input.node),
           severity: sure ? 'error' : 'warning',
           related: examples.map(({ input: { node }, hash: { span } }, at) => ({
             place: { file: 'self', span },

@@ -2,6 +2,8 @@ import type { JsonDocument, JsonMember, JsonValue } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule } from '../rule.ts';
+import { rewritten } from '../../lock/edit/rewrite.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -13,6 +15,11 @@ import type { Rule } from '../rule.ts';
  *
  * Nix does not care, but it always writes a lockfile in this one way, so something else wrote this one. The next change by
  * Nix then touches every line, and a reviewer cannot tell what it did to which input.
+ *
+ * ## Fix
+ *
+ * Writes the same values the way Nix does: white space, the order of the keys, escapes. Safe, as all that is read stays the
+ * same; where a key stands twice, or a text is no JSON, nothing is offered.
  *
  * ## When to ignore it
  *
@@ -26,16 +33,22 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'pedantic',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'lock',
-  check({ lock: { document, format, intact } }, report) {
+  check({ lock }, report) {
+    const { document, format, intact } = lock;
     if (!intact || !format.isGraph) return;
     const found = firstDifference(document, format.id === 'devenv');
     if (found === undefined) return;
     const message = `${found.says}, so something other than ${format.reader} wrote this lockfile or changed it.`;
-    report({ message, span: found.span, subject: '' });
+    report({
+      message,
+      span: found.span,
+      subject: '',
+      fixes: () => editFix(`Write the lock as ${format.reader} does`, 'safe', rewritten(lock), 'lock'),
+    });
   },
 };
 

@@ -2,6 +2,10 @@ import type { LockGraph, LockNode } from '../../lock/graph.ts';
 import { isReadable } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { memberOf } from '../../syntax/json.ts';
+import { removeMembers } from '../../lock/edit/members.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -16,6 +20,11 @@ import type { Rule } from '../rule.ts';
  * So it is a leftover of an edit by hand or of a tool, or something that lies ready: one changed word in
  * the `inputs` of another node makes it take part.
  *
+ * ## Fix
+ *
+ * Removes the node, and those that only it leads to. Safe: Nix does not read them, and leaves them out the next time it writes
+ * the lock.
+ *
  * ## When to ignore it
  *
  * When a tool of yours leaves such nodes behind and you know it. `nix flake lock` removes them
@@ -29,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -42,6 +51,7 @@ export const rule: Rule = {
         message: `No input leads to the node "${showText(node.key)}"${more}: Nix does not use it and never writes such a node.`,
         span: node.keySpan,
         subject: node.key,
+        fixes: () => removeFix(lock, node),
       });
     }
   },
@@ -67,6 +77,22 @@ function orphansOf(lock: LockGraph): { readonly node: LockNode; readonly others:
     if (!seen.has(node.key)) found.push({ node, others: countBehind(lock, node, seen) });
   }
   return found.toSorted((a, b) => a.node.keySpan.start - b.node.keySpan.start);
+}
+
+/** With all nodes behind it: they would be orphans then. */
+function removeFix(lock: LockGraph, head: LockNode): readonly Fix[] {
+  const { value } = lock.document;
+  const nodes = value?.kind === 'object' ? memberOf(value, 'nodes')?.value : undefined;
+  if (nodes?.kind !== 'object') return [];
+  const gone = new Set<string>();
+  const count = countBehind(lock, head, gone);
+  const rest = count === 0 ? '' : ` and the ${count === 1 ? 'node' : `${count} nodes`} behind it`;
+  return editFix(
+    `Remove the node "${showText(head.key)}"${rest}`,
+    'safe',
+    { flake: [], lock: removeMembers(nodes, ({ key }) => gone.has(key)) },
+    'lock',
+  );
 }
 
 function countBehind(lock: LockGraph, head: LockNode, seen: Set<string>): number {

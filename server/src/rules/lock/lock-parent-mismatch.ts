@@ -6,6 +6,7 @@ import { nodeName } from '../../lock/nodes.ts';
 import { memberOf } from '../../syntax/json.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Report, Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -30,6 +31,11 @@ import type { Report, Rule } from '../rule.ts';
  * 2.34 correct it in the lock, and do not use the tree that it named. Older versions know no `parent`: they pass it
  * over, and refuse a relative path as not locked.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Run `nix flake update` for this input.
@@ -42,7 +48,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -54,7 +60,8 @@ export const rule: Rule = {
         continue;
       family ??= familyOf(lock, declared);
       const wrong = problemOf(lock, node, family);
-      if (wrong !== undefined) report({ ...wrong, subject: node.key, detail: 'parent' });
+      if (wrong !== undefined)
+        report({ ...wrong, subject: node.key, detail: 'parent', fixes: () => entryFixes(lock, node) });
     }
   },
 };

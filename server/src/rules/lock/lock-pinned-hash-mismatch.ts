@@ -5,6 +5,7 @@ import { compareSources } from '../../lock/compare-source.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -21,6 +22,11 @@ import { placesOf } from './shared/places.ts';
  * Nix 2.26 and 2.34 do not compare the two hashes (`computeLocks` in Nix's src/libflake/flake.cc) and use what
  * `locked` names. Nix 2.8 wants to lock the input anew, and fails where it may not (`--no-update-lock-file`).
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the lock was made with `--override-input` and that was meant to be committed. Better: write the hash into
@@ -34,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -69,6 +75,7 @@ export const rule: Rule = {
         message: `The lock holds the content hash ${printable(String(held.value))} of '${printable(node.key)}', but its original reference pins ${printable(String(asked.value))}: ${causesOf(lock)}.`,
         span: held.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
         detail: heldDigest,
         related,
       });

@@ -3,6 +3,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import { EMPTY_CONTENT_HASHES, isPlaceholderHash } from '../../store/hash.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,11 @@ import type { Rule } from '../rule.ts';
  * An input of type `file` may rightly be empty: `file+file:///dev/null` is how devenv declares a place for its root.
  * There only placeholders are reported.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Lock it anew: `nix flake update` and its name, or the same of the tool whose file it is.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -54,6 +60,7 @@ export const rule: Rule = {
         message: `The ${lock.format.hash} of the ${lock.format.entry} "${showText(node.key)}" (${sourceText(locked)}) is ${what}.`,
         span: hash.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
       });
     }
   },

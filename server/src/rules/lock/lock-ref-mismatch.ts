@@ -7,6 +7,7 @@ import { FORGE_TYPES } from '../../tables/schemes.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -26,6 +27,11 @@ import { placesOf } from './shared/places.ts';
  * default branch is written into `locked`: any is fine. It drops the branch for GitHub, GitLab and SourceHut; one
  * beside a commit is refused by today's versions; 2.8 ignores it, and 2.26 crashes.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the lock was made with `--override-input` and that was meant to be committed. Better: write the branch into
@@ -39,7 +45,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -68,7 +74,14 @@ export const rule: Rule = {
             ]),
         ...placesOf(declared, declarations),
       ];
-      report({ message: wrong, span: held.span, subject: node.key, detail: plainRef(held.value), related });
+      report({
+        message: wrong,
+        span: held.span,
+        subject: node.key,
+        detail: plainRef(held.value),
+        related,
+        fixes: () => entryFixes(lock, node),
+      });
     }
   },
 };

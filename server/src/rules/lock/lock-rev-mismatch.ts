@@ -8,6 +8,7 @@ import { DOWNLOAD_TYPES } from '../../tables/schemes.ts';
 import type { RelatedPlace, Rule } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -30,6 +31,11 @@ import { placesOf } from './shared/places.ts';
  * It uses `locked` in silence, whatever commit `original` pins. An archive with a `rev` beside its address is refused
  * by old versions such as 2.8, and accepted by newer ones.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the lock was made with `--override-input` and that was meant to be committed. Better: write the commit into
@@ -43,7 +49,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -61,6 +67,7 @@ export const rule: Rule = {
           message: `The address that the lock fetches '${printable(node.key)}' from names commit ${elsewhere.digest}, but the rev beside it is ${held.digest}: ${causesOf(lock)}.`,
           span: held.attr.span,
           subject: node.key,
+          fixes: () => entryFixes(lock, node),
           detail: held.digest,
           severity: 'warning',
           related: [
@@ -91,6 +98,7 @@ export const rule: Rule = {
         message: `The lock holds commit ${held.digest} of '${printable(node.key)}', but ${says} commit ${asked.digest}: ${causesOf(lock)}.`,
         span: held.attr.span,
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
         detail: held.digest,
         related,
       });

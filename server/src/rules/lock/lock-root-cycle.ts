@@ -1,6 +1,7 @@
 import { nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -18,6 +19,11 @@ import type { Rule } from '../rule.ts';
  * An input that follows the flake itself (`inputs.x.inputs.y.follows = ""`) is an empty list in the lock.
  * That is valid, and never reported.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Remove the file and run `nix flake lock`.
@@ -30,7 +36,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -43,6 +49,7 @@ export const rule: Rule = {
           'which is this flake itself; Nix cannot read such a lockfile.',
         span: edge.span,
         subject: from.key,
+        fixes: () => restoreFixes(lock, from),
         detail: edge.name,
       });
     }

@@ -7,6 +7,7 @@ import { REGISTRY } from '../../tables/registry.ts';
 import type { RelatedPlace, Rule, Severity } from '../rule.ts';
 import { causesOf } from './shared/causes.ts';
 import { placesOf } from './shared/places.ts';
+import { entryFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -40,6 +41,11 @@ import { placesOf } from './shared/places.ts';
  * The same repository fetched in another way (`git` instead of `github`), over an unprotected connection, or from
  * another address on the same server is a warning.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, or lets Nix lock the input anew, to what its source has now. Both are shown before
+ * they are written; unsafe, as what is restored or fetched may be wrong as well: look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the override was meant to be committed. Better: write it into flake.nix, so that flake.nix and the lock agree.
@@ -52,7 +58,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -87,6 +93,7 @@ export const rule: Rule = {
         message: messageOf(lock, node.key, original, locked, difference),
         span: spanOfAttr(node.locked, difference.attr),
         subject: node.key,
+        fixes: () => entryFixes(lock, node),
         detail: showSource(locked),
         severity: SEVERITY[difference.kind],
         confidence: UNSURE.has(difference.kind) ? 'medium' : 'high',

@@ -6,6 +6,7 @@ import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
 import { nixpkgsKind } from '../shared/nixpkgs.ts';
 import { askedRelease } from '../shared/release.ts';
+import { updateFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -23,6 +24,10 @@ import { askedRelease } from '../shared/release.ts';
  *
  * It does not look at it: Nix uses a lock of any age.
  *
+ * ## Fix
+ *
+ * Lets Nix lock the input anew, to what its source has now, and shows the change before it is written.
+ *
  * ## When to ignore it
  *
  * Where nothing of it runs, or where it is pinned to reproduce an old state.
@@ -35,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -58,6 +63,7 @@ export const rule: Rule = {
           `of security holes since: ${pinned ? 'name a newer commit in its reference' : `${updateCommand(lock, node) ?? 'an update'} brings them`}.`,
         span: date.attr.span,
         subject: node.key,
+        fixes: () => updateFixes(lock, node),
       });
     }
   },

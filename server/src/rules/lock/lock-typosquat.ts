@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 import { entryName } from './shared/entries.ts';
 import { findersOf, likenessOf } from '../shared/likeness.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -24,6 +25,11 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * lock where reviewers read what they expect
  * ([Typosquatting in package registries](https://arxiv.org/abs/2003.03471)).
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When you know the owner, and the names are alike by chance.
@@ -36,7 +42,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -60,6 +66,7 @@ export const rule: Rule = {
           `${known}: if you did not mean another one, somebody wants to be mistaken for it, or it was mistyped.`,
         span: attr.span,
         subject: node.key,
+        fixes: () => restoreFixes(lock, node),
         detail: `${what} ${name.slice(0, 100)}`,
         ...same({ node, part }),
       });

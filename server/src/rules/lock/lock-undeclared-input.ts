@@ -1,6 +1,7 @@
 import { printable } from '../../flake/show.ts';
 import { isReadable, nodeName } from '../../lock/nodes.ts';
 import type { Rule } from '../rule.ts';
+import { removeRootInput } from '../shared/inputs/root-input.ts';
 
 /**
  * ## What it does
@@ -19,6 +20,11 @@ import type { Rule } from '../rule.ts';
  * It rewrites the lock without the entry, or fails where it may not (`--no-update-lock-file`). Nothing is said here
  * where not all inputs can be told from the text, as with `inputs = import ./inputs.nix`.
  *
+ * ## Fix
+ *
+ * Removes the input from the lock, with what only it leads to, as Nix does when it next writes the lock. Unsafe, because something
+ * else than flake.nix may read the lock.
+ *
  * ## When to ignore it
  *
  * Never for long: `nix flake lock` removes the entry.
@@ -31,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -49,6 +55,7 @@ export const rule: Rule = {
         span: edge.nameSpan,
         subject: target?.key ?? root.key,
         detail: edge.name,
+        fixes: () => removeRootInput(lock, edge.name),
         related:
           declared.inputsSpan === undefined
             ? []

@@ -6,6 +6,9 @@ import { REF_TYPES } from '../../tables/schemes.ts';
 import type { Report, Rule } from '../rule.ts';
 import { infoProblem } from './shared/info-part.ts';
 import { nearest } from './shared/near-name.ts';
+import { removeMembers } from '../../lock/edit/members.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -24,6 +27,11 @@ import { nearest } from './shared/near-name.ts';
  * in every version: the `narHash` or `rev` in it is the one that is used, while people and tools read the one in
  * `locked`.
  *
+ * ## Fix
+ *
+ * Removes the key, or writes the one that was meant, where that is not there as well. Unsafe, because a newer version of Nix or
+ * another tool may know it, and a misspelt key that Nix passes over now means something afterwards.
+ *
  * ## When to ignore it
  *
  * When a newer Nix than this version of Nix Audit knows wrote the key.
@@ -36,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -44,7 +52,7 @@ export const rule: Rule = {
     const top = lock.document.value;
     if (!lock.format.isGraph || !isReadable(lock) || top?.kind !== 'object') return;
     for (const member of top.members) {
-      const problem = keyProblem(member, TOP, () => 'the lockfile');
+      const problem = keyProblem(top, member, TOP, () => 'the lockfile');
       if (problem !== undefined) report({ ...problem, subject: member.key, detail: 'top' });
     }
     for (const node of [...(lock.rootNode === undefined ? [] : [lock.rootNode]), ...lock.unusual.nodes]) {
@@ -78,21 +86,37 @@ function* nodeProblems(lock: LockGraph, node: LockNode): Generator<Problem> {
   for (const member of node.object.members) {
     if (isRoot && NODE.has(member.key) && !ROOT.has(member.key)) {
       const message = `The root node has a "${member.key}", which it cannot have: it is the flake itself, and Nix passes over it.`;
-      yield { message, span: member.keySpan, detail: member.key };
+      yield {
+        message,
+        span: member.keySpan,
+        detail: member.key,
+        fixes: () => removeFix(node.object, member),
+      };
       continue;
     }
     const problem =
       member.key === 'info'
         ? infoProblem(lock, node, member)
-        : keyProblem(member, isRoot ? ROOT : NODE, name);
+        : keyProblem(node.object, member, isRoot ? ROOT : NODE, name);
     if (problem !== undefined) yield problem;
   }
   if (isRoot) return;
   for (const part of ['locked', 'original']) yield* attrProblems(node.object, part, name);
 }
 
+function removeFix(object: JsonObject, member: JsonMember): readonly Fix[] {
+  const edits = removeMembers(object, (one) => one === member);
+  return editFix(`Remove "${showText(member.key)}"`, 'unsafe', { flake: [], lock: edits }, 'lock');
+}
+
+function renameFix({ key, keySpan: span }: JsonMember, meant: string): readonly Fix[] {
+  const title = `Write "${meant}" instead of "${showText(key)}"`;
+  return editFix(title, 'unsafe', { flake: [], lock: [{ span, text: JSON.stringify(meant) }] }, 'lock');
+}
+
 /** A key at the top or in a node: Nix passes over those that it does not know. */
 function keyProblem(
+  object: JsonObject,
   member: JsonMember,
   known: ReadonlySet<string>,
   place: () => string,
@@ -102,11 +126,14 @@ function keyProblem(
   const meant = nearest(key, known);
   if (meant !== undefined) {
     const message = `The key "${showText(key)}" in ${place()} is not "${meant}", and Nix passes over it without a word.`;
-    return { message, span, detail: key, severity: 'error' };
+    const rename = object.members.some((one) => one.key === meant) ? [] : renameFix(member, meant);
+    const fixes = () => [...rename, ...removeFix(object, member)];
+    return { message, span, detail: key, severity: 'error', fixes };
   }
   const message = `Nix does not know the key "${showText(key)}" in ${place()}; it passes over it and never writes it.`;
   const isRemark = /^(?:_|\/\/|\$schema$|comment$)/i.test(key) && member.value.kind === 'string';
-  return { message, span, detail: key, ...(isRemark ? { severity: 'info' as const } : {}) };
+  const fixes = () => removeFix(object, member);
+  return { message, span, detail: key, fixes, ...(isRemark ? { severity: 'info' as const } : {}) };
 }
 
 function* attrProblems(node: JsonObject, part: string, name: () => string): Generator<Problem> {
@@ -126,17 +153,19 @@ function* attrProblems(node: JsonObject, part: string, name: () => string): Gene
     yield { message, span: type.span, detail: `${part}.type`, severity };
     return;
   }
-  for (const { key, keySpan: span } of ref.members) {
+  for (const member of ref.members) {
+    const { key, keySpan: span } = member;
+    const fixes = () => removeFix(ref, member);
     if (allowed.has(key) || EVERYWHERE.has(key)) continue;
     const detail = `${part}.${key}`;
     if (key === '__final') {
       const message = `"${part}" of ${name()} says "__final", which Nix keeps to itself: a lockfile that says it was made by something else.`;
-      yield { message, span, detail, severity: 'error' };
+      yield { message, span, detail, severity: 'error', fixes };
       continue;
     }
     const meant = nearest(key, allowed) ?? nearest(key, EVERYWHERE);
     const is = meant === undefined ? '' : ` is not "${meant}":`;
     const message = `The attribute "${showText(key)}" in "${part}" of ${name()}${is === '' ? ' is none of' : `${is} it is none of`} the type "${type.value}", and Nix refuses such a lockfile.`;
-    yield { message, span, detail };
+    yield { message, span, detail, fixes };
   }
 }

@@ -5,6 +5,7 @@ import { entryName } from './shared/entries.ts';
 import { type AskedHost, askedHost } from '../shared/hosts.ts';
 import { matchesPlaces, parseSourcePattern, placesOf } from '../shared/source-pattern.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -24,6 +25,11 @@ import { sameInDeclaration } from './shared/same-as.ts';
  * ([MITRE ATT&CK T1102, Web Service](https://attack.mitre.org/techniques/T1102/)), and names in punycode are made to be
  * taken for others.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * For a server of your own. Name it among the allowed sources of the project's policy, and it is not reported.
@@ -36,7 +42,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -58,6 +64,7 @@ export const rule: Rule = {
         message: `${entryName(lock, node)} comes from ${printable(asked.host)}, ${oddity.what}.`,
         span: asked.attr.span,
         subject: node.key,
+        fixes: () => restoreFixes(lock, node),
         detail: asked.host.slice(0, 100),
         severity: oddity.severity,
         ...(oddity.moves ? same({ node, part }) : {}),

@@ -1,9 +1,14 @@
+import type { Fix } from '../fix.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { Binding, NixFacts } from '../../nix/facts.ts';
-import { spanOf } from '../../syntax/table.ts';
+import { NixField } from '../../syntax/nix-kinds.ts';
+import { endOf, fieldOf, spanOf, startOf } from '../../syntax/table.ts';
 import { UPGRADE_FLAGS } from '../../tables/upgrade-flags.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removal } from '../../nix/edit/remove.ts';
+import { overTls } from './shared/over-tls.ts';
 import type { NixFileRole, Reporter, Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { elementsOf } from './shared/lists.ts';
@@ -26,6 +31,11 @@ import { plainTransport } from './shared/plain-transport.ts';
  * starts as root ([NixOS/nix#9649](https://github.com/NixOS/nix/issues/9649)). Without the lock nobody has seen what becomes
  * the system. And whoever is on the way of a plain transport chooses it.
  *
+ * ## Fix
+ *
+ * Writes `https://` instead of `http://`: safe for hosts of NixOS, which answer there, unsafe for others. Removes a
+ * flag that switches a guard off: unsafe, because the upgrade may need it.
+ *
  * ## When to ignore it
  *
  * Where the flake is in your hands alone and needs the flag, for example one that reads a file beside it (`--impure`).
@@ -40,7 +50,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -82,8 +92,34 @@ function checkFlags(facts: NixFacts, role: NixFileRole, rows: readonly number[],
       subject: 'flags',
       detail: known.flag,
       severity: severityIn(role, known.usual === true ? 'info' : 'warning'),
+      fixes: () => (known.usual === true ? [] : withoutFlag(facts, words, at, parts.length)),
     });
   }
+}
+
+/** Takes the elements of a flag out, where each of its words is one. */
+function withoutFlag(
+  { table }: NixFacts,
+  words: readonly { readonly word: string; readonly row: number }[],
+  at: number,
+  count: number,
+): readonly Fix[] {
+  const own = words.slice(at, at + count);
+  const others = words.filter((_, index) => index < at || index >= at + count);
+  if (own.some(({ row }) => others.some((other) => other.row === row))) return [];
+  const rows = [...new Set(own.map(({ row }) => row))];
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (
+    first === undefined ||
+    last === undefined ||
+    rows.some((row) => fieldOf(table, row) !== NixField.element)
+  )
+    return [];
+  const shown = own.map(({ word }) => word).join(' ');
+  // Between the words of one flag nothing else stands.
+  const span = { start: startOf(table, first), end: endOf(table, last) };
+  const isOne = rows.length === 1 || /^[\s"\w-]*$/.test(table.text.slice(span.start, span.end));
+  return isOne ? ownEdits('unsafe', `Remove ${printable(shown)}`, removal(table.text, span)) : [];
 }
 
 function checkSource(facts: NixFacts, role: NixFileRole, { attr }: Binding, report: Reporter): void {
@@ -99,6 +135,7 @@ function checkSource(facts: NixFacts, role: NixFileRole, { attr }: Binding, repo
       message: `The automatic upgrade takes its ${attr.name} from ${shown} over ${transport}, so whoever is on the way chooses what becomes the system.`,
       detail: 'transport',
       severity: severityIn(role, 'error'),
+      fixes: () => overTls(facts, common.span, address),
       ...common,
     });
   } else if (attr.name === 'channel') {

@@ -1,7 +1,12 @@
+import type { NixFacts } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { movingUrl } from '../../lock/moving-url.ts';
 import { spanOf } from '../../syntax/table.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { overTls } from './shared/over-tls.ts';
+import { isFormalInScope } from '../../nix/edit/in-scope.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { elementsOf } from './shared/lists.ts';
@@ -22,6 +27,11 @@ import { plainTransport } from './shared/plain-transport.ts';
  * the system is not what `nix-shell -p` and `nix repl '<nixpkgs>'` use on it.
  * `[ "nixpkgs=${inputs.nixpkgs}" ]` or `[ "nixpkgs=flake:nixpkgs" ]` with a pinned registry give both the same.
  *
+ * ## Fix
+ *
+ * Writes `https://` instead of `http://`: safe for hosts of NixOS, which answer there, unsafe for others. Where the
+ * inputs of a flake are at hand, it takes nixpkgs from there: unsafe, because the version may be another one.
+ *
  * ## When to ignore it
  *
  * On a machine that follows a channel on purpose.
@@ -34,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -53,11 +63,24 @@ export const rule: Rule = {
           subject: 'nixPath',
           detail: withoutSecrets(value.value),
           severity: severityIn(role, found.isPlain ? 'error' : 'info'),
+          fixes: () => [
+            ...overTls(facts, spanOf(facts.table, row), value.value),
+            ...pinned(facts, row, value.value),
+          ],
         });
       }
     }
   },
 };
+
+/** The input of the flake, where the module is given the inputs. */
+function pinned(facts: NixFacts, row: number, entry: string): readonly Fix[] {
+  if (!entry.startsWith('nixpkgs=') || !isFormalInScope(facts.table, row, 'inputs')) return [];
+  return ownEdits('unsafe', 'Take nixpkgs from the inputs of the flake', {
+    span: spanOf(facts.table, row),
+    text: '"nixpkgs=${inputs.nixpkgs}"',
+  });
+}
 
 const MOVES = 'so <…> is not what a file of the repository pins';
 

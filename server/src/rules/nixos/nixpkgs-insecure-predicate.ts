@@ -3,6 +3,8 @@ import { withoutParens } from '../../nix/rows.ts';
 import { NixField, NixKind } from '../../syntax/nix-kinds.ts';
 import { childByField, NONE, spanOf, symbolOf, textOf } from '../../syntax/table.ts';
 import { valueSpan } from '../fetch/shared/fetches.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { removeAttr } from '../../nix/edit/remove.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 
@@ -21,6 +23,11 @@ import { severityIn } from '../sample-severity.ts';
  * (pkgs/stdenv/generic/check-meta.nix), not even one that becomes insecure tomorrow, and nobody hears of it. The variable does
  * the same for whatever is evaluated impurely; a flake that is evaluated purely does not see it, so that it is a warning.
  *
+ * ## Fix
+ *
+ * Removes an option that nixpkgs does not have, and the variable. Unsafe, because packages may be refused then:
+ * `permittedInsecurePackages` allows them by name and version.
+ *
  * ## When to ignore it
  *
  * Seldom: `permittedInsecurePackages` with the exact names does the same for those that are meant.
@@ -33,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -44,6 +51,10 @@ export const rule: Rule = {
         span: valueSpan(facts, binding.attr),
         subject: binding.attr.name,
         severity: severityIn(role, severity),
+        fixes: () =>
+          binding.attr.name === 'allowInsecurePredicate'
+            ? advice('List the packages in permittedInsecurePackages, each with its version.')
+            : ownEdits('unsafe', `Remove ${binding.attr.name}`, removeAttr(facts.table, binding.attr)),
       });
     checkPredicates(facts, say);
     checkVariables(facts, say);

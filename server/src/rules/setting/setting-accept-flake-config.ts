@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { has, reportOn, settingsIn, YES } from './shared/settings.ts';
+import { has, reportOn, settingsIn, YES, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -11,6 +11,11 @@ import { has, reportOn, settingsIn, YES } from './shared/settings.ts';
  * Nix then no longer asks before it applies the `nixConfig` of a flake. A `post-build-hook` in it is a program that runs after
  * each build, as root where the user is trusted by the daemon: `nix build` of somebody's flake is enough
  * ([NixOS/nix#9649](https://github.com/NixOS/nix/issues/9649)). Substituters and keys are taken in the same way.
+ *
+ * ## Fix
+ *
+ * Removes the setting, so that Nix asks again. Unsafe, because a machine that nobody sits at is then given no
+ * settings of flakes.
  *
  * ## When to ignore it
  *
@@ -24,7 +29,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -32,7 +37,7 @@ export const rule: Rule = {
     for (const setting of settingsIn(subject)) {
       if (setting.name !== 'accept-flake-config' || !has(setting, YES)) continue;
       const what = 'to true, so that any flake may change settings of Nix and run programs without asking';
-      report(reportOn(subject, setting, 'error', what));
+      report(reportOn(subject, setting, 'error', what, { fixes: () => removing(subject, setting) }));
     }
   },
 };

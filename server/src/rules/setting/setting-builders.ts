@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { isSet, reportOn, settingsIn } from './shared/settings.ts';
+import { isSet, reportOn, settingsIn, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -10,6 +10,11 @@ import { isSet, reportOn, settingsIn } from './shared/settings.ts';
  *
  * Nix sends the sources of a build to these machines and takes what they send back, without a signature: they decide what is
  * built (Nix manual, remote builds). Which machines those are is for the user to say, in their own configuration.
+ *
+ * ## Fix
+ *
+ * Removes the setting. Unsafe, because the flake may not build without such a machine: whoever has one names it in
+ * the settings of his own system.
  *
  * ## When to ignore it
  *
@@ -23,7 +28,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -31,7 +36,7 @@ export const rule: Rule = {
     for (const setting of settingsIn(subject)) {
       if (setting.place !== 'flake' || setting.name !== 'builders' || !isSet(setting)) continue;
       const what = 'to machines that get the sources and whose results Nix takes unsigned';
-      report(reportOn(subject, setting, 'error', what));
+      report(reportOn(subject, setting, 'error', what, { fixes: () => removing(subject, setting) }));
     }
   },
 };

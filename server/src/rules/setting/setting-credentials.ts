@@ -1,9 +1,10 @@
 import { printable } from '../../flake/show.ts';
 import { hasToken } from '../../flake/secrets.ts';
 import type { Setting, SettingWord } from '../../nix/facts.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { readKey } from './shared/keys.ts';
-import { isSet, reportOn, settingsIn } from './shared/settings.ts';
+import { isSet, reportOn, settingsIn, removing } from './shared/settings.ts';
 import { storeUrl } from './shared/stores.ts';
 
 /**
@@ -20,6 +21,11 @@ import { storeUrl } from './shared/stores.ts';
  *
  * A flake that sets these for its users makes Nix use other credentials, or other certificates, than the user has chosen.
  *
+ * ## Fix
+ *
+ * Removes a setting that names files of secrets in a flake. Unsafe, because fetching may fail without. Of a secret
+ * that stands in the file it is only told what to do: once it has been published, taking it out does not undo that.
+ *
  * ## When to ignore it
  *
  * For a token that is revoked.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -43,12 +49,15 @@ export const rule: Rule = {
           reportOn(subject, setting, severity, what, {
             detail: `${setting.place} ${what}`,
             ...(word !== undefined && { span: word.span }),
+            fixes: () => (word === undefined ? removing(subject, setting) : advice(REVOKE)),
           }),
         );
       }
     }
   },
 };
+
+const REVOKE = 'Revoke it, and put the next one where only those read it who use it, such as a netrc file.';
 
 interface Secret {
   readonly severity: Severity;

@@ -1,7 +1,7 @@
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { Rule, Severity } from '../rule.ts';
-import { reportOn, settingsIn } from './shared/settings.ts';
+import { reportOn, settingsIn, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -18,6 +18,10 @@ import { reportOn, settingsIn } from './shared/settings.ts';
  * In the configuration of a system another registry is an info, over http a warning. An empty one, a file of the machine
  * (`/etc/nix/registry.json`) and the official one are no finding there.
  *
+ * ## Fix
+ *
+ * In a flake it removes the setting. Unsafe, because names that only that registry has are no longer found.
+ *
  * ## When to ignore it
  *
  * For a registry that the owner of the machine runs.
@@ -30,7 +34,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -42,7 +46,12 @@ export const rule: Rule = {
         if (severity === undefined) continue;
         const shown = printable(withoutSecrets(word.text));
         const what = `to ${shown}, so that this registry decides what nixpkgs and other names stand for`;
-        report(reportOn(subject, setting, severity, what, { span: word.span }));
+        report(
+          reportOn(subject, setting, severity, what, {
+            span: word.span,
+            fixes: () => (setting.place === 'flake' ? removing(subject, setting) : []),
+          }),
+        );
       }
     }
   },

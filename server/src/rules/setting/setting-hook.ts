@@ -1,6 +1,6 @@
 import type { Setting } from '../../nix/facts.ts';
 import type { Rule } from '../rule.ts';
-import { type ByPlace, isSet, NO, reportOn, settingsIn, YES } from './shared/settings.ts';
+import { type ByPlace, isSet, NO, reportOn, settingsIn, YES, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -17,6 +17,11 @@ import { type ByPlace, isSet, NO, reportOn, settingsIn, YES } from './shared/set
  *
  * In the configuration of a system they are its owner's choice, and an info; native code in the evaluator is a warning.
  *
+ * ## Fix
+ *
+ * In a flake it removes the setting, and everywhere what lets evaluation run programs. Unsafe, because somebody may
+ * build on what the program does.
+ *
  * ## When to ignore it
  *
  * Where the configuration of a machine uploads what it builds to a cache of its own.
@@ -29,7 +34,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -42,7 +47,8 @@ export const rule: Rule = {
       if (hook === undefined || severity === undefined || !isOn(setting)) continue;
       // What it runs is told at the program.
       if (setting.name === 'run-diff-hook' && hasProgram) continue;
-      report(reportOn(subject, setting, severity, hook.what));
+      const fixes = () => (severity === 'info' ? [] : removing(subject, setting));
+      report(reportOn(subject, setting, severity, hook.what, { fixes }));
     }
   },
 };

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { has, reportOn, settingsIn, YES } from './shared/settings.ts';
+import { has, reportOn, settingsIn, YES, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -11,6 +11,11 @@ import { has, reportOn, settingsIn, YES } from './shared/settings.ts';
  * The evaluation may then build and run things before it has said what it is going to build: `nix flake show` and an editor
  * that evaluates take as long as those builds, and run their code (Nix manual, "Import From Derivation"). It is what Nix allows
  * anyway; the setting turns it on for users who have turned it off.
+ *
+ * ## Fix
+ *
+ * Removes the setting: true is what Nix has by default, and a user who has set it otherwise is then heard. Unsafe,
+ * because the flake may not evaluate for that user.
  *
  * ## When to ignore it
  *
@@ -24,7 +29,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -33,7 +38,9 @@ export const rule: Rule = {
       if (setting.place !== 'flake' || setting.name !== 'allow-import-from-derivation') continue;
       if (!has(setting, YES)) continue;
       report(
-        reportOn(subject, setting, 'info', 'to true, so that evaluating the flake may build and run things'),
+        reportOn(subject, setting, 'info', 'to true, so that evaluating the flake may build and run things', {
+          fixes: () => removing(subject, setting),
+        }),
       );
     }
   },

@@ -1,7 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { Setting, SettingWord } from '../../nix/facts.ts';
-import type { Rule, Severity } from '../rule.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { replaceWord } from '../../nix/edit/setting.ts';
+import { cacheAt, isOfficialCache } from '../../tables/caches.ts';
+import type { Rule, Severity, NixSubject } from '../rule.ts';
 import { reportOn, settingsIn } from './shared/settings.ts';
 import { hostOf, namesSubstituters, reachOfHost, storeUrl } from './shared/stores.ts';
 
@@ -18,6 +22,10 @@ import { hostOf, namesSubstituters, reachOfHost, storeUrl } from './shared/store
  *
  * A folder in the `nixConfig` of a flake (`file:///…`) is on the machine of whoever uses the flake: an info.
  *
+ * ## Fix
+ *
+ * Writes `https://` instead of `http://`. Safe for the well-known caches, which answer there; unsafe for others.
+ *
  * ## When to ignore it
  *
  * For a cache in a network that you trust and that cannot do better.
@@ -30,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -45,12 +53,23 @@ export const rule: Rule = {
           reportOn(subject, setting, found.severity, `to ${shown}, ${found.what}`, {
             span: word.span,
             detail: `${setting.place} ${shown}`,
+            fixes: () => overTls(subject, setting, word),
           }),
         );
       }
     }
   },
 };
+
+function overTls({ facts }: NixSubject, setting: Setting, word: SettingWord): readonly Fix[] {
+  const url = storeUrl(word);
+  const host = url === undefined ? '' : hostOf(url);
+  // Another port is another server, and what is near has no certificate.
+  if (reachOfHost(host) !== 'name' || !/^http:\/\/[^:@]+$/.test(word.text)) return [];
+  const isKnown = isOfficialCache(host) || cacheAt(host) !== undefined;
+  const edit = replaceWord(facts, setting, word, word.text.replace(/^http:/, 'https:'));
+  return ownEdits(isKnown ? 'safe' : 'unsafe', `Ask ${printable(host)} over https`, edit);
+}
 
 function insecureIn(
   setting: Setting,

@@ -3,7 +3,7 @@ import type { Setting } from '../../nix/facts.ts';
 import { cacheOfKey, hostOfKey, isOfficialCache } from '../../tables/caches.ts';
 import type { Rule } from '../rule.ts';
 import { keysIn, type PublicKey } from './shared/keys.ts';
-import { reportOn, settingsIn } from './shared/settings.ts';
+import { reportOn, settingsIn, removingWord } from './shared/settings.ts';
 import { hostOf, namesSubstituters, storeUrl } from './shared/stores.ts';
 
 /**
@@ -19,6 +19,10 @@ import { hostOf, namesSubstituters, storeUrl } from './shared/stores.ts';
  * Key and cache are matched by their names and by what is known of well-known caches. As long as a cache of the list has
  * no key of its name, any key may be its own, and nothing is said.
  *
+ * ## Fix
+ *
+ * Removes the key. Unsafe, because users may have a cache in their own settings whose paths are signed with it.
+ *
  * ## When to ignore it
  *
  * If a cache of the list signs with several keys.
@@ -31,7 +35,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,7 +56,11 @@ export const rule: Rule = {
       const name = printable(key.name);
       const what = `with the key ${name}, which none of the flake's binary caches needs`;
       report(
-        reportOn(subject, setting, 'info', what, { span: key.word.span, detail: `${setting.place} ${name}` }),
+        reportOn(subject, setting, 'info', what, {
+          span: key.word.span,
+          detail: `${setting.place} ${name}`,
+          fixes: () => removingWord(subject, setting, key.word, `the key ${key.name}`),
+        }),
       );
     }
   },

@@ -1,9 +1,13 @@
+import type { Setting } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
 import { cacheOfKey, CACHE_KEY_NAMES } from '../../tables/caches.ts';
-import type { Rule, Severity } from '../rule.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { replaceWord } from '../../nix/edit/setting.ts';
+import type { Rule, Severity, NixSubject } from '../rule.ts';
 import { keysIn, type PublicKey } from './shared/keys.ts';
 import { lookAlike } from './shared/look-alike.ts';
-import { reportOn, settingsIn } from './shared/settings.ts';
+import { reportOn, settingsIn, removingWord } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -17,6 +21,11 @@ import { reportOn, settingsIn } from './shared/settings.ts';
  * that it has signed, from any cache. Reviewers look at the name. Wrong keys are also what language models invent: they begin
  * like the right one and go on differently.
  *
+ * ## Fix
+ *
+ * Takes the key that a well-known cache signs with instead of one that only has its name, and removes a key whose
+ * name is another one. Unsafe, because a cache may change its key, and a name may be near by chance.
+ *
  * ## When to ignore it
  *
  * If the cache has a new key. Then its old one is known here: tell us.
@@ -29,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -44,12 +53,20 @@ export const rule: Rule = {
           reportOn(subject, setting, found.severity, `with a key named ${name}, ${found.what}`, {
             span: key.word.span,
             detail: `${setting.place} ${name}`,
+            fixes: () => trueKey(subject, setting, key),
           }),
         );
       }
     }
   },
 };
+
+function trueKey(subject: NixSubject, setting: Setting, { name, word }: PublicKey): readonly Fix[] {
+  const known = cacheOfKey(name);
+  if (known === undefined) return removingWord(subject, setting, word, `the key ${name}`);
+  const edit = replaceWord(subject.facts, setting, word, `${known.keyName}:${known.key}`);
+  return ownEdits('unsafe', `Take the key that ${known.keyName} is known by`, edit);
+}
 
 function disguiseOf({
   name,

@@ -1,5 +1,5 @@
 import type { Rule, Severity } from '../rule.ts';
-import { reportOn, settingsIn } from './shared/settings.ts';
+import { reportOn, settingsIn, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -16,6 +16,10 @@ import { reportOn, settingsIn } from './shared/settings.ts';
  * Colours (`\[\e[1;32m\]`) and what bash puts in by itself (`\u`, `\w`, `\$`) are no commands. A command that only asks git for
  * the branch is an info.
  *
+ * ## Fix
+ *
+ * Removes the setting. Unsafe, because the prompt looks different then.
+ *
  * ## When to ignore it
  *
  * Where you have read the command and want it.
@@ -28,7 +32,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -39,7 +43,12 @@ export const rule: Rule = {
         const severity = severityOf(value.text);
         if (severity === undefined) continue;
         const what = 'to a text with a command in it, which bash runs before each prompt of nix develop';
-        report(reportOn(subject, setting, severity, what, { span: value.span }));
+        report(
+          reportOn(subject, setting, severity, what, {
+            span: value.span,
+            fixes: () => removing(subject, setting),
+          }),
+        );
       }
     }
   },

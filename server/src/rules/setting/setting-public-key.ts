@@ -1,5 +1,10 @@
+import type { Setting, SettingWord } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
-import type { Rule } from '../rule.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { replaceWord } from '../../nix/edit/setting.ts';
+import { cacheOfKey } from '../../tables/caches.ts';
+import type { Rule, NixSubject } from '../rule.ts';
 import { type KeyProblem, readKey } from './shared/keys.ts';
 import { reportOn, settingsIn } from './shared/settings.ts';
 
@@ -15,6 +20,11 @@ import { reportOn, settingsIn } from './shared/settings.ts';
  * (src/libutil/signature/local-keys.cc), so that nothing can be fetched from any cache. What looks like a key that somebody
  * shortened or mistyped is also not the key that was reviewed.
  *
+ * ## Fix
+ *
+ * Takes the key of a well-known cache in place of one of its name that cannot be read. Unsafe, as what was meant may
+ * be another one. Any other has to be copied once more from those who have it.
+ *
  * ## When to ignore it
  *
  * Never.
@@ -27,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -44,12 +54,20 @@ export const rule: Rule = {
           reportOn(subject, setting, 'error', `with the key ${printable(name)}, which ${WHY[problem]}`, {
             span: word.span,
             detail: `${setting.place} ${printable(name)}`,
+            fixes: () => wholeKey(subject, setting, word, name),
           }),
         );
       }
     }
   },
 };
+
+function wholeKey({ facts }: NixSubject, setting: Setting, word: SettingWord, name: string): readonly Fix[] {
+  const known = cacheOfKey(name);
+  if (known === undefined) return advice('Copy the key once more from the page of the cache.');
+  const edit = replaceWord(facts, setting, word, `${known.keyName}:${known.key}`);
+  return ownEdits('unsafe', `Take the key that ${known.keyName} is known by`, edit);
+}
 
 const WHY: Readonly<Record<Exclude<KeyProblem, 'secret'>, string>> = {
   nameless: 'has no name before a colon, so that Nix stops at it',

@@ -1,6 +1,7 @@
 import type { Setting } from '../../nix/facts.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule, Severity } from '../rule.ts';
-import { has, isSet, NO, reportOn, settingsIn, YES } from './shared/settings.ts';
+import { has, isSet, NO, reportOn, settingsIn, YES, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -17,6 +18,10 @@ import { has, isSet, NO, reportOn, settingsIn, YES } from './shared/settings.ts'
  * `allowed-uris` that name a scheme alone (`https:`) are an info in the configuration of a system. A system's other settings
  * of this kind are its owner's.
  *
+ * ## Fix
+ *
+ * In a flake it removes the setting. Unsafe, because the flake may not evaluate without.
+ *
  * ## When to ignore it
  *
  * For a flake that is of no use without the environment. `--impure` on the command line says so, too, and is seen.
@@ -29,7 +34,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -39,7 +44,11 @@ export const rule: Rule = {
       if (what === undefined) continue;
       const severity: Severity | undefined = setting.place === 'flake' ? 'warning' : 'info';
       if (setting.place === 'flake' || setting.name === 'allowed-uris') {
-        report(reportOn(subject, setting, severity, what));
+        const fixes = () =>
+          setting.place === 'flake'
+            ? removing(subject, setting)
+            : advice('Name the hosts, such as https://github.com/NixOS/.');
+        report(reportOn(subject, setting, severity, what, { fixes }));
       }
     }
   },

@@ -1,6 +1,10 @@
+import { printable } from '../../flake/show.ts';
+import type { Fix } from '../fix.ts';
 import type { Setting, SettingWord } from '../../nix/facts.ts';
-import type { NixFileRole, Rule, Severity } from '../rule.ts';
-import { has, isSet, NO, reportOn, settingsIn, wordOf, YES } from './shared/settings.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { replaceWord } from '../../nix/edit/setting.ts';
+import type { NixFileRole, Rule, Severity, NixSubject } from '../rule.ts';
+import { has, isSet, NO, reportOn, settingsIn, wordOf, YES, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -18,6 +22,11 @@ import { has, isSet, NO, reportOn, settingsIn, wordOf, YES } from './shared/sett
  * for macOS, where that is the default; `relaxed` is a warning. Single paths that the owner of a system lets in
  * (a folder for ccache) are an info, and so is `sandbox-fallback = true`, which is the default.
  *
+ * ## Fix
+ *
+ * In a flake it removes the setting. On a system it writes `true` for `sandbox` and removes what else makes a hole.
+ * Unsafe, because a build may need it.
+ *
  * ## When to ignore it
  *
  * In a container or a virtual machine that can make no sandbox and that builds nothing but this.
@@ -30,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -39,7 +48,13 @@ export const rule: Rule = {
       const found = holeIn(setting, subject.role);
       if (found === undefined) continue;
       const span = found.word?.span ?? setting.valueSpan;
-      report(reportOn(subject, setting, found.severity, found.what, { span }));
+      report(
+        reportOn(subject, setting, found.severity, found.what, {
+          span,
+          fixes: () =>
+            found.severity === 'info' && setting.place !== 'flake' ? [] : closing(subject, setting, found),
+        }),
+      );
     }
   },
 };
@@ -49,6 +64,18 @@ interface Hole {
   readonly what: string;
   /** The word that opens it; undefined: the whole value does. */
   readonly word?: SettingWord;
+}
+
+/** On a system the word stays, as the default of nix-darwin is another one. */
+function closing(subject: NixSubject, setting: Setting, { word }: Hole): readonly Fix[] {
+  if (setting.place === 'flake' || setting.name !== 'sandbox' || word === undefined)
+    return removing(subject, setting);
+  // Where there is a condition, such as that of a container, it cannot be otherwise there.
+  const before = subject.facts.table.text.slice(setting.nameSpan.end, word.span.start);
+  if (/\b(?:mkIf|if|optional\w*)\b/.test(before)) return [];
+  const edit = replaceWord(subject.facts, setting, word, 'true');
+  const bare = edit?.text === '"true"' ? { ...edit, text: 'true' } : edit;
+  return ownEdits('unsafe', `Set ${printable(setting.written)} to true`, bare);
 }
 
 function holeIn(setting: Setting, role: NixFileRole): Hole | undefined {

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { has, NO, reportOn, settingsIn } from './shared/settings.ts';
+import { has, NO, reportOn, settingsIn, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -10,6 +10,11 @@ import { has, NO, reportOn, settingsIn } from './shared/settings.ts';
  *
  * Nix then takes any path from any substituter, whoever built it (Nix manual, `require-sigs`). Whoever answers for a cache, or
  * stands between it and the machine, decides what runs there. With one key more in `trusted-public-keys` the same caches work.
+ *
+ * ## Fix
+ *
+ * Removes the setting: Nix asks for signatures by default. Unsafe, because a cache that signs nothing is then of no
+ * use.
  *
  * ## When to ignore it
  *
@@ -23,7 +28,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -31,7 +36,7 @@ export const rule: Rule = {
     for (const setting of settingsIn(subject)) {
       if (setting.name !== 'require-sigs' || !has(setting, NO)) continue;
       const what = 'to false, so that Nix takes whatever a substituter hands out, signed or not';
-      report(reportOn(subject, setting, 'error', what));
+      report(reportOn(subject, setting, 'error', what, { fixes: () => removing(subject, setting) }));
     }
   },
 };

@@ -2,7 +2,7 @@ import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { Setting } from '../../nix/facts.ts';
 import type { Rule, Severity } from '../rule.ts';
-import { has, NO, reportOn, settingsIn } from './shared/settings.ts';
+import { has, NO, reportOn, settingsIn, removing } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -16,6 +16,10 @@ import { has, NO, reportOn, settingsIn } from './shared/settings.ts';
  * `upgrade-nix-store-path-url` Nix takes the program that `nix upgrade-nix` puts in its own place; this is a warning wherever it
  * is set. `substitute = false` builds everything anew: an info.
  *
+ * ## Fix
+ *
+ * Removes the setting. Unsafe, because somebody may count on that store.
+ *
  * ## When to ignore it
  *
  * In a flake for tests that uses a store of its own below its folder.
@@ -28,14 +32,19 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
   check(subject, report) {
     for (const setting of settingsIn(subject)) {
       const found = choiceOf(setting);
-      if (found !== undefined) report(reportOn(subject, setting, found.severity, found.what));
+      if (found === undefined) continue;
+      report(
+        reportOn(subject, setting, found.severity, found.what, {
+          fixes: () => removing(subject, setting),
+        }),
+      );
     }
   },
 };

@@ -1,8 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
 import type { Setting, SettingWord } from '../../nix/facts.ts';
 import { cacheAt, CACHE_HOSTS, isOfficialCache } from '../../tables/caches.ts';
-import type { Rule } from '../rule.ts';
-import { lookAlike } from './shared/look-alike.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { replaceWord } from '../../nix/edit/setting.ts';
+import type { Rule, NixSubject } from '../rule.ts';
+import { lookAlike, type LookAlike } from './shared/look-alike.ts';
 import { reportOn, settingsIn } from './shared/settings.ts';
 import { hostOf, namesSubstituters, reachOfHost, storeUrl } from './shared/stores.ts';
 
@@ -23,6 +26,11 @@ import { hostOf, namesSubstituters, reachOfHost, storeUrl } from './shared/store
  * cache.nixos.org itself has signed, are no finding. A name that differs from that of a well-known cache in one letter is a
  * warning, and an error where it looks the same in letters of another alphabet.
  *
+ * ## Fix
+ *
+ * Writes the well-known host in place of one that looks like it. Unsafe, because it may be another one by intention.
+ * For a cache of its own a flake has a better place: the page that tells how to use it.
+ *
  * ## When to ignore it
  *
  * For the cache of the project itself, if its users know that they trust it. Naming it in the README instead leaves them
@@ -36,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -47,13 +55,17 @@ export const rule: Rule = {
     for (const setting of settings) {
       if (!namesSubstituters(setting)) continue;
       const caches = setting.words.flatMap((word) => thirdParty(word) ?? []);
-      for (const { host, span } of caches) {
+      for (const { host, span, word } of caches) {
         const like = cacheAt(host) === undefined ? lookAlike(host, CACHE_HOSTS) : undefined;
         if (like === undefined) continue;
         const what = `to the binary cache ${printable(host)}, which looks like ${like.known} and is not`;
         const severity = like.isDisguised ? 'error' : 'warning';
         report(
-          reportOn(subject, setting, severity, what, { span, detail: `${setting.place} ${printable(host)}` }),
+          reportOn(subject, setting, severity, what, {
+            span,
+            detail: `${setting.place} ${printable(host)}`,
+            fixes: () => known(subject, setting, word, like),
+          }),
         );
       }
       const unknown = caches.filter(({ host }) => cacheAt(host) === undefined);
@@ -68,15 +80,35 @@ export const rule: Rule = {
       report(
         reportOn(subject, setting, asks ? 'warning' : 'info', what, {
           span: shown.length > 1 ? setting.valueSpan : first.span,
+          fixes: () => (asks ? advice(IN_README) : []),
         }),
       );
     }
   },
 };
 
+const IN_README = 'Tell in the README how to add the cache, so that each user decides for himself.';
+
+/** The host that was meant, where it is written as it is read. */
+function known(
+  { facts }: NixSubject,
+  setting: Setting,
+  word: SettingWord,
+  { known: host }: LookAlike,
+): readonly Fix[] {
+  const [, scheme, rest] = /^(https?:\/\/)[^/?#]*([/?#].*)?$/.exec(word.text) ?? [];
+  if (scheme === undefined) return [];
+  return ownEdits(
+    'unsafe',
+    `Ask ${host} instead`,
+    replaceWord(facts, setting, word, `${scheme}${host}${rest ?? ''}`),
+  );
+}
+
 interface Cache {
   readonly host: string;
   readonly span: SettingWord['span'];
+  readonly word: SettingWord;
 }
 
 /** A cache on a host of the open network that is not one of nixos.org; undefined for all others. */
@@ -84,7 +116,7 @@ function thirdParty(word: SettingWord): Cache | undefined {
   const url = storeUrl(word);
   const host = url === undefined ? '' : hostOf(url);
   if (host === '' || isOfficialCache(host) || isOwnNetwork(host)) return undefined;
-  return { host, span: word.span };
+  return { host, span: word.span, word };
 }
 
 function isOwnNetwork(host: string): boolean {

@@ -1,5 +1,8 @@
+import type { Span } from '../../text/span.ts';
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
-import type { Rule } from '../rule.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import type { Rule, NixSubject } from '../rule.ts';
 import { INTRO, settingsIn } from './shared/settings.ts';
 import { severityIn } from '../sample-severity.ts';
 
@@ -18,6 +21,11 @@ import { severityIn } from '../sample-severity.ts';
  * In `bash-prompt` and its like escapes set colours, and nothing is asked; they are not reported. Nor are line feeds, since
  * lists are often written as a text of several lines.
  *
+ * ## Fix
+ *
+ * Takes the hidden characters out, so that what is set is what is shown. Unsafe, because what was meant can only be
+ * guessed.
+ *
  * ## When to ignore it
  *
  * Never.
@@ -30,7 +38,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -46,6 +54,7 @@ export const rule: Rule = {
           span,
           subject: printable(setting.written),
           severity: severityIn(subject.role, 'error'),
+          fixes: () => visible(subject, span),
         });
         break;
       }
@@ -54,5 +63,13 @@ export const rule: Rule = {
 };
 
 /** Controls but tabs and line ends, marks of direction, and signs that take no room. The joiner of emoji is none. */
+/** Without the hidden characters, where they stand in the file themselves and not as an escape. */
+function visible({ facts: { table } }: NixSubject, span: Span): readonly Fix[] {
+  const written = table.text.slice(span.start, span.end);
+  const text = written.replaceAll(new RegExp(HIDDEN, 'gu'), '');
+  if (text === written || text.length < 3) return [];
+  return ownEdits('unsafe', 'Take the hidden characters out', { span, text });
+}
+
 const HIDDEN =
   /[^\P{Cc}\t\n\r]|\r(?!\n)|[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{200b}\u{200e}\u{200f}\u{2060}\u{feff}]/u;

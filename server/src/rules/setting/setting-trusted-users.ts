@@ -1,6 +1,10 @@
+import type { Setting } from '../../nix/facts.ts';
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
-import type { Rule } from '../rule.ts';
-import { reportOn, settingsIn } from './shared/settings.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { removeSetting } from '../../nix/edit/setting.ts';
+import type { Rule, NixSubject } from '../rule.ts';
+import { reportOn, settingsIn, removingWord, wordOf } from './shared/settings.ts';
 
 /**
  * ## What it does
@@ -19,6 +23,11 @@ import { reportOn, settingsIn } from './shared/settings.ts';
  * In the `nixConfig` of a flake the setting has no effect, since the daemon reads only its own configuration
  * (src/libstore/daemon.cc): a warning, as what is meant there is no flake's business.
  *
+ * ## Fix
+ *
+ * In a flake it removes the setting: safe, because it has no effect there. On a system it removes `*`: unsafe,
+ * because somebody may need what it allows. Users who only need certain caches get them by `trusted-substituters`.
+ *
  * ## When to ignore it
  *
  * For a machine that only this user has, and for users that remote builds come in as.
@@ -31,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -52,11 +61,22 @@ export const rule: Rule = {
       report(
         reportOn(subject, setting, severity, what, {
           span: names.length > 1 ? setting.valueSpan : first.span,
+          fixes: () => trustingFewer(subject, setting),
         }),
       );
     }
   },
 };
+
+function trustingFewer(subject: NixSubject, setting: Setting): readonly Fix[] {
+  const { facts } = subject;
+  if (setting.place === 'flake')
+    return ownEdits('safe', `Remove ${printable(setting.written)}`, removeSetting(facts, setting));
+  const all = wordOf(setting, ['*']);
+  return all === undefined ? advice(CACHES) : removingWord(subject, setting, all);
+}
+
+const CACHES = 'List the caches that these users need in trusted-substituters instead.';
 
 /** Groups whose members may run what they like as root. */
 const ADMINISTRATORS: ReadonlySet<string> = new Set(['@wheel', '@admin', '@sudo']);

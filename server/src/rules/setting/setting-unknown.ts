@@ -1,8 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
 import type { Setting } from '../../nix/facts.ts';
 import { LEGACY_OPTIONS, SETTING_NAMES, settingNamed } from '../../tables/settings.ts';
 import { editDistance } from '../../text/edit-distance.ts';
-import type { Rule } from '../rule.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { renameSetting } from '../../nix/edit/setting.ts';
+import type { Rule, NixSubject } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { INTRO, settingsIn } from './shared/settings.ts';
 
@@ -20,6 +23,11 @@ import { INTRO, settingsIn } from './shared/settings.ts';
  *
  * Where a setting of a similar name exists it is an info, otherwise a hint.
  *
+ * ## Fix
+ *
+ * Writes the name that was meant, where only one is near, and nothing else sets it there. Unsafe, because it has an
+ * effect from then on.
+ *
  * ## When to ignore it
  *
  * For a setting of a plugin, or of a newer Nix.
@@ -32,7 +40,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'nix',
@@ -48,18 +56,39 @@ export const rule: Rule = {
         subject: printable(setting.written),
         detail: setting.place,
         severity: severityIn(subject.role, meant === undefined ? 'hint' : 'info'),
+        fixes: () => (meant === undefined ? [] : renaming(subject, setting, meant)),
       });
     }
   },
 };
 
+function renaming(subject: NixSubject, setting: Setting, meant: string): readonly Fix[] {
+  const name = settingNamed(meant)?.info.name;
+  const isSet = settingsIn(subject).some((one) => one.place === setting.place && one.name === name);
+  if (isSet || !isOnlyOne(setting, meant)) return [];
+  return ownEdits('unsafe', `Write ${meant}`, renameSetting(subject.facts, setting, meant));
+}
+
 /** Guesses cost time, and a file with more of them is no configuration. */
 const MAX_GUESSES = 50;
+
+/** Whether no other name is as near. */
+function isOnlyOne({ written }: Setting, meant: string): boolean {
+  const dashed = dashes(written);
+  const distance = editDistance(dashed, meant);
+  return SETTING_NAMES.every(
+    (name) => name === meant || `extra-${name}` === meant || editDistance(dashed, name) > distance,
+  );
+}
+
+function dashes(written: string): string {
+  return written.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 function meantBy({ written }: Setting): string | undefined {
   const option = LEGACY_OPTIONS.get(written);
   if (option !== undefined) return option;
-  const dashed = written.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const dashed = dashes(written);
   if (dashed !== written && settingNamed(dashed) !== undefined) return dashed;
   if (!dashed.startsWith('extra-')) return MISTAKEN.get(dashed) ?? nearest(dashed, SETTING_NAMES);
   const base = dashed.slice('extra-'.length);

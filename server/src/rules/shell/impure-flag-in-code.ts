@@ -1,6 +1,9 @@
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
 import type { Assignment, Command, Script } from '../../shell/script.ts';
 import { CONFIGURATION_PROGRAMS } from '../../tables/nix-guards.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAssignment, removeStretch } from './shared/edits.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { type GuardOff, guardFlags, guardVariables, nixProgram } from './shared/guards.ts';
@@ -28,6 +31,11 @@ import { nameOf, whereOf } from './shared/where.ts';
  * What needs the environment can be given as an argument or as an input (`--override-input`). Caches and their keys belong
  * into `nix.settings`, where the owner of the machine sees them.
  *
+ * ## Fix
+ *
+ * Takes the flag or the variable away, unless many need it for what they do, as `--impure`, or it harms little. Unsafe, because what is
+ * run may need it.
+ *
  * ## When to ignore it
  *
  * Where the machine is made for this alone. `--impure` is an info in aliases, with `--expr` and `--file`, which need it,
@@ -42,18 +50,19 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'shell',
   check(subject, report) {
-    const { role, scripts } = subject;
+    const { text, role, scripts } = subject;
     if (role.generated) return;
     const purposeOf = purposes(subject);
     for (const script of scripts) {
       const { place } = script;
       if (place.runs === 'build' || place.runs === 'fetch') continue;
-      for (const { command, off } of found(script)) {
+      for (const { command, variable, off } of found(script)) {
+        const severity = severityOf(off, command, script, purposeOf(script));
         const program = command === undefined ? undefined : nixProgram(command);
         const by = program === undefined ? 'sets' : `runs ${shownProgram(program)} with`;
         report({
@@ -61,7 +70,8 @@ export const rule: Rule = {
           span: off.span,
           subject: nameOf(place),
           detail: `${program ?? ''} ${printable(off.shown)}`.trim(),
-          severity: severityIn(role, severityOf(off, command, script, purposeOf(script))),
+          severity: severityIn(role, severity),
+          fixes: () => (severity === 'info' || off.guard.usual === true ? [] : guarding(text, off, variable)),
         });
       }
     }
@@ -71,6 +81,7 @@ export const rule: Rule = {
 interface Found {
   /** Undefined for variables. */
   readonly command: Command | undefined;
+  readonly variable?: Assignment;
   readonly off: GuardOff;
 }
 
@@ -79,7 +90,7 @@ function found({ commands, assignments }: Script): Found[] {
     nixProgram(command) === undefined ? [] : guardFlags(command).map((off) => ({ command, off })),
   );
   const variables = assignments.flatMap((assignment: Assignment): Found[] =>
-    guardVariables(assignment).map((off) => ({ command: undefined, off })),
+    guardVariables(assignment).map((off) => ({ command: undefined, variable: assignment, off })),
   );
   return [...flags, ...variables];
 }
@@ -113,3 +124,11 @@ function isImpureAnyway(command: Command): boolean {
 }
 
 const EXPRESSIONS: ReadonlySet<string> = new Set(['--expr', '--file', '-f', '-E']);
+
+function guarding(text: string, { shown, span }: GuardOff, variable: Assignment | undefined): readonly Fix[] {
+  if (variable === undefined)
+    return ownEdits('unsafe', `Remove ${printable(shown)}`, removeStretch(text, span));
+  return variable.name === 'NIX_CONFIG'
+    ? []
+    : ownEdits('unsafe', `Remove ${shown}`, removeAssignment(text, variable));
+}

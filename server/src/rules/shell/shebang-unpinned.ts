@@ -1,4 +1,5 @@
 import { nixOptionValues } from '../../tables/nix-options.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { type LineWord, nixRunner } from './shared/first-lines.ts';
@@ -32,6 +33,10 @@ import { type Unpinned, unpinnedFlake, unpinnedSource } from './shared/nix-refer
  * Or take what a lock of the project pins: `-I nixpkgs=./nixpkgs.nix`, `nix shell --inputs-from . nixpkgs#jq`, an output of
  * the flake itself (`.#tool`), or a `shell.nix` beside the script, which `nix-shell` without `-p` reads.
  *
+ * ## Fix
+ *
+ * Which commit it is to be somebody has to choose.
+ *
  * ## When to ignore it
  *
  * In a script for one's own machine that is meant to go with it.
@@ -44,7 +49,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
@@ -60,12 +65,16 @@ export const rule: Rule = {
           subject: script.place.name,
           detail: source,
           severity: severityIn(role, 'warning'),
+          fixes: () => advice(runner.program === 'nix-shell' ? PINNED_PATH : PINNED),
         });
     }
   },
 };
 
 /** Something that is taken from where nothing holds it fast. */
+const PINNED = 'Name a commit: github:NixOS/nixpkgs/COMMIT#PACKAGE.';
+const PINNED_PATH = 'Name a commit: -I nixpkgs=https://github.com/NixOS/nixpkgs/archive/COMMIT.tar.gz.';
+
 interface Loose {
   readonly word: LineWord;
   readonly source: string;

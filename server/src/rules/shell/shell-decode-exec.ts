@@ -2,6 +2,7 @@ import type { Command, Script, Word } from '../../shell/script.ts';
 import { decodes, decodesCode, isEscaped, mayDecode } from '../../tables/decoders.ts';
 import { FILTERS } from '../../tables/interpreters.ts';
 import type { Span } from '../../text/span.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { downloadOf } from './shared/downloads.ts';
@@ -28,6 +29,10 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  *
  * Write the script as it is: strings of Nix (`''…''`) need no other quoting, and `writeShellScript` makes a file of it.
  *
+ * ## Fix
+ *
+ * What is hidden only a reader can judge.
+ *
  * ## When to ignore it
  *
  * When the text has to pass through something that takes no other signs, and what it decodes to can be read beside it.
@@ -40,7 +45,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
@@ -60,6 +65,7 @@ export const rule: Rule = {
           subject: nameOf(script.place),
           detail: `${runner} ${decoder}`,
           severity: severityIn(role, hasNetwork(script.place) ? 'error' : 'warning'),
+          fixes: () => advice('Write out what it decodes, so that it can be read.'),
         });
       }
     }

@@ -1,5 +1,6 @@
 import type { Command, Script } from '../../shell/script.ts';
 import { downloadProgram } from '../../tables/download-programs.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Confidence, Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { networkCallOf } from '../shared/network-calls.ts';
@@ -28,6 +29,10 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  *
  * `fetchurl` or `fetchzip` with a hash, and the path of that in the script: `cp ${model} model.bin`.
  *
+ * ## Fix
+ *
+ * A hash has to be known, and the place of the file chosen.
+ *
  * ## When to ignore it
  *
  * When the newest version is wanted on purpose, as in scripts that update hashes.
@@ -40,11 +45,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role }, report) {
+  check({ scripts, role, facts }, report) {
     if (role.generated) return;
     for (const script of scripts) {
       // What a fixed-output build downloads is told where its hash is.
@@ -64,12 +69,16 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: `${command.program} ${shown}`.trim(),
           severity: severityIn(role, severity),
+          fixes: () => advice(facts === undefined ? CHECKED : FETCHED),
           ...(confidence === undefined ? {} : { confidence }),
         });
       }
     }
   },
 };
+
+const FETCHED = 'Fetch it with fetchurl and a hash, and name what that gives in the script.';
+const CHECKED = 'Compare what arrives with a hash, by sha256sum -c.';
 
 interface Fetching {
   readonly command: Command;

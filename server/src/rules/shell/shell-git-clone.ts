@@ -2,6 +2,7 @@ import { startWithoutSecrets, withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import type { ScriptPlace } from '../../shell/script.ts';
 import { UNKNOWN } from '../../text/mapped.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { type Clone, unpinnedClones } from './shared/clones.ts';
@@ -25,6 +26,10 @@ import { nameOf, whereOf } from './shared/where.ts';
  * A fetcher with a hash (`fetchFromGitHub`, `fetchgit`) or an input of the flake. In a script: `git checkout <commit>` with
  * all 40 digits after the copy, or `git clone --revision=<commit>`.
  *
+ * ## Fix
+ *
+ * A commit has to be chosen.
+ *
  * ## When to ignore it
  *
  * Where the copy is for somebody to work in. A script that checks out a commit, or something that may be one, is no finding,
@@ -39,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
@@ -61,11 +66,15 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: shown,
           severity: severityIn(role, severity),
+          fixes: () => (clone.updates ? [] : advice(subject.facts === undefined ? CHECKED_OUT : FETCHED)),
         });
       }
     }
   },
 };
+
+const FETCHED = 'Fetch a commit of it with fetchgit, or make it an input of the flake.';
+const CHECKED_OUT = 'Check a commit out behind it: git -C DIRECTORY checkout COMMIT.';
 
 function what({ name, isTag, updates }: Clone, { runs }: ScriptPlace): string {
   if (runs === 'build')

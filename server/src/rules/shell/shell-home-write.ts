@@ -3,6 +3,7 @@ import { type HomeFileKind, homeFileKind, SYSTEM_FOLDERS } from '../../tables/ho
 import { PRIVILEGE_GIVERS } from '../../tables/privileges.ts';
 import type { UserSetting } from '../../tables/user-settings.ts';
 import type { Span } from '../../text/span.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { homeReader } from './shared/home.ts';
@@ -37,6 +38,10 @@ import { writtenBy } from './shared/written.ts';
  * variables such as `GIT_CONFIG_GLOBAL`, `NPM_CONFIG_USERCONFIG` or `KUBECONFIG` that the hook sets. What a user wants
  * everywhere belongs to their own NixOS or Home Manager configuration.
  *
+ * ## Fix
+ *
+ * Where else it may go depends on the program.
+ *
  * ## When to ignore it
  *
  * When the script asks first.
@@ -49,7 +54,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
@@ -67,11 +72,14 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: change.detail,
           severity: severityIn(role, severity),
+          fixes: () => (runsUnasked(place) ? advice(HERE) : []),
         });
       }
     }
   },
 };
+
+const HERE = 'Keep it in a folder of the project, and let a variable of the program point there.';
 
 type Kind = HomeFileKind | UserSetting['kind'] | 'system' | 'whole';
 

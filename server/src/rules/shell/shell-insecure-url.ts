@@ -1,4 +1,9 @@
+import type { Fix } from '../fix.ts';
+import { printable } from '../../flake/show.ts';
 import type { Command } from '../../shell/script.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { replaceIn } from './shared/edits.ts';
+import { HTTPS_GIT_HOSTS, HTTPS_HOSTS } from '../../tables/https-hosts.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { networkCallOf } from '../shared/network-calls.ts';
@@ -24,6 +29,11 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  *
  * Write `https://`, or fetch it with `fetchurl` and a hash, which refuses a changed answer.
  *
+ * ## Fix
+ *
+ * Writes `https://`. Safe for hosts that are known to serve the same there (`server/src/tables/https-hosts.ts`),
+ * unsafe for others.
+ *
  * ## When to ignore it
  *
  * When the server offers nothing else and the script checks a signature.
@@ -36,11 +46,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role }, report) {
+  check({ text, scripts, role }, report) {
     if (role.generated) return;
     for (const { commands, place } of scripts) {
       for (const command of commands) {
@@ -55,6 +65,7 @@ export const rule: Rule = {
             subject: nameOf(place),
             detail: `${command.program} ${shownAddress(address)}`,
             severity: severityIn(role, hasNetwork(place) ? 'warning' : 'info'),
+            fixes: () => overTls(text, address),
           });
         }
       }
@@ -69,4 +80,13 @@ function fetched(command: Command): readonly ShellAddress[] {
   if (download !== undefined) return download.isLocal ? [] : download.addresses;
   if (networkCallOf(command)?.does !== 'clones' || command.program === 'ssh') return [];
   return command.words.filter(({ text }) => !text.startsWith('-')).map((word) => addressOf(word));
+}
+
+/** Another port is another service, and who logs in needs more than another scheme. */
+function overTls(file: string, { scheme, host, text, word }: ShellAddress): readonly Fix[] {
+  if (host === undefined || !new RegExp(`^${scheme}://[a-z0-9.-]+(?:[/?#]|$)`, 'i').test(text)) return [];
+  const known = scheme === 'http' ? HTTPS_HOSTS : HTTPS_GIT_HOSTS;
+  if (scheme !== 'http' && !known.has(host)) return [];
+  const edit = replaceIn(file, word, `${scheme}://`, 'https://');
+  return ownEdits(known.has(host) ? 'safe' : 'unsafe', `Fetch from ${printable(host)} over https`, edit);
 }

@@ -1,3 +1,4 @@
+import type { Fix } from '../fix.ts';
 import type { NixFacts } from '../../nix/facts.ts';
 import type { Command, Script, Word } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
@@ -7,6 +8,7 @@ import {
   type VaryingCommand,
   varyingCommands,
 } from '../../tables/varying-commands.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { unsortedArchive } from './shared/archives.ts';
 import { type CommandLine, commandLine, hasOption } from './shared/command-line.ts';
@@ -41,6 +43,11 @@ import { isBuild, isTest, nameOf } from './shared/where.ts';
  * `self.rev`, that of other sources stands in the expression. `gzip` is no finding, since that of nixpkgs leaves the
  * time out in builds (`GZIP_NO_TIMESTAMPS`, pkgs/stdenv/generic/setup.sh).
  *
+ * ## Fix
+ *
+ * Gives `date` the time that builds go by (`SOURCE_DATE_EPOCH`), and GNU tar the options for one order, one time and
+ * one owner. Unsafe, because only the stdenv of nixpkgs sets that variable.
+ *
  * ## When to ignore it
  *
  * When what is made does not get into the outcome.
@@ -53,16 +60,16 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role, facts }, report) {
+  check({ text, scripts, role, facts }, report) {
     if (role.generated) return;
     for (const script of scripts) {
       if (!isBuild(script.place) || isTest(script.place)) continue;
       const told = new Set<string>();
-      for (const { message, span, detail } of variationsIn(script, facts)) {
+      for (const { message, span, detail, command } of variationsIn(script, facts)) {
         if (told.has(detail)) continue;
         told.add(detail);
         report({
@@ -70,6 +77,7 @@ export const rule: Rule = {
           span,
           subject: nameOf(script.place),
           detail,
+          fixes: () => (command === undefined ? [] : constant(text, command)),
         });
       }
     }
@@ -80,6 +88,7 @@ interface Variation {
   readonly message: string;
   readonly span: Span;
   readonly detail: string;
+  readonly command?: Command;
 }
 
 const SAYS: Readonly<Record<VaryingCommand['gives'], string>> = {
@@ -106,7 +115,12 @@ function* variationsIn(script: Script, facts: NixFacts | undefined): Generator<V
     if (isHeld(command) || knowsIn(command.within?.command)) continue;
     const row = varyingCommands(program).find((one) => fits(one, command));
     if (row !== undefined && !(row.gives === 'git' && hasGit) && lasts(row, command, outcome)) {
-      yield { message: `takes from ${shownProgram(command)} ${SAYS[row.gives]}`, span, detail: program };
+      yield {
+        message: `takes from ${shownProgram(command)} ${SAYS[row.gives]}`,
+        span,
+        detail: program,
+        command,
+      };
     }
     const file = randomFile(command);
     if (file !== undefined && outcome.leavesLog(command)) {
@@ -118,6 +132,7 @@ function* variationsIn(script: Script, facts: NixFacts | undefined): Generator<V
         message: `makes an archive with ${shownProgram(command)} without ${missing}, so that it holds the times and the order that files happen to have`,
         span,
         detail: program,
+        command,
       };
     }
   }
@@ -224,3 +239,26 @@ function* variablesIn({ commands, assignments }: Script, outcome: Outcome): Gene
     }
   }
 }
+
+function constant(text: string, { program, nameSpan, words }: Command): readonly Fix[] {
+  const [first, last] = [words[0], words.at(-1)];
+  const at =
+    program === 'date' || first?.text.startsWith('-') === true ? nameSpan.end : (last?.span.end ?? 0);
+  const put = program === 'date' ? `${words.some(isUtc) ? '' : ' -u'} -d @$SOURCE_DATE_EPOCH` : TAR_OPTIONS;
+  const isHere = /^(?:\S*\/)?(?:date|g?tar)$/.test(text.slice(nameSpan.start, nameSpan.end));
+  if (!isHere || words.some((word) => word.text === '--')) return [];
+  // Behind a word that is put together from elsewhere nothing can be written.
+  if (at !== nameSpan.end && (last === undefined || !/^["'\w./$-]+$/.test(text.slice(last.span.start, at))))
+    return [];
+  const title =
+    program === 'date'
+      ? 'Take the time from SOURCE_DATE_EPOCH'
+      : 'Sort the archive, with one time and one owner';
+  return ownEdits('unsafe', title, { span: { start: at, end: at }, text: put });
+}
+
+function isUtc({ text }: Word): boolean {
+  return text === '-u' || text === '--utc' || text === '--universal';
+}
+
+const TAR_OPTIONS = ' --sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner';

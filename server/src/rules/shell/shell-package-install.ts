@@ -1,8 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
-import type { Command, ScriptPlace, Word } from '../../shell/script.ts';
+import type { Command, ScriptPlace, Word, Script } from '../../shell/script.ts';
 import { UNKNOWN } from '../../text/mapped.ts';
-import type { Rule, Severity } from '../rule.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
+import { isLiteral } from './shared/edits.ts';
+import type { Rule, Severity, ShellSubject } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { configured, type Install, installOf, type Surroundings, variablesOf } from './shared/installs.ts';
 import { nixInstall } from './shared/nix-installs.ts';
@@ -30,6 +33,11 @@ import { isBuild, nameOf, whereOf } from './shared/where.ts';
  * by its lock: `buildNpmPackage`, `rustPlatform.buildRustPackage`, `buildGoModule`, `uv2nix` and others; in a hook the
  * command that takes the lock as it is, such as `npm ci`. An image is built without `apt-get` by `dockerTools.buildImage`.
  *
+ * ## Fix
+ *
+ * Where the packages of a project are installed and the program has a command that takes what its lock names, it
+ * writes that. Unsafe, because it fails where there is no lock. For others it tells where packages go in Nix.
+ *
  * ## When to ignore it
  *
  * Where somebody types the command to get the newest. Commands that take a lock as it is, packages on this machine and
@@ -44,7 +52,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'shell',
@@ -67,6 +75,7 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: found.detail,
           severity: severityIn(role, lowered(found.severity, purposeOf(script))),
+          fixes: () => instead(subject, found, command, script),
         });
       }
     }
@@ -78,6 +87,8 @@ interface Finding {
   readonly message: string;
   readonly detail: string;
   readonly severity: Severity;
+  /** What does the same and takes what a lock says. */
+  readonly locked?: string;
 }
 
 function lowered(severity: Severity, purpose: Purpose): Severity {
@@ -154,6 +165,7 @@ function project(install: Install, place: ScriptPlace): Finding | undefined {
     message: `runs ${tool}, ${whereOf(place)}, which ${row.bare}${better}`,
     detail: tool,
     severity: place.runs === 'system' ? 'warning' : 'info',
+    ...(row.locked === undefined ? {} : { locked: row.locked }),
   };
 }
 
@@ -172,3 +184,40 @@ function listed(packages: readonly Word[]): string {
 function show({ text }: Word): string {
   return printable(withoutSecrets(text)).replaceAll(UNKNOWN, '…');
 }
+
+function instead(
+  { text, facts }: ShellSubject,
+  { locked }: Finding,
+  { program, words }: Command,
+  { place, commands, text: whole }: Script,
+): readonly Fix[] {
+  const { runs } = place;
+  const [first] = words;
+  if (locked !== undefined) {
+    // Where the lock is made anew, or there is none yet, or it is looked for.
+    const isMade = commands.some((one) => MAKES.has(one.words[0]?.text ?? ''));
+    if (isMade || /\block(?:file|b)?\b/.test(whole.text) || UPDATES.test(place.name)) return [];
+    if (first === undefined || !isLiteral(text, first)) return [];
+    if (program === 'npm' && /^(?:i|in|install|add)$/.test(first.text))
+      return ownEdits('unsafe', 'Install what the lock names, with npm ci', { span: first.span, text: 'ci' });
+    const isOther = words.some(({ text: word, isKnown }) => !isKnown || /lock|--yarn/.test(word));
+    if (isOther || !locked.endsWith(' install --frozen-lockfile')) return [];
+    const at = first.span.end;
+    return ownEdits('unsafe', 'Install what the lock names, with --frozen-lockfile', {
+      span: { start: at, end: at },
+      text: ' --frozen-lockfile',
+    });
+  }
+  return facts === undefined || WHERE[runs] === undefined ? [] : advice(WHERE[runs]);
+}
+
+const MAKES: ReadonlySet<string> = new Set(['create', 'init', 'update', 'upgrade']);
+const UPDATES = /update|upgrade/i;
+
+const WHERE: Readonly<Partial<Record<ScriptPlace['runs'], string>>> = {
+  build: 'Add it to nativeBuildInputs, or fetch what it needs with a hash.',
+  developer: 'List it among the packages of the shell.',
+  program: 'Add it to the runtimeInputs of the program.',
+  system: 'List it in environment.systemPackages.',
+  user: 'List it in home.packages.',
+};

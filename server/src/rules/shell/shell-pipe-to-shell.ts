@@ -1,10 +1,13 @@
+import type { Fix } from '../fix.ts';
 import type { Script } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
+import { advice } from '../shared/own-fixes.ts';
+import { installedBy } from '../../tables/installers.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { isPrivate } from './shared/addresses.ts';
 import { connectedShells } from './shared/connections.ts';
-import { shownDownload } from './shared/downloads.ts';
+import { shownDownload, type Download } from './shared/downloads.ts';
 import { type ExecutedDownload, executedDownloads } from './shared/executed.ts';
 import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
 
@@ -29,6 +32,10 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  *
  * Take the program from nixpkgs. Where it is not there, let `fetchurl` download the script, with a hash, and run that.
  *
+ * ## Fix
+ *
+ * What the script installs has to be found in nixpkgs, or the script to be read and its hash written down.
+ *
  * ## When to ignore it
  *
  * When the file is checked before it runs, in a way that the rule does not know.
@@ -41,11 +48,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role }, report) {
+  check({ scripts, role, facts }, report) {
     for (const script of scripts) {
       for (const { command, program, shown } of connectedShells(script)) {
         const { place } = script;
@@ -70,6 +77,7 @@ export const rule: Rule = {
           subject: nameOf(script.place),
           detail: `${program} ${shown}`.trim(),
           severity: severityIn(role, severity),
+          fixes: () => insteadOf(download, facts !== undefined),
           related: isOne(executed)
             ? []
             : [{ place: { file: 'self', span: run.command.span }, message: 'Here it is run.' }],
@@ -107,4 +115,15 @@ function isOne({ download: { command }, run, isByFile }: ExecutedDownload): bool
   const { start, end } = run.command.span;
   const isInside = start <= command.span.start && command.span.end <= end;
   return !isByFile && (isInside || command.to.includes(run.command));
+}
+
+function insteadOf({ addresses }: Download, isNix: boolean): readonly Fix[] {
+  const packages = addresses.map(({ text }) => installedBy(text)).find((one) => one !== undefined);
+  if (packages !== undefined)
+    return advice(`Take ${packages} from nixpkgs instead of running the installer.`);
+  return advice(
+    isNix
+      ? 'Take the program from nixpkgs, or fetch the script with fetchurl and a hash.'
+      : 'Download it to a file, and compare that with a hash before it is run.',
+  );
 }

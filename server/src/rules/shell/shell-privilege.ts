@@ -1,5 +1,7 @@
+import type { Fix } from '../fix.ts';
 import type { Command, ScriptPlace, Wrapper } from '../../shell/script.ts';
 import { PRIVILEGE_GIVERS } from '../../tables/privileges.ts';
+import { advice, ownEdits } from '../shared/own-fixes.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { givenBits } from './shared/bits.ts';
@@ -30,6 +32,11 @@ import { isBuild, isInImage, nameOf, runsUnasked } from './shared/where.ts';
  * NixOS gives rights to programs with `security.wrappers`, loads kernel modules with `boot.kernelModules`, and lets users
  * at devices with groups and `services.udev.extraRules`. A hook can say what is missing instead of doing it.
  *
+ * ## Fix
+ *
+ * In a build it takes `sudo` away. Unsafe, because a build outside of the sandbox may have used it. A shell that
+ * somebody enters rather tells what has to be set up.
+ *
  * ## When to ignore it
  *
  * When everybody who works on the project expects it, and the hook asks before it does so.
@@ -42,11 +49,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role }, report) {
+  check({ text, scripts, role }, report) {
     if (role.generated) return;
     for (const { place, commands } of scripts) {
       if (isInImage(place) || !(isBuild(place) || runsUnasked(place))) continue;
@@ -61,6 +68,7 @@ export const rule: Rule = {
           subject: nameOf(place),
           detail: found.detail,
           severity: severityIn(role, 'warning'),
+          fixes: () => withoutGiver(text, command, place),
         });
       }
     }
@@ -119,4 +127,19 @@ function givesBits(command: Command, place: ScriptPlace): Found | undefined {
     message: `${nameOf(place)} gives ${file} ${given.bits}, ${end}.`,
     detail: `${command.program} ${file}`,
   };
+}
+
+function withoutGiver(
+  text: string,
+  { wrappers, nameSpan, words }: Command,
+  place: ScriptPlace,
+): readonly Fix[] {
+  if (!isBuild(place)) return advice('Tell in the README what has to be set up, instead of doing it here.');
+  const [giver] = wrappers;
+  if (giver === undefined)
+    return words.length > 0 ? advice('Give the bit on the system, with security.wrappers of NixOS.') : [];
+  const before = text.slice(giver.span.start, nameSpan.start);
+  if (wrappers.length > 1 || giver.words.length > 0 || !/^(?:sudo|doas)[ \t]+$/.test(before)) return [];
+  const span = { start: giver.span.start, end: nameSpan.start };
+  return ownEdits('unsafe', `Remove ${giver.program}`, { span, text: '' });
 }

@@ -1,8 +1,11 @@
+import type { Fix } from '../fix.ts';
 import { hostKind } from '../../flake/host.ts';
-import type { Command, Script, Word } from '../../shell/script.ts';
+import type { Command, Script, Word, Assignment } from '../../shell/script.ts';
 import { ECHOES } from '../../tables/interpreters.ts';
 import { TLS_FILES, TLS_VARIABLES, type TlsSwitch, tlsSwitches } from '../../tables/tls-switches.ts';
 import type { Span } from '../../text/span.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removeAssignment, removeWords, replaceIn, isLiteral } from './shared/edits.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { insecureFlag } from '../shared/curl-flags.ts';
@@ -33,6 +36,11 @@ import { hasNetwork, nameOf, whereOf } from './shared/where.ts';
  * `StrictHostKeyChecking=accept-new`, which refuses a key that has changed. Within the sandbox of a build `cacert` belongs
  * to `nativeBuildInputs`.
  *
+ * ## Fix
+ *
+ * Takes the option or the variable away; of ssh, `StrictHostKeyChecking=accept-new` still takes the key of a host
+ * that is not known yet. Unsafe, because the server may have no certificate that is trusted.
+ *
  * ## When to ignore it
  *
  * When what answers is checked in another way, such as a machine that was made a moment before.
@@ -45,11 +53,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'shell',
-  check({ scripts, role }, report) {
+  check({ text, scripts, role }, report) {
     for (const script of scripts) {
       for (const found of [...switches(script), ...variables(script)]) {
         const severity = severityOf(script, found);
@@ -60,13 +68,14 @@ export const rule: Rule = {
           subject: nameOf(script.place),
           detail: `${found.by} ${found.shown}`,
           severity: severityIn(role, severity),
+          fixes: () => (found.isPrivate || found.isOpen ? [] : checking(text, found)),
         });
       }
     }
   },
 };
 
-interface Disabling {
+interface Disabling extends Told {
   /** The program that is told. */
   readonly by: string;
   readonly shown: string;
@@ -75,6 +84,12 @@ interface Disabling {
   readonly isPrivate: boolean;
   /** Whom it asks is given from elsewhere. */
   readonly isOpen: boolean;
+}
+
+/** What tells a program: words of its command line, in their order, or a variable. */
+interface Told {
+  readonly words?: readonly Word[];
+  readonly variable?: Assignment;
 }
 
 function messageOf(script: Script, { by, shown, what }: Disabling): string {
@@ -117,14 +132,15 @@ function switchOf({ program, words }: Command): Found | undefined {
     const word = words.find(({ text }) => text === flag);
     return flag === undefined || word === undefined
       ? undefined
-      : { shown: flag.startsWith('--') ? flag : '-k', word };
+      : { shown: flag.startsWith('--') ? flag : '-k', word, words: [word] };
   }
   for (const row of tlsSwitches(program)) {
     const at = words.findIndex((_, index) =>
       row.words.every((one, offset) => one.test(words[index + offset]?.text ?? '')),
     );
     const word = words[at];
-    if (word !== undefined) return { shown: row.shown, what: row.what, word };
+    if (word !== undefined)
+      return { shown: row.shown, what: row.what, word, words: toldBy(words, at, row.words.length) };
   }
   return undefined;
 }
@@ -152,11 +168,13 @@ const MOST_TEXT = 10_000;
 
 /** Variables that programs see. */
 function variables({ assignments }: Script): Disabling[] {
-  return assignments.flatMap(({ name, value, exported, span }) => {
+  return assignments.flatMap((variable) => {
+    const { name, value, exported, span } = variable;
     const row = exported ? TLS_VARIABLES.get(name) : undefined;
     if (row === undefined || !row.value.test(value.text) || /^(?:localhost|127\.)/.test(value.text))
       return [];
-    return [{ by: row.by, shown: name, what: row.what, span, isPrivate: false, isOpen: false }];
+    const told = { what: row.what, span, variable, isPrivate: false, isOpen: false };
+    return [{ by: row.by, shown: name, ...told }];
   });
 }
 
@@ -173,3 +191,46 @@ function addressesIn(command: Command): readonly ShellAddress[] {
     return isHost && !/^\d+$/.test(host) ? [addressOf(word, `ssh://${text}`)] : [];
   });
 }
+
+/** The words to take away with an option; none where the command would be another one without. */
+function toldBy(words: readonly Word[], at: number, count: number): readonly Word[] {
+  const own = words.slice(at, at + count);
+  const [first] = own;
+  if (first === undefined || count > 1) return [];
+  const before = words[at - 1];
+  // `git -c http.sslVerify=false`, `apt -o Acquire::…`, `ssh -o …`
+  if (!first.text.startsWith('-'))
+    return before !== undefined && /^-[co]$/.test(before.text) ? [before, first] : [];
+  const next = words[at + 1];
+  if (!/^--(?:trusted|allow-insecure)-host$/.test(first.text)) return own;
+  return next === undefined ? [] : [first, next];
+}
+
+function checking(text: string, { by, words, variable, what, shown }: Disabling): readonly Fix[] {
+  if (what === 'hostKeys') return acceptingNew(text, words?.at(-1) ?? variable?.value);
+  if (variable !== undefined) return ownEdits('unsafe', `Remove ${shown}`, removeAssignment(text, variable));
+  const [first] = words ?? [];
+  if (words === undefined || first === undefined) return [];
+  const letters = by === 'curl' && /^-[A-Za-z]*$/.test(first.text) ? first.text.replace('k', '') : '-';
+  const edit =
+    letters.length > 1
+      ? isLiteral(text, first)
+        ? { span: first.span, text: letters }
+        : undefined
+      : removeWords(text, words);
+  return ownEdits('unsafe', `Remove ${shown}`, edit);
+}
+
+/** Keys that are known are checked then, and those of new hosts taken. */
+function acceptingNew(text: string, word: Word | undefined): readonly Fix[] {
+  const part = /StrictHostKeyChecking(?:=|\s+)(?:no|off)\b/i.exec(word?.text ?? '')?.[0];
+  if (word === undefined || part === undefined) return [];
+  // Where keys are thrown away, each host is a new one.
+  const near = text.slice(Math.max(0, word.span.start - NEAR), word.span.end + NEAR);
+  if (/UserKnownHostsFile[= ]*\/dev\/null/i.test(near)) return [];
+  const edit = replaceIn(text, word, part, part.replace(/(?:no|off)$/i, 'accept-new'));
+  return ownEdits('unsafe', 'Check the keys of hosts that are known', edit);
+}
+
+/** As far as the options of one command stand from one another. */
+const NEAR = 400;

@@ -1,4 +1,5 @@
 import type { Assignment, Script } from '../../shell/script.ts';
+import { advice } from '../shared/own-fixes.ts';
 import type { Rule, Severity, ShellSubject } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { unpinnedSource } from './shared/nix-references.ts';
@@ -27,6 +28,10 @@ import { nameOf, whereOf } from './shared/where.ts';
  * `${pkgs.hello}/bin/hello`. In a script: `nix run .#name`, `nix run --inputs-from . nixpkgs#hello`, or a commit in the
  * reference, `github:owner/repo/<commit>`.
  *
+ * ## Fix
+ *
+ * Which commit it is to be somebody has to choose.
+ *
  * ## When to ignore it
  *
  * Where the newest is what is wanted. Scripts that are called an update, aliases, and the tags of releases are only an info;
@@ -41,7 +46,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'display',
     since: '0.1.0',
   },
   on: 'shell',
@@ -58,11 +63,14 @@ export const rule: Rule = {
           subject: nameOf(script.place),
           detail: shownUse(use),
           severity: severityIn(role, severityOf(use, script, purposeOf(script), facts)),
+          fixes: () => (use.isUpdate ? [] : advice(PINNED)),
         });
       }
     }
   },
 };
+
+const PINNED = 'Take it from an input of the flake, or name a commit: github:OWNER/REPOSITORY/COMMIT.';
 
 function shownUse({ tool, shown }: NixUse): string {
   return `${tool} ${shown}`.trim();

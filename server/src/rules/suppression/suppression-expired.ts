@@ -1,3 +1,5 @@
+import { ownEdits } from '../shared/own-fixes.ts';
+import { removal } from '../../nix/edit/remove.ts';
 import type { Rule } from '../rule.ts';
 import { severityIn } from '../sample-severity.ts';
 import { namesOf, shownNames } from './shared/names.ts';
@@ -13,6 +15,10 @@ import { namesOf, shownNames } from './shared/names.ts';
  * The day was set so that somebody looks again. What was accepted for some time is shown again; the comment that says
  * otherwise should go or get a new day.
  *
+ * ## Fix
+ *
+ * Removes the comment. Unsafe, because the reason goes with it, and somebody may rather name another day.
+ *
  * ## When to ignore it
  *
  * A comment cannot silence this rule. Where findings must not depend on the day, give one with `--today`.
@@ -25,11 +31,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'suppressions',
-  check({ suppressions, today, role }, report) {
+  check({ text, suppressions, today, role }, report) {
     for (const suppression of suppressions) {
       const { until, expires } = suppression;
       if (until === undefined || today === undefined || today < expires) continue;
@@ -39,6 +45,8 @@ export const rule: Rule = {
         subject: namesOf(suppression),
         detail: until.day,
         severity: severityIn(role, 'warning'),
+        fixes: () =>
+          ownEdits('unsafe', 'Remove the comment that has expired', removal(text, suppression.comment)),
       });
     }
   },

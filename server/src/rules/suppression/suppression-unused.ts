@@ -1,5 +1,8 @@
+import type { Fix } from '../fix.ts';
 import { printable } from '../../flake/show.ts';
-import type { Rule } from '../rule.ts';
+import { ownEdits } from '../shared/own-fixes.ts';
+import { goesOn, withoutRule } from './shared/without-rule.ts';
+import type { Rule, Suppression, SilencedRule } from '../rule.ts';
 
 /**
  * ## What it does
@@ -15,6 +18,11 @@ import type { Rule } from '../rule.ts';
  * Such a comment hides the next finding of this kind on its line, which nobody has looked at. And where it was meant for
  * another line, what it was to silence is not silenced.
  *
+ * ## Fix
+ *
+ * Takes the rule out of the comment; where it is the only one, the comment. Safe, because nothing is silenced; unsafe
+ * where no code follows, as the comment may stand in the wrong place, and where more of its words stand below.
+ *
  * ## When to ignore it
  *
  * A comment cannot silence this rule. Switch it off (`--rule suppression-unused=off`) where the same files are audited with
@@ -28,11 +36,11 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'safe',
     since: '0.1.0',
   },
   on: 'suppressions',
-  check({ uses, today }, report) {
+  check({ text, uses, today }, report) {
     for (const { id, span, suppression, silenced } of uses) {
       if (silenced || (today !== undefined && today >= suppression.expires)) continue;
       report({
@@ -42,7 +50,17 @@ export const rule: Rule = {
             : `The rule ${printable(id)} finds nothing here, so this comment is not needed, and would hide what comes later.`,
         span,
         subject: id,
+        fixes: () => removing(text, suppression, { id, span }),
       });
     }
   },
 };
+
+function removing(text: string, suppression: Suppression, rule: SilencedRule): readonly Fix[] {
+  const isOnly = suppression.rules.length === 1;
+  const isSafe = suppression.line !== undefined && !(isOnly && goesOn(text, suppression.comment));
+  const title = isOnly
+    ? 'Remove the comment that silences nothing'
+    : `Remove ${printable(rule.id)} from the comment`;
+  return ownEdits(isSafe ? 'safe' : 'unsafe', title, withoutRule(text, suppression, rule));
+}

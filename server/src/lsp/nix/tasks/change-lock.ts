@@ -2,7 +2,7 @@ import { baseName } from '../../../engine/project.ts';
 import type { LockRequest } from '../../../nixcli/update/proposal.ts';
 import { amount } from '../../hover/units.ts';
 import { keyOf, uriOf } from '../../uri.ts';
-import { answerLockRequest } from '../change-lock.ts';
+import { answerLockRequest, type LockAnswer } from '../change-lock.ts';
 import { plainText } from '../plain-text.ts';
 import { previewReport } from '../preview-report.ts';
 import { refused, type Task, type TaskParams, textParam } from '../task.ts';
@@ -45,24 +45,30 @@ function changeLock(requestOf: (params: TaskParams) => LockRequest | undefined):
     const answer = await answerLockRequest(context, uri, request, run);
     if (!answer.ok) return answer.report;
     const { proposal, preview } = answer;
-    const told = sentence(proposal.told);
+    const summary = changeSummary(answer);
+    if (proposal.files.length === 0) return { result: 'good', summary, report: '', changes: [] };
     const name = plainText(baseName(keyOf(uri)));
-    if (proposal.files.length === 0)
-      return { result: 'good', summary: `${told} Nothing changes.`, report: '', changes: [] };
-    const { suspicious, failures } = preview;
-    const grave = suspicious === 0 ? 'nothing suspicious' : amount(suspicious, 'suspicious thing');
     const changes = proposal.files.map(({ path, before, after }) => ({
       uri: context.documents.get(path)?.uri ?? uriOf(path),
       before: before ?? null,
       after,
     }));
     return {
-      result: suspicious > 0 || failures.length > 0 ? 'bad' : 'good',
-      summary: `${told} ${amount(preview.rows.length + preview.unlisted, 'change')}, ${grave}.`,
+      result: preview.suspicious > 0 || preview.failures.length > 0 ? 'bad' : 'good',
+      summary,
       report: `Nothing is written yet: this is what would become of ${name}.\n\n${previewReport(preview)}`,
       changes,
     };
   };
+}
+
+/** What was done and what it changes, in two sentences. */
+export function changeSummary({ proposal, preview }: LockAnswer & { readonly ok: true }): string {
+  const told = sentence(proposal.told);
+  if (proposal.files.length === 0) return `${told} Nothing changes.`;
+  const { suspicious, rows, unlisted } = preview;
+  const grave = suspicious === 0 ? 'nothing suspicious' : amount(suspicious, 'suspicious thing');
+  return `${told} ${amount(rows.length + unlisted, 'change')}, ${grave}.`;
 }
 
 function sentence(clause: string): string {

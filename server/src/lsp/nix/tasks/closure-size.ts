@@ -1,17 +1,13 @@
 import { existsSync } from 'node:fs';
-import { largestOf } from '../../../nixcli/nix/closure.ts';
-import type { License } from '../../../nixcli/nix/values.ts';
 import type { ServerContext } from '../../context.ts';
 import { packageLines } from '../../hover/package-lines.ts';
-import { size } from '../../hover/units.ts';
+import { size } from '../../../text/size.ts';
 import { keyOf } from '../../uri.ts';
+import { measurePackage, savedState } from '../measure-package.ts';
 import { nixpkgsSubject, outputSubjects, type PackageSubject } from '../package-subjects.ts';
-import type { KeptPackage, PackageSizes } from '../packages.ts';
 import { plainText } from '../plain-text.ts';
 import { namesOf } from './names.ts';
 import { notTrusted, refused, refusedBy, reportOf, type Task, type TaskParams, textParam } from '../task.ts';
-
-const CONTRIBUTORS = 5;
 
 /**
  * Evaluates a package and sums up its closure: an output (`attribute`) of the flake.nix at `uri`, or a package (`package`)
@@ -24,33 +20,18 @@ export const closureSize: Task = async (context, params, { signal, tell }) => {
   if (typeof subject === 'string') return refused(subject);
   const nix = await host.nix();
   tell('evaluating');
+  const made = savedState(subject);
   const options = { signal, asked: true } as const;
   const facts = await nix.evalPackage(subject.output, options);
   if (!facts.ok) return refusedBy(facts);
-  const { name, version, licenses, knownVulnerabilities, outPath } = facts.value;
   tell('asking for the closure');
-  const closure = outPath === undefined ? undefined : await nix.closure(outPath, { signal });
-  if (closure?.ok === false) return refusedBy(closure);
-  const value = closure?.value;
-  const sizes: PackageSizes | undefined = value && {
-    own: value.infos.get(value.root)?.narSize ?? 0,
-    closure: value.size,
-    paths: value.infos.size,
-    largest: largestOf(value, CONTRIBUTORS).map(({ path, narSize }) => ({ path, narSize })),
-  };
-  const kept: KeptPackage = {
-    name,
-    version,
-    licenses: licenses.map(licenseWords),
-    vulnerabilities: knownVulnerabilities,
-    outPath,
-    sizes,
-    time: Math.floor(Date.now() / 1000),
-    made: subject.made,
-  };
+  const measured = await measurePackage(nix, facts.value, made, signal);
+  if (!measured.ok) return refusedBy(measured);
+  const kept = measured.value;
   host.kept.packages.cache().set(subject.key, kept);
   host.kept.packages.changed();
   context.lenses.changed();
+  const { name, sizes } = kept;
   const shown = plainText(name ?? subject.output.attribute.join('.'));
   const report = reportOf([shown, '', ...packageLines(kept, subject.made, host.storeDir)]);
   return sizes === undefined
@@ -71,8 +52,4 @@ async function subjectOf(context: ServerContext, params: TaskParams): Promise<Pa
   const attribute = namesOf(params.get('attribute'));
   const subject = attribute && outputSubjects(context, keyOf(uri))?.(attribute);
   return subject ?? 'This is no output of a flake on disk.';
-}
-
-function licenseWords({ spdxId, fullName, free }: License): string {
-  return `${spdxId ?? fullName ?? 'unknown'}${free === false ? ' (not free)' : ''}`;
 }

@@ -1,7 +1,8 @@
 import { baseName } from '../../../engine/project.ts';
 import { lockedTrees } from '../../../nixcli/verify/locked-tree.ts';
 import { verifyLocked } from '../../../nixcli/verify/verify-locked.ts';
-import { amount, size } from '../../hover/units.ts';
+import { size } from '../../../text/size.ts';
+import { amount } from '../../hover/units.ts';
 import { keepVerified } from '../keep-verified.ts';
 import { lockOf } from '../lock-of.ts';
 import { notTrusted, refused, refusedBy, type Task, type TaskReport, textParam } from '../task.ts';

@@ -1,7 +1,8 @@
 import { chainTo } from '../../../nixcli/nix/closure.ts';
 import type { Closure, StorePath, WhyStep } from '../../../nixcli/nix/values.ts';
 import { parsePathInStore, parseStorePath } from '../../../store/store-path.ts';
-import { amount, size } from '../../hover/units.ts';
+import { size } from '../../../text/size.ts';
+import { amount } from '../../hover/units.ts';
 import { plainText } from '../plain-text.ts';
 import { refused, refusedBy, reportOf, type Task, textParam } from '../task.ts';
 

@@ -1,8 +1,11 @@
 import { printable } from '../../../flake/show.ts';
+import { removeSetting, removeWord } from '../../../nix/edit/setting.ts';
 import type { Setting, SettingWord } from '../../../nix/facts.ts';
 import { UNASKED_SETTINGS } from '../../../tables/settings.ts';
+import type { Fix } from '../../fix.ts';
 import type { NixSubject, Report, Severity } from '../../rule.ts';
 import { severityIn } from '../../sample-severity.ts';
+import { ownEdits } from '../../shared/own-fixes.ts';
 
 /** The settings that a file makes. `nixConfig` means something in a flake.nix alone. */
 export function settingsIn({ facts, role }: NixSubject): readonly Setting[] {
@@ -31,6 +34,22 @@ export function reportOn(
     severity: severityIn(role, severity),
     ...more,
   };
+}
+
+/** Takes the setting out. */
+export function removing({ facts }: NixSubject, setting: Setting): readonly Fix[] {
+  return ownEdits('unsafe', `Remove ${printable(setting.written)}`, removeSetting(facts, setting));
+}
+
+/** Takes one word out of a list. @param shown what the word is called, without secrets */
+export function removingWord(
+  { facts }: NixSubject,
+  setting: Setting,
+  word: SettingWord,
+  shown = word.text,
+): readonly Fix[] {
+  const title = `Remove ${printable(shown)} from ${printable(setting.written)}`;
+  return ownEdits('unsafe', title, removeWord(facts, setting, word));
 }
 
 export const INTRO: Readonly<Record<Setting['place'], string>> = {
