@@ -215,7 +215,8 @@ describe.each([...installed])('hashes with the Nix of %s', (suite, program) => {
 
   test('end with the one who waits, and in time', async () => {
     const server = await serve();
-    const env = { ...world.env, no_proxy: '127.0.0.1', http_proxy: '' };
+    mkdirSync(at('temporary'));
+    const env = { ...world.env, no_proxy: '127.0.0.1', http_proxy: '', TMPDIR: at('temporary') };
     const online = world.session({ env });
     const endless = { ask: 'hash', source: { kind: 'file', urls: [`${server.url}/endless`] } } as const;
     expect(await answerHash(online, endless, { asked: true, timeLimit: 1500 })).toMatchObject({
@@ -224,9 +225,15 @@ describe.each([...installed])('hashes with the Nix of %s', (suite, program) => {
     });
     const waiting = new AbortController();
     const said = answerHash(online, endless, { asked: true, signal: waiting.signal });
-    setTimeout(() => waiting.abort(), 1000);
+    let meanwhile: readonly string[] | undefined;
+    setTimeout(() => {
+      meanwhile = readdirSync(at('temporary'));
+      waiting.abort();
+    }, 1000);
     expect(await said).toMatchObject({ ok: false, reason: 'cancelled' });
     expect(left()).toEqual([]);
+    // What it takes meanwhile lies in the audit's own folder, and goes with it.
+    expect(meanwhile).toEqual([]);
     await server.close();
   });
 

@@ -25,6 +25,7 @@ export async function inOwnStore<T>(
   try {
     await mkdir(parent, { recursive: true });
     folder = await mkdtemp(path.join(parent, `${name}-`));
+    await mkdir(path.join(folder, 'tmp'));
   } catch {
     return refusal('failed', "the audit's own folder cannot be written to");
   }
@@ -33,7 +34,8 @@ export async function inOwnStore<T>(
     return await use({
       folder,
       flags: ['--store', store, ...ownStoreFlags],
-      env: { XDG_CACHE_HOME: cache, NIX_CACHE_HOME: cache },
+      // A Nix that is ended by force leaves behind what it was about to take in, which may be large.
+      env: { XDG_CACHE_HOME: cache, NIX_CACHE_HOME: cache, TMPDIR: path.join(folder, 'tmp') },
       // Whatever the paths of the store are called, this is where one with a root of its own keeps them.
       placeOf: (storePath) => path.join(store, 'nix', 'store', path.basename(storePath)),
     });
