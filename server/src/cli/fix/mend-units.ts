@@ -1,4 +1,5 @@
 import { type Applied, type EditOffer } from '../../engine/fixes/choose.ts';
+import { problemsIn } from '../../engine/fixes/problems.ts';
 import { type Look, mend, type Texts } from '../../engine/fixes/rounds.ts';
 import type { Failure } from '../../engine/finding.ts';
 import { auditUnit, type AuditContext, type Outcome } from '../audit/audit-unit.ts';
@@ -37,7 +38,7 @@ export function mendUnit(unit: Unit, { unsafe }: FixOptions, context: AuditConte
   const outcomeOf = (texts: Texts): Outcome => auditUnit(unit, withTexts(unit, read, texts), context);
   const look = (texts: Texts): Look => ({
     findings: outcomeOf(texts).findings.map(({ finding }) => finding),
-    problems: problemsIn(texts, context),
+    problems: problemsIn(texts, context.engine),
   });
   const { texts, applied, broken } = mend(given, look, (fix) => wanted(fix, unsafe));
   if (texts.size === 0 && broken.length === 0) return undefined;
@@ -78,16 +79,4 @@ function withTexts(unit: Unit, read: UnitTexts, texts: Texts): UnitTexts {
   return read.kind === 'single'
     ? { kind: 'single', file: put(read.file, first) }
     : { kind: 'project', declaration: put(read.declaration, first), lock: put(read.lock, second) };
-}
-
-/** How many places cannot be read as what the file should be. */
-function problemsIn(texts: Texts, { engine }: AuditContext): number {
-  let count = 0;
-  for (const [path, text] of texts) {
-    const file = { path, name: path, text };
-    if (path.endsWith('.nix')) count += engine.readNix(file, false).facts.problems.length;
-    else if (path.endsWith('.lock') || path.endsWith('.json'))
-      count += engine.readLock(file).graph.intact ? 0 : 1;
-  }
-  return count;
 }

@@ -1,10 +1,10 @@
 import { direct } from '../../flake/edit/pinned.ts';
 import { insertBefore, insertPath } from '../../flake/edit/insert-path.ts';
+import { removeBindings } from '../../flake/edit/remove-bindings.ts';
 import { attrPathOf, writtenAt } from '../../flake/edit/written.ts';
 import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import { type FlakeRef, parseFlakeRef, renderFlakeRef, sameRef } from '../../flake/flakeref.ts';
 import { insertAfter } from '../../nix/edit/insert.ts';
-import { removal } from '../../nix/edit/remove.ts';
 import { nixName, nixString } from '../../nix/edit/write.ts';
 import { spanOf } from '../../syntax/table.ts';
 import type { Edit } from '../../text/edits.ts';
@@ -41,7 +41,10 @@ export function removeInput(
   const { table, top } = flake.facts;
   const places = writtenAt(table, top, ['inputs', name]);
   if (places.length === 0 || !flake.intact || !flake.inputsComplete) return undefined;
-  const written = places.map(({ binding }) => removal(table.text, spanOf(table, binding)));
+  const written = removeBindings(
+    table.text,
+    places.map(({ binding }) => spanOf(table, binding)),
+  );
   const from = lock?.rootNode;
   if (lock === undefined || from?.inputs.has(name) !== true) return { flake: written, lock: [] };
   const changed = changeEdges(lock, [{ from, name, to: undefined }]);

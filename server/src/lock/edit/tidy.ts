@@ -104,7 +104,7 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 /** One edit that makes the one text the other, of whole lines where they differ. */
-function difference(text: string, made: string): Edit {
+export function difference(text: string, made: string): Edit {
   let start = 0;
   while (start < text.length && text[start] === made[start]) start++;
   start = text.lastIndexOf('\n', start - 1) + 1;

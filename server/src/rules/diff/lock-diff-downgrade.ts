@@ -5,6 +5,7 @@ import { textAttr } from '../../flake/placed-ref.ts';
 import { DAY, isoDay } from '../shared/dates.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, spanIn } from './shared/words.ts';
+import { restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,11 @@ import { baseName, nameOf, spanIn } from './shared/words.ts';
  *
  * It does not look at dates and takes any commit: `lastModified` is nothing that it checks (src/libfetchers/git.cc). A branch that its owner rewrote may also go back.
  *
+ * ## Fix
+ *
+ * Takes the newer commits again, with what they lead to, where flake.nix still asks for that. Unsafe, because an update may be
+ * reverted on purpose.
+ *
  * ## When to ignore it
  *
  * When an update is reverted on purpose. An input that came with its parent, or whose branch changed in flake.nix, is no finding.
@@ -32,7 +38,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -64,6 +70,7 @@ export const rule: Rule = {
           : `${back.length} inputs go back since ${baseName(subject)}, as when an update is reverted: ${nameOf(first)} ${first.dates}${rest.join('')}${more}.`,
       span: spanIn(first.node.locked, first.node, 'lastModified'),
       subject: first.node.key,
+      fixes: () => restoreFix(subject, back),
       related: others.map(({ node, path, dates }) => ({
         place: { file: 'self', span: spanIn(node.locked, node, 'lastModified') },
         message: `${nameOf({ path })} goes back ${dates}.`,

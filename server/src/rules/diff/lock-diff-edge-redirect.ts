@@ -1,8 +1,10 @@
 import { printable } from '../../flake/show.ts';
 import type { LockEdge, LockNode } from '../../lock/graph.ts';
-import type { Rule } from '../rule.ts';
+import type { EdgeComparison } from '../../lock/comparison.ts';
+import type { LockDiffSubject, Rule } from '../rule.ts';
 import { isLate, isRedirect } from './shared/redirects.ts';
 import { baseName, declaredPlace, nameOf, parentName, placeText, whoAsked } from './shared/words.ts';
+import { type Changed, restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -25,6 +27,11 @@ import { baseName, declaredPlace, nameOf, parentName, placeText, whoAsked } from
  * or when the flake that has the input changes. Locks of 2021 and 2022 are known in which an input's input lost its
  * `follows` for no reason that can be seen. Where no flake.nix is at hand to be asked, this is a warning.
  *
+ * ## Fix
+ *
+ * Makes the entry what it was before, with what it leads to, where flake.nix still asks for that. Unsafe, because only somebody
+ * who knows where the change comes from can say that it is wrong.
+ *
  * ## When to ignore it
  *
  * When a tool that merges equal inputs wrote the lock. Better: write the `follows` into flake.nix.
@@ -37,7 +44,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -61,6 +68,7 @@ export const rule: Rule = {
         message: `The input ${nameOf(one)} now ${leads(edge, one.node, 'follows', 'leads to')}, but in ${baseName(subject)} it ${leads(oldEdge, one.oldNode, 'followed', 'led to')}: ${why}.`,
         span: edge.span,
         subject: parent.key,
+        fixes: () => restoreFix(subject, redirected(subject, one)),
         detail: name,
         severity: unsure ? 'warning' : 'error',
         confidence: unsure ? 'medium' : 'high',
@@ -69,6 +77,15 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The flake that has the input, or the input itself where that is ours. */
+function redirected(
+  { lock }: LockDiffSubject,
+  { parent, oldParent, node, oldNode }: EdgeComparison,
+): readonly Changed[] {
+  if (parent !== lock.rootNode) return [{ node: parent, oldNode: oldParent }];
+  return node === undefined || oldNode === undefined ? [] : [{ node, oldNode }];
+}
 
 function leads(edge: LockEdge, node: LockNode | undefined, follow: string, lead: string): string {
   const where = node === undefined ? 'nothing' : place(node);

@@ -4,6 +4,7 @@ import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf } from './shared/words.ts';
+import { restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -21,6 +22,11 @@ import { baseName, nameOf } from './shared/words.ts';
  * It passes `lastModified` and `revCount` on as they stand ("it doesn't matter for security, unlike narHash":
  * src/libfetchers/git.cc).
  *
+ * ## Fix
+ *
+ * Makes the entry what it was before, with what it leads to, where flake.nix still asks for that. Unsafe, because only somebody
+ * who knows where the change comes from can say that it is wrong.
+ *
  * ## When to ignore it
  *
  * When another implementation of Nix counts commits in another way.
@@ -33,7 +39,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -54,6 +60,7 @@ export const rule: Rule = {
           message: `${nameOf(pair)} has ${name} ${showText(String(values.now.value))} for commit ${commit}, but in ${baseName(subject)} it had ${showText(String(values.before.value))} for the same commit: one of them is false, so the lock was edited by hand or tampered with.`,
           span: values.now.span,
           subject: node.key,
+          fixes: () => restoreFix(subject, [pair]),
           detail: name,
         });
       }

@@ -4,6 +4,7 @@ import { textAttr } from '../../flake/placed-ref.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, placeText, spanIn } from './shared/words.ts';
+import { restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -23,6 +24,11 @@ import { baseName, nameOf, placeText, spanIn } from './shared/words.ts';
  * Nix itself never writes such a change, but for git repositories: versions before 2.20 may have made another
  * hash of the same commit, so that for them this is a warning. It is one, too, where there was no readable hash before.
  *
+ * ## Fix
+ *
+ * Makes the entry what it was before, with what it leads to, where flake.nix still asks for that. Unsafe, because only somebody
+ * who knows where the change comes from can say that it is wrong.
+ *
  * ## When to ignore it
  *
  * When `nix flake prefetch` of the locked reference, in an empty store and without caches, gives the new hash.
@@ -35,7 +41,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -59,6 +65,7 @@ export const rule: Rule = {
           message: `The ${lock.format.hash} of ${nameOf(pair)} is gone, which was there in ${baseName(subject)}, although nothing else changed: whatever comes is taken now.`,
           span: node.locked.keySpan,
           subject: node.key,
+          fixes: () => restoreFix(subject, [pair]),
           detail: 'gone',
           severity: 'warning',
         });
@@ -70,6 +77,7 @@ export const rule: Rule = {
           message: `The ${lock.format.hash} of ${nameOf(pair)} is not the same as in ${baseName(subject)}, although it still is what ${placeText(node)} serves: unless that was changed there, the lock was edited or tampered with.`,
           span: spanIn(node.locked, node, 'narHash'),
           subject: node.key,
+          fixes: () => restoreFix(subject, [pair]),
           severity: 'warning',
           confidence: 'medium',
         });
@@ -89,6 +97,7 @@ export const rule: Rule = {
               }one of the two is false, or the lock was tampered with.`,
         span: spanIn(node.locked, node, 'narHash'),
         subject: node.key,
+        fixes: () => restoreFix(subject, [pair]),
         severity: before === undefined || byGit ? 'warning' : 'error',
         confidence: before === undefined || byGit ? 'medium' : 'high',
       });

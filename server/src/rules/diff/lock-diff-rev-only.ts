@@ -2,6 +2,7 @@ import { commitOf } from '../../lock/compare-change.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import type { Rule } from '../rule.ts';
 import { baseName, nameOf, spanIn } from './shared/words.ts';
+import { restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -22,6 +23,11 @@ import { baseName, nameOf, spanIn } from './shared/words.ts';
  * with their parent. It is a warning where there are no dates, as in lists of pins, and where only the date stayed: two
  * commits may be made in one go.
  *
+ * ## Fix
+ *
+ * Makes the entry what it was before, with what it leads to, where flake.nix still asks for that. Unsafe, because only somebody
+ * who knows where the change comes from can say that it is wrong.
+ *
  * ## When to ignore it
  *
  * When the new commit really has the files of the old one.
@@ -34,7 +40,7 @@ export const rule: Rule = {
     confidence: 'medium',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -61,6 +67,7 @@ export const rule: Rule = {
           message: `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its date stayed to the second: unless both commits were made in one go, somebody or a tool wrote them into the lock.`,
           span: spanIn(node.locked, node, 'rev', 'url'),
           subject: node.key,
+          fixes: () => restoreFix(subject, [pair]),
           detail: 'date',
           severity: 'warning',
           confidence: 'medium',
@@ -73,6 +80,7 @@ export const rule: Rule = {
           : `${nameOf(pair)} is locked to commit ${now} instead of ${before} as in ${baseName(subject)}, but its ${lock.format.hash} stayed, so the old content is used: verify the commit and lock it anew, for somebody or a tool (such as a bot for updates) wrote the commit alone, unless both have the same files.`,
         span: spanIn(node.locked, node, 'rev', 'url'),
         subject: node.key,
+        fixes: () => restoreFix(subject, [pair]),
         // Another date as well: Nix locked the new commit, and its files are the old ones, as after an empty commit.
         severity: isOther ? 'info' : dated ? 'warning' : 'error',
       });

@@ -7,6 +7,7 @@ import { textAttr } from '../../flake/placed-ref.ts';
 import type { LockDiffSubject, Rule, Severity } from '../rule.ts';
 import { isRedirect } from './shared/redirects.ts';
 import { baseName, declaredPlace, nameOf, placeText, whoAsked } from './shared/words.ts';
+import { restoreFix } from './shared/restore.ts';
 
 /**
  * ## What it does
@@ -31,6 +32,11 @@ import { baseName, declaredPlace, nameOf, placeText, whoAsked } from './shared/w
  * `nixpkgs`: that is a warning. So it is where no flake.nix is at hand to be asked, as in lists of
  * pins, and where the same repository is fetched in another way.
  *
+ * ## Fix
+ *
+ * Makes the entry what it was before, with what it leads to, where flake.nix still asks for that. Unsafe, because only somebody
+ * who knows where the change comes from can say that it is wrong.
+ *
  * ## When to ignore it
  *
  * When the lock was made with `--override-input` and that was meant to be committed. Better: write it into flake.nix.
@@ -43,7 +49,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'base',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock-diff',
@@ -59,6 +65,7 @@ export const rule: Rule = {
         message: messageOf(subject, pair),
         span: spanOfAttr(node.locked, difference.attr),
         subject: node.key,
+        fixes: () => restoreFix(subject, [pair]),
         detail: placeText(node),
         severity,
         confidence: severity === 'error' ? 'high' : 'medium',

@@ -13,6 +13,7 @@ import { writeRef } from '../../flake/edit/write-ref.ts';
 import { parseFlakeRef } from '../../flake/flakeref.ts';
 import type { Fix } from '../fix.ts';
 import { editFix } from '../shared/inputs/fixes.ts';
+import { shortened } from '../shared/inputs/titles.ts';
 
 /**
  * ## What it does
@@ -127,8 +128,10 @@ function insteadFixes(
   const url = referenceFor(input, moving);
   if (url === undefined) return [];
   if (!unlocked)
-    return [{ kind: 'advice', title: `Write ${printable(url)} and lock it anew: nix flake lock.` }];
+    return [
+      { kind: 'advice', title: `Write ${shortened(printable(url))} and lock it anew (nix flake lock).` },
+    ];
   const read = parseFlakeRef(url);
   const edits = read.ok ? writeRef(flake, path.split('/'), input, read.ref, 'keep') : undefined;
-  return editFix(`Write ${printable(url)}`, 'unsafe', edits && { flake: edits, lock: [] });
+  return editFix(`Write ${shortened(printable(url))}`, 'unsafe', edits && { flake: edits, lock: [] });
 }

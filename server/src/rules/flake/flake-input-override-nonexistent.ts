@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { nonexistentOverrides } from './shared/nonexistent.ts';
 import { attrPathOf, writtenAt } from '../../flake/edit/written.ts';
 import type { FlakeRecord } from '../../flake/flake.ts';
-import { removal } from '../../nix/edit/remove.ts';
+import { removeBindings } from '../../flake/edit/remove-bindings.ts';
 import { spanOf } from '../../syntax/table.ts';
 import type { Fix } from '../fix.ts';
 import { editFix } from '../shared/inputs/fixes.ts';
@@ -64,6 +64,9 @@ function hint(names: readonly string[]): string {
 
 function removeFix({ facts: { table, top }, intact }: FlakeRecord, path: string): readonly Fix[] {
   const places = intact ? writtenAt(table, top, attrPathOf(path.split('/'))) : [];
-  const edits = places.map(({ binding }) => removal(table.text, spanOf(table, binding)));
+  const edits = removeBindings(
+    table.text,
+    places.map(({ binding }) => spanOf(table, binding)),
+  );
   return editFix(`Remove the override of '${printable(path)}'`, 'safe', { flake: edits, lock: [] });
 }

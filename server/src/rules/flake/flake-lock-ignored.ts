@@ -51,7 +51,7 @@ export const rule: Rule = {
       subject: 'inputs',
       severity: role.path.includes('/') ? 'info' : 'error',
       fixes: () => [
-        { kind: 'advice', title: 'Take flake.lock out of .gitignore and add it: git add flake.lock.' },
+        { kind: 'advice', title: 'Take flake.lock out of .gitignore and add it (git add flake.lock).' },
       ],
     });
   },

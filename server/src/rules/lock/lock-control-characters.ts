@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import type { Report, Rule } from '../rule.ts';
 import { openText } from './shared/open-text.ts';
 import { type LockText, textsOf } from './shared/texts.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -20,6 +21,11 @@ import { type LockText, textsOf } from './shared/texts.ts';
  * is another owner, and anybody may register it. A letter written as an escape hides from a search.
  * Nix itself writes such an escape only for control characters.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Letters beyond ASCII are legal in `path` and `dir`, and in the names of branches, inputs and nodes; where they look
@@ -33,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -51,6 +57,10 @@ export const rule: Rule = {
         message: `${nameOf(lock, one)} ${found.says}.`,
         span: one.span,
         subject: one.node ?? one.value,
+        fixes: () => {
+          const node = lock.nodes.get(one.node ?? '');
+          return node === undefined ? [] : restoreFixes(lock, node);
+        },
         detail: [...one.path, found.kind, ...(one.isKey ? ['key'] : [])].join('.'),
         severity: found.severity ?? 'error',
       });

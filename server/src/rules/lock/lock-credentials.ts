@@ -5,6 +5,12 @@ import type { Rule } from '../rule.ts';
 import { credentialsIn, mayHoldSecret } from '../../flake/credentials.ts';
 import { entryName } from './shared/entries.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import type { Declarations } from '../../flake/flake.ts';
+import { showText } from '../../syntax/json-strings.ts';
+import { withoutSecret } from '../../flake/edit/without-secret.ts';
+import { declarationsByNode } from '../../lock/compare-declaration.ts';
+import type { Fix } from '../fix.ts';
+import { editFix } from '../shared/inputs/fixes.ts';
 
 /**
  * ## What it does
@@ -24,6 +30,12 @@ import { sameInDeclaration } from './shared/same-as.ts';
  *
  * A user name alone is no secret: `ssh://git@github.com` is fine.
  *
+ * ## Fix
+ *
+ * Takes the secret out of the entry. Unsafe, because the source cannot be fetched any more where Nix is not given the secret in
+ * another way (`access-tokens`, a netrc file). It stays in the history of the repository: revoke it. What flake.nix asks for is
+ * changed there.
+ *
  * ## When to ignore it
  *
  * When what looks like a secret is public, for example a read-only token that the server gives to everybody.
@@ -36,7 +48,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -51,6 +63,7 @@ export const rule: Rule = {
           `give its successor to ${lock.format.reader} in ${lock.format.isGraph ? 'access-tokens or a netrc file' : 'a netrc file'} instead.`,
         span,
         subject: node.key,
+        fixes: () => withoutFixes(lock, declared, node),
         detail: TOLD.has(name) ? `${part} ${name}` : part,
         ...(isAsked(node, name, value) ? same({ node, part: 'original' }) : {}),
       });
@@ -107,3 +120,18 @@ function* textsIn(node: LockNode, { members }: JsonObject, depth: number): Gener
 
 /** No tool nests its entries as deep. */
 const DEEPEST = 8;
+
+function withoutFixes(lock: LockGraph, declared: Declarations | undefined, node: LockNode): readonly Fix[] {
+  const revoke: Fix = {
+    kind: 'advice',
+    title: 'Revoke the secret: it stays readable in the history of the repository.',
+  };
+  if (!lock.format.isGraph || declarationsByNode(declared, lock).has(node)) return [revoke];
+  const edits = [node.locked, node.original].flatMap((ref) => {
+    const attr = ref?.attrs.get('url');
+    const url = attr === undefined ? undefined : withoutSecret(String(attr.value));
+    return attr === undefined || url === undefined ? [] : [{ span: attr.span, text: JSON.stringify(url) }];
+  });
+  const title = `Take the secret out of "${showText(node.key)}"`;
+  return [...editFix(title, 'unsafe', { flake: [], lock: edits }, 'lock'), revoke];
+}

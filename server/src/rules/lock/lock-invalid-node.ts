@@ -5,6 +5,7 @@ import { showText } from '../../syntax/json-strings.ts';
 import type { Span } from '../../text/span.ts';
 import type { Rule, Severity } from '../rule.ts';
 import { attrProblems as kindProblemsOf } from './shared/attr-problems.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -21,6 +22,11 @@ import { attrProblems as kindProblemsOf } from './shared/attr-problems.ts';
  * themselves may take something else from it. Nix never writes such a node, so the file was damaged or edited. Only a
  * negative count is taken by some versions, such as 2.8, and is a warning.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Lock the input anew: `nix flake update`, `npins update`, `niv update`, `lon update` or `nvfetcher`.
@@ -33,7 +39,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -46,7 +52,14 @@ export const rule: Rule = {
       for (const { wrong, span, detail, severity } of problemsOf(lock, node)) {
         const message = severity === undefined ? `${wrong}; Nix cannot read such a lockfile.` : `${wrong}.`;
         const graver = severity === undefined ? {} : { severity };
-        report({ message, span, subject: node.key, detail, ...graver });
+        report({
+          message,
+          span,
+          subject: node.key,
+          detail,
+          fixes: () => restoreFixes(lock, node),
+          ...graver,
+        });
       }
     }
   },

@@ -7,6 +7,7 @@ import { type SideDifference, sideDifferences } from './shared/sides.ts';
 import { takeSide } from '../../lock/edit/take-side.ts';
 import type { Fix } from '../fix.ts';
 import { editFix } from '../shared/inputs/fixes.ts';
+import { shortened } from '../shared/inputs/titles.ts';
 
 /**
  * ## What it does
@@ -71,7 +72,10 @@ function sideFixes({ document }: LockGraph, conflict: ConflictRegion): readonly 
   const { text, conflicts, problems, theirs } = document;
   const isSound = { ours: problems.length === 0, theirs: theirs !== undefined };
   return (['ours', 'theirs'] as const).flatMap((side) => {
-    const name = sideName(conflict[side], side === 'ours' ? 'the first side' : 'the second side');
+    const name = shortened(
+      sideName(conflict[side], side === 'ours' ? 'the first side' : 'the second side'),
+      50,
+    );
     const here = takeSide(text, conflict, side);
     if (!isSound[side] || here === undefined) return [];
     const all = conflicts.map((one) => takeSide(text, one, side));

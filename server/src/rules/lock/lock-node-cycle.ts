@@ -2,6 +2,7 @@ import type { LockEdge, LockGraph, LockNode } from '../../lock/graph.ts';
 import { isReadable, nodeName } from '../../lock/nodes.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -19,6 +20,11 @@ import type { Rule } from '../rule.ts';
  * It reads such a lock without complaint and then goes round in it, taking memory until none is left. Tried with 2 GB
  * (and with 8 GB) to take, which every other lock here gets along with.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * Never. Restore the file from version control, or run `nix flake update` for the input.
@@ -31,7 +37,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -46,6 +52,7 @@ export const rule: Rule = {
           `which leads to it (${trail}${rest}); Nix goes round in such a circle until its memory runs out.`,
         span: edge.span,
         subject: from.key,
+        fixes: () => restoreFixes(lock, from),
         detail: edge.name,
       });
     }

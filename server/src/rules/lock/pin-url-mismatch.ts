@@ -6,6 +6,7 @@ import { sourceText } from '../../lock/nodes.ts';
 import { attrsOf, isCommitHash, textOf } from '../../lock/pins.ts';
 import { showText } from '../../syntax/json-strings.ts';
 import type { Rule } from '../rule.ts';
+import { restoreFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -24,6 +25,11 @@ import type { Rule } from '../rule.ts';
  *
  * It does not look at it: Nix itself never reads lists of pins, and fetches what the Nix code of the tool asks for.
  *
+ * ## Fix
+ *
+ * Takes the entry as the last commit has it, and shows the change before it is written. Unsafe, as that may be wrong as well:
+ * look at where the change came from first.
+ *
  * ## When to ignore it
  *
  * When the URL was set by hand on purpose. Better: let the other fields say the same, or leave them out.
@@ -36,7 +42,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -61,6 +67,7 @@ export const rule: Rule = {
           `a URL that ${missed.but}: the file was tampered with, or edited by hand or by a tool.`,
         span: url.span,
         subject: node.key,
+        fixes: () => restoreFixes(lock, node),
         related: [{ place: { file: 'self', span: missed.at.span }, message: `It says ${missed.says} here.` }],
       });
     }

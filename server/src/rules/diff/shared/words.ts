@@ -11,7 +11,7 @@ export function nameOf({ path }: Pick<EdgeComparison, 'path'>): string {
 }
 
 /** How messages call the state before; of a commit the first letters, as git does. */
-export function baseName({ base }: LockDiffSubject): string {
+export function baseName({ base }: { readonly base: { readonly name: string } }): string {
   return printable(/^[0-9a-f]{40,64}$/.test(base.name) ? base.name.slice(0, 12) : base.name);
 }
 

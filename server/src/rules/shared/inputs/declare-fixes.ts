@@ -4,7 +4,7 @@ import { attrPathOf } from '../../../flake/edit/written.ts';
 import type { FlakeInput, FlakeRecord } from '../../../flake/flake.ts';
 import type { FlakeRef } from '../../../flake/flakeref.ts';
 import { renderFlakeRef } from '../../../flake/flakeref.ts';
-import { printable, showRef } from '../../../flake/show.ts';
+import { printable } from '../../../flake/show.ts';
 import { addImplicitInput, addMissingUrl, insertInput } from '../../../lock/edit/declare.ts';
 import type { LockGraph } from '../../../lock/graph.ts';
 import { nixString } from '../../../nix/edit/write.ts';
@@ -12,6 +12,7 @@ import type { Fix } from '../../fix.ts';
 import type { NixFileRole } from '../../rule.ts';
 import { LOCK_FIX } from './asks.ts';
 import { editFix } from './fixes.ts';
+import { shortRef } from './titles.ts';
 
 /**
  * Says in flake.nix where an input comes from whose name alone is there: what the lock has for it. Where there is no lock
@@ -43,5 +44,5 @@ export function declareFixes(
 }
 
 function titleOf({ name }: FlakeInput, to: FlakeRef): string {
-  return `Declare '${printable(name)}' as ${showRef(to)}`;
+  return `Declare '${printable(name)}' as ${shortRef(to)}`;
 }

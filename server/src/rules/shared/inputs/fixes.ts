@@ -2,12 +2,13 @@ import { registered } from '../../../flake/edit/pinned.ts';
 import { writeRef } from '../../../flake/edit/write-ref.ts';
 import type { Declarations, FlakeInput, FlakeRecord } from '../../../flake/flake.ts';
 import type { FlakeRef } from '../../../flake/flakeref.ts';
-import { printable, showRef } from '../../../flake/show.ts';
+import { printable } from '../../../flake/show.ts';
 import { directInput, type InputEdits, pinInput } from '../../../lock/edit/inputs.ts';
 import type { LockGraph } from '../../../lock/graph.ts';
 import type { Fix, PlacedEdit } from '../../fix.ts';
 import type { FlakeSubject, NixFileRole } from '../../rule.ts';
 import { LOCK_FIX } from './asks.ts';
+import { shortRef } from './titles.ts';
 
 /** From where flake.nix and its lock are looked at: rules on the one call the other differently. */
 export type Side = 'flake' | 'lock';
@@ -87,7 +88,7 @@ export function unlockedFixes(
 }
 
 function writeTitle(to: FlakeRef): string {
-  return `Write ${showRef(to)} instead of the registry name`;
+  return `Write ${shortRef(to)} instead of the registry name`;
 }
 
 /** How a title calls what an input is pinned to. */

@@ -4,12 +4,15 @@ import { addFollows, type Follow } from '../../../lock/edit/follows.ts';
 import type { LockGraph } from '../../../lock/graph.ts';
 import type { Fix } from '../../fix.ts';
 import { editFix, type Side } from './fixes.ts';
+import { shortened } from './titles.ts';
 
 /** One input of an input that is to follow another, with what is saved by it. */
 export function followFix(flake: FlakeRecord, lock: LockGraph, follow: Follow, side: Side): readonly Fix[] {
   const added = addFollows(flake, lock, [follow]);
   if (added === undefined || added.follows.length === 0) return [];
-  const [path, target] = [follow.path, follow.target].map((names) => `'${printable(names.join('/'))}'`);
+  const [path, target] = [follow.path, follow.target].map(
+    (names) => `'${shortened(printable(names.join('/')), 40)}'`,
+  );
   return editFix(`Let ${path} follow ${target} (${savedText(added.saved)})`, 'unsafe', added, side);
 }
 
