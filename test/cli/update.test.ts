@@ -140,7 +140,7 @@ describe.skipIf(installed.size === 0).each([...installed])('update with the Nix 
     const before = lockText(folder);
     expect(audit(world, folder, 'update', 'nosuch', '--yes')).toMatchObject({
       code: 3,
-      err: 'flake.nix: failure: the flake has no input nosuch\n',
+      err: expect.stringContaining('flake.nix: failure: the flake has no input nosuch\n'),
     });
     expect(audit(world, folder, 'update', '--all', '--yes', './nowhere')).toMatchObject({
       code: 3,

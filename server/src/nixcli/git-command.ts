@@ -39,7 +39,7 @@ const TIME_LIMIT = 20_000;
  * failure here but those that say that there is no repository to read.
  *
  * A repository is not trusted: its configuration can name programs for many occasions. Only commands are run that have
- * none of them (`cat-file`, `ls-tree`, `rev-parse`: no hooks, filters, text conversion, signatures, pager), and what
+ * none of them (`cat-file`, `ls-tree`, `ls-files`, `rev-parse`: no hooks, filters, text conversion, signatures, pager), and what
  * git could still start is switched off: looking for changes through `core.fsmonitor`, and fetching what a partial
  * clone lacks, with the transports, SSH commands and credential helpers that this takes.
  *

@@ -172,8 +172,8 @@ describe.each([...installed])('locking with the Nix of %s', (suite, program) => 
 
   test('takes the tree of the flake where an input is a part of it, as git has it', async () => {
     const text =
-      '{ inputs.sub.url = "path:../sub"; inputs.src = { url = "path:../src"; flake = false; }; outputs = _: { }; }';
-    const root = repository(world.folder, 'tree', text, 'nix');
+      '{ inputs.sub.url = "path:../../sub"; inputs.src = { url = "path:../../src"; flake = false; }; outputs = _: { }; }';
+    const root = repository(world.folder, 'tree', text, 'deep/nix');
     for (const [name, content] of [
       ['sub/flake.nix', '{ outputs = _: { }; }'],
       ['src/program', '#!/bin/sh\n'],
@@ -193,16 +193,16 @@ describe.each([...installed])('locking with the Nix of %s', (suite, program) => 
     git(root, 'add', 'src/deep');
     const before = everything(root);
     const flake = {
-      place: { kind: 'git', root, dir: 'nix' },
+      place: { kind: 'git', root, dir: 'deep/nix' },
       flake: text,
       lock: undefined,
       ownTree: true,
     } as const;
     const { lock } = valueOf(await nix.lockFlake(flake, asked));
     expect(everything(root)).toEqual(before);
-    expect(lockedAt(lock)).toEqual({ sub: '../sub', src: '../src' });
-    world.run('nix', 'flake', 'lock', `git+file://${root}?dir=nix`);
-    expect(withoutDates(lock)).toBe(withoutDates(readFileSync(join(root, 'nix/flake.lock'), 'utf8')));
+    expect(lockedAt(lock)).toEqual({ sub: '../../sub', src: '../../src' });
+    world.run('nix', 'flake', 'lock', `git+file://${root}?dir=deep/nix`);
+    expect(withoutDates(lock)).toBe(withoutDates(readFileSync(join(root, 'deep/nix/flake.lock'), 'utf8')));
     expect(own()).toEqual([]);
 
     const folder = join(world.folder, 'plain');

@@ -10,11 +10,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
+import { percentEncode } from '../../flake/percent.ts';
 import { git } from '../git-command.ts';
 import { type NixAnswer, refusal } from './answer.ts';
 import type { Asking } from './ask.ts';
 import { notWritable } from './ask-checks.ts';
 import { type FlakeFolder, flakeReference } from './installable.ts';
+import { foldersOutside } from './find-nix.ts';
 import { filesBelow } from './files-below.ts';
 import { dialectOf } from './version.ts';
 
@@ -85,7 +87,7 @@ export async function copyFlake(
     if (refused !== undefined) return refused;
     const reference = flakeReference(isPlain ? { kind: 'path', folder } : { kind: 'git', root: folder, dir });
     if (reference === undefined) return notWritable;
-    const whole = isPlain && dir !== '' ? `${reference}?dir=${encodeURIComponent(dir)}` : reference;
+    const whole = isPlain && dir !== '' ? `${reference}?dir=${percentEncode(dir, '/')}` : reference;
     return { ok: true, value: { reference: whole, lockFile: path.join(home, 'flake.lock') } };
   })().catch(() => refusal('failed', 'the flake could not be copied'));
   if (copied.ok) return { ok: true, value: { ...copied.value, remove } };
@@ -134,11 +136,11 @@ async function listed(root: string): Promise<string[] | NixAnswer<never>> {
 
 /** `git ls-files` reads the index alone: no hooks, no filters, and what watches for changes is switched off. */
 async function trackedFiles(
-  { env }: Asking,
+  asking: Asking,
   root: string,
   signal: AbortSignal | undefined,
 ): Promise<string[] | NixAnswer<never>> {
-  const options = { env, signal, outputLimit: 64 * 1024 * 1024 };
+  const options = { env: outside(asking), signal, outputLimit: 64 * 1024 * 1024 };
   const said = await git(root, ['ls-files', '-z', '--cached', '--full-name'], options);
   if (!said.ok) {
     if (said.reason === 'too-large') return tooLarge;
@@ -182,12 +184,16 @@ async function writeTexts(
   }
 }
 
-/** Makes a repository of a copy, in which all files are known and none is read by git. */
+/**
+ * Makes a repository of a copy, in which all files are known and none is read by git: no filter runs for what is only
+ * intended to be added, and the configuration is that of a new repository.
+ */
 async function makeRepository(
-  { env }: Asking,
+  asking: Asking,
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<NixAnswer<never> | undefined> {
+  const env = outside(asking);
   for (const args of [
     ['init', '--quiet', '--template='],
     ['add', '--intent-to-add', '--force', '--all'],
@@ -198,4 +204,9 @@ async function makeRepository(
     if (said.value.code !== 0) return refusal('failed', 'git could not take in a copy of the flake');
   }
   return undefined;
+}
+
+/** An environment in which no git is found that lies in the workspace. */
+function outside({ env, workspaceFolders }: Asking): NodeJS.ProcessEnv {
+  return { ...env, PATH: foldersOutside(env, workspaceFolders).join(path.delimiter) };
 }
