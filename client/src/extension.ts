@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { clientFactory } from './client.ts';
 import { registerApplyFix } from './commands/applyFix.ts';
+import { registerChangeInput } from './commands/changeInput.ts';
 import { registerIgnoreHere } from './commands/ignoreHere.ts';
 import { registerOpenRule } from './commands/openRule.ts';
 import { registerRestartServer } from './commands/restartServer.ts';
@@ -51,6 +52,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerVerifyInputs(run),
     registerVerifyStorePath(run),
     registerWhyDepends(run),
+    registerChangeInput(run, edits, server),
     registerApplyFix(run, edits, reports),
     registerIgnoreHere(run, edits),
     registerOpenRule(context),

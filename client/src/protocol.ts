@@ -67,6 +67,13 @@ export interface KeepChangesParams {
   readonly changes: readonly ProposedChange[];
 }
 
+/** Client to server: what can be done to an input of a flake.nix without Nix. */
+export const inputActions = 'nixAudit/inputActions';
+
+export interface InputActions {
+  readonly actions: readonly { readonly title: string; readonly safety: 'safe' | 'unsafe' }[];
+}
+
 /** Client to server: what there is to choose from of the lock that belongs to `uri`. */
 export const lockChoices = 'nixAudit/lockChoices';
 

@@ -6,6 +6,7 @@ import {
   chmodSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -200,6 +201,20 @@ test.skipIf(!posix)('says what must not be read', async () => {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+});
+
+test.skipIf(process.platform !== 'linux')('leaves no file open, however it ends', async () => {
+  writeLarge(at('large'));
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  const failing = () => {
+    throw new Error('of a listener');
+  };
+  await expect(narHashOf(folder, { onProgress: failing })).rejects.toThrow('of a listener');
+  const cancel = new AbortController();
+  await narHashOf(folder, { signal: cancel.signal, onProgress: () => cancel.abort() });
+  expect(await narHashOf(folder)).toMatchObject({ ok: true });
+  expect(open()).toBe(before);
 });
 
 test('keeps of a file no more than it should have, whatever else is read of it', () => {

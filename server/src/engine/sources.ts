@@ -7,8 +7,8 @@ import { readLock } from '../lock/read.ts';
 import type { Comment, NixFacts } from '../nix/facts.ts';
 import { readNix } from '../nix/read.ts';
 import type { ImageUse, NixFileRole, ShellSubject } from '../rules/rule.ts';
-import { readScript } from '../shell/read.ts';
-import type { ParseShell, Script } from '../shell/script.ts';
+import { allowanceForFile, readScript } from '../shell/read.ts';
+import type { ParseShell, Script, ScriptSource } from '../shell/script.ts';
 import { readShellFile } from '../shell/shell-file.ts';
 import type { JsonDocument } from '../syntax/json.ts';
 import type { NodeTable } from '../syntax/table.ts';
@@ -87,7 +87,7 @@ export function nixSource(
     facts,
     role: roleOf(file.name, file.text, inFlake),
     get scripts() {
-      scripts ??= facts.scripts.map((one) => readScript(one, parse));
+      scripts ??= readAll(facts.scripts, file.text.length, parse);
       return scripts;
     },
   };
@@ -95,6 +95,12 @@ export function nixSource(
     value: suppressionsOf(file.text, lines, () => [...facts.comments, ...commentsIn(source.scripts)]),
     enumerable: true,
   }) as NixSource;
+}
+
+/** @param length of the file that holds them: many scripts in it may cost no more than one that fills it */
+function readAll(scripts: readonly ScriptSource[], length: number, parse: ParseShell): readonly Script[] {
+  const shared = allowanceForFile(length);
+  return scripts.map((one) => readScript(one, parse, shared));
 }
 
 export function shellSource(file: SourceFile, parse: ParseShell): ShellSource {

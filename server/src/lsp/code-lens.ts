@@ -1,6 +1,7 @@
 import type { CancellationToken, CodeLens, CodeLensParams, Range } from 'vscode-languageserver/node';
 import { attributeOf, declaredOutputs } from '../flake/outputs.ts';
 import type { AboutNode } from '../lock/about.ts';
+import { pinFix } from '../rules/shared/inputs/fixes.ts';
 import { rangeOf } from '../text/lines.ts';
 import type { ServerContext } from './context.ts';
 import { size } from '../text/size.ts';
@@ -15,7 +16,7 @@ const MOST = 500;
 
 /**
  * Lenses of a flake.nix: above each input how old it is and whether it is verified, with
- * what verifies and updates it, above each output its closure size.
+ * what verifies, updates and pins it, above each output its closure size.
  * Titles are in the words of this program: what stands in a file could be an icon there. Clients without our commands get
  * none.
  */
@@ -30,16 +31,27 @@ export async function codeLens(
   return [...inputLenses(context, found), ...outputLenses(context, found)].slice(0, MOST);
 }
 
-function inputLenses({ session }: ServerContext, { key, inputs, source }: LockedInputs): CodeLens[] {
+function inputLenses(
+  { session }: ServerContext,
+  { key, inputs, lock, record, source }: LockedInputs,
+): CodeLens[] {
   return inputs.flatMap(({ input, about }) => {
     const range = rangeOf(source.lines, input.nameSpan);
     const told = textLens(range, [dateWords(about), stateWords(about.content)].filter(Boolean).join(', '));
-    if (!session.trusted || about.content.state === 'unknown') return [told];
-    const given = [uriOf(key), about.node.key];
+    const lens = (title: string, command: string, name: string): CodeLens => {
+      return { range, command: { title, command, arguments: [uriOf(key), name] } };
+    };
+    // It starts nothing, so that trust is not asked for.
+    const canBePinned = pinFix(record, lock?.graph, input, input.name).length > 0;
+    const pin = canBePinned ? [lens('pin', 'nixAudit.changeInput', input.name)] : [];
+    if (!session.trusted) return [told, ...pin];
+    const isKnown = about.content.state !== 'unknown';
     return [
       told,
-      { range, command: { title: 'verify', command: 'nixAudit.verifyInputs', arguments: given } },
-      ...(input.follows === undefined ? [updateLens(range, uriOf(key), input.name)] : []),
+      ...(isKnown ? [lens('verify', 'nixAudit.verifyInputs', about.node.key)] : []),
+      // An input that follows another is updated with that one.
+      ...(input.follows === undefined ? [lens('update', 'nixAudit.updateInput', input.name)] : []),
+      ...pin,
     ];
   });
 }
@@ -48,11 +60,6 @@ function inputLenses({ session }: ServerContext, { key, inputs, source }: Locked
 function stateWords(content: AboutNode['content']): string {
   const isOfStore = content.state === 'verified' && content.verification.by === 'store';
   return isOfStore ? 'verified in the store' : STATES[content.state];
-}
-
-/** An input that follows another is updated with that one. */
-function updateLens(range: Range, uri: string, input: string): CodeLens {
-  return { range, command: { title: 'update', command: 'nixAudit.updateInput', arguments: [uri, input] } };
 }
 
 const STATES = {

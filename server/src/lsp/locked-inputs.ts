@@ -1,5 +1,5 @@
 import { currentDay } from '../engine/day.ts';
-import { flakeOf, type NixSource } from '../engine/sources.ts';
+import { flakeOf, type LockSource, type NixSource } from '../engine/sources.ts';
 import type { FlakeInput, FlakeRecord } from '../flake/flake.ts';
 import { type AboutNode, aboutNode } from '../lock/about.ts';
 import type { ServerContext } from './context.ts';
@@ -14,6 +14,8 @@ export interface LockedInputs {
   readonly source: NixSource;
   readonly record: FlakeRecord;
   readonly setup: Setup;
+  /** Undefined where there is none that can be read. */
+  readonly lock: LockSource | undefined;
   /** Declared inputs that lead to a node of the lock, in their order. */
   readonly inputs: readonly { readonly input: FlakeInput; readonly about: AboutNode }[];
 }
@@ -31,7 +33,8 @@ export async function lockedInputs(context: ServerContext, uri: string): Promise
   const record = source && flakeOf(source);
   if (source === undefined || record === undefined) return undefined;
   const lockKey = projectAt(key)?.lock;
-  const graph = lockKey === undefined ? undefined : audits.lock(setup.engine, lockKey, views)?.graph;
+  const lock = lockKey === undefined ? undefined : audits.lock(setup.engine, lockKey, views);
+  const graph = lock?.graph;
   const options = { today: session.today ?? currentDay(), storeDir: host.storeDir, verifications };
   const inputs = record.inputs.flatMap((input) => {
     const edge = graph?.intact === true ? graph.rootNode?.inputs.get(input.name) : undefined;
@@ -39,5 +42,5 @@ export async function lockedInputs(context: ServerContext, uri: string): Promise
     if (graph === undefined || end?.kind !== 'node' || end.node === graph.rootNode) return [];
     return [{ input, about: aboutNode(indexes.of(graph), end.node, options) }];
   });
-  return { key, source, record, setup, inputs };
+  return { key, source, record, setup, lock, inputs };
 }

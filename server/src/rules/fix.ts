@@ -79,15 +79,10 @@ export interface CommitRequest {
   readonly ask: 'commit';
   /** The address of a git repository. */
   readonly repository: string;
-  /** A branch, a tag or a full `refs/…`; `HEAD`; or the beginning of a commit, where `forge` can complete it. */
+  /** A branch, a tag or a full `refs/…`; `HEAD`; or the beginning of a commit, where `patchUrl` can complete it. */
   readonly name: string;
-  /** By whose API a short commit is completed; without it `name` is none. */
-  readonly forge?: {
-    readonly type: 'github' | 'gitlab';
-    readonly host: string;
-    readonly owner: string;
-    readonly repo: string;
-  };
+  /** The address of the patch of a commit that is cut short: its first line names the commit in full. */
+  readonly patchUrl?: string;
   /** What is fetched at the commit, with `REV` in its place. */
   readonly source?: FetchSource;
   /** The hash that stood there, in SRI: whether the content is still the same is told. */

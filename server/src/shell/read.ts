@@ -20,9 +20,31 @@ import {
 import { surveyVariables } from './variables.ts';
 import { walkUnit } from './walk.ts';
 
-/** How much text within texts is read, and put in for variables: for a script, and for each of its signs. */
+/** How much text within texts is read, and put in for variables: for a text, and for each of its signs. */
 const LEAST_BUDGET = 1 << 16;
 const BUDGET_PER_SIGN = 4;
+/** What each of the texts costs beside its length: the parser has to begin anew. */
+const BUDGET_PER_TEXT = 50;
+
+/** What may be spent on reading; it is used up by what is read. */
+export interface Allowance {
+  /** On parsing, as `Effort` has it. */
+  effort: number;
+  /** On text within texts and in place of variables, in signs. */
+  budget: number;
+}
+
+function allowanceFor(length: number): Allowance {
+  return { effort: effortFor(length).left, budget: LEAST_BUDGET + length * BUDGET_PER_SIGN };
+}
+
+/**
+ * What all scripts of a file may take together, by its length: less than each alone, and several times what those of real
+ * files do (3 steps for a sign, a fifth of a sign of text within texts).
+ */
+export function allowanceForFile(length: number): Allowance {
+  return { effort: effortFor(length / 2).left, budget: LEAST_BUDGET + length };
+}
 
 /**
  * Reads what a script does off its tree, so that rules look at commands, words and pipes and never at text: `echo "curl | sh"`
@@ -30,22 +52,34 @@ const BUDGET_PER_SIGN = 4;
  * grammar, `walk.ts` goes through the tree and puts commands together, `words.ts` says what is certain of a word,
  * `resolve.ts` which program a command runs in the end, and `code.ts` which texts in it are scripts again; these are read in
  * the same way. `docker/` cuts the scripts out of a Dockerfile. Never throws.
+ *
+ * @param shared what is left for the scripts of the same file
  */
-export function readScript(source: ScriptSource, parse: ParseShell): Script {
+export function readScript(source: ScriptSource, parse: ParseShell, shared?: Allowance): Script {
   const { place, row, text } = source;
   const shebangs = place.syntax === 'exec' ? [] : readShebangs(text);
   const interpreter = interpreterOf(shebangs, source);
-  const effort = effortFor(text.text.length);
+  const own = allowanceFor(text.text.length);
+  const most = {
+    effort: Math.min(own.effort, shared?.effort ?? own.effort),
+    budget: Math.min(own.budget, shared?.budget ?? own.budget),
+  };
+  const effort = { left: most.effort };
+  const budget = budgetOf(most.budget);
   const gathering: Gathering = {
     source,
     parse: (piece) => parse(piece, effort),
     assignments: [],
     comments: [],
     damage: [],
-    budget: budgetOf(LEAST_BUDGET + text.text.length * BUDGET_PER_SIGN),
+    budget,
   };
   const commands: Command[] = [];
   if (SHELLS.has(interpreter)) readText(gathering, text, undefined, 0, undefined, commands);
+  if (shared !== undefined) {
+    shared.effort -= most.effort - effort.left;
+    shared.budget -= most.budget - budget.left;
+  }
   return {
     place,
     row,
@@ -137,7 +171,7 @@ function enter(
   out: Command[],
 ): readonly OpenCommand[] {
   if (!saysSomething(text)) return [];
-  if (depth < MOST_TEXTS && gathering.budget.take(text.text.length))
+  if (depth < MOST_TEXTS && gathering.budget.take(text.text.length + BUDGET_PER_TEXT))
     return readText(gathering, text, within, depth + 1, outer, out);
   gathering.damage.push(text.spanOf(0, text.text.length));
   return [];

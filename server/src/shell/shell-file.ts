@@ -1,7 +1,7 @@
 import { type MappedText, plainMapped } from '../text/mapped.ts';
 import type { DockerImage } from './docker/images.ts';
 import { readDockerfile } from './docker/dockerfile.ts';
-import { readScript } from './read.ts';
+import { allowanceForFile, readScript } from './read.ts';
 import type { ParseShell, Script, ScriptPlace, ScriptSource, ShellComment } from './script.ts';
 import { isDockerfile } from './shell-names.ts';
 
@@ -28,8 +28,9 @@ export function readShellFile(
     return { scripts: [readScript(standing(place, plainMapped(text)), parse)], images: [], comments: [] };
   }
   const { scripts, images, comments } = readDockerfile(text);
+  const shared = allowanceForFile(text.length);
   return {
-    scripts: scripts.map((one) => readScript(standing(one.place, one.text), parse)),
+    scripts: scripts.map((one) => readScript(standing(one.place, one.text), parse, shared)),
     images,
     comments,
   };

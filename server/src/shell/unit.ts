@@ -43,6 +43,7 @@ export interface Gathering {
 }
 
 interface Budget {
+  readonly left: number;
   /** Whether there is as much left; takes it then. */
   take(amount: number): boolean;
 }
@@ -50,6 +51,9 @@ interface Budget {
 export function budgetOf(amount: number): Budget {
   let left = amount;
   return {
+    get left() {
+      return left;
+    },
     take(wanted) {
       if (wanted > left) return false;
       left -= wanted;

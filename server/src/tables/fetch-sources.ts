@@ -17,8 +17,8 @@ export interface SourceRow {
   readonly repository?: string;
   /** What an attribute is that is not given; the others in addresses must be given. */
   readonly defaults?: Readonly<Record<string, string>>;
-  /** The API of a forge, by which a commit that is cut short can be completed. */
-  readonly forge?: 'github' | 'gitlab';
+  /** The address of the patch of a commit, by which one that is cut short can be completed. */
+  readonly patch?: string;
   /** Attributes that change nothing of what is fetched. */
   readonly harmless: readonly string[];
   /** Attributes that are harmless while they are `false`, and otherwise need git. */
@@ -48,7 +48,7 @@ export const SOURCE_ROWS: readonly SourceRow[] = [
     url: 'https://{githubBase}/{owner}/{repo}/archive/{rev}.tar.gz',
     repository: 'https://{githubBase}/{owner}/{repo}.git',
     defaults: { githubBase: 'github.com' },
-    forge: 'github',
+    patch: 'https://{githubBase}/{owner}/{repo}/commit/{rev}.patch',
     harmless: NAMES,
     byGit: BY_GIT,
   },
@@ -59,7 +59,7 @@ export const SOURCE_ROWS: readonly SourceRow[] = [
     url: '{protocol}://{domain}/api/v4/projects/%{group/}{owner}%2F%{repo}/repository/archive.tar.gz?sha=%{rev}',
     repository: '{protocol}://{domain}/{group/}{owner}/{repo}.git',
     defaults: { domain: 'gitlab.com', protocol: 'https', group: '' },
-    forge: 'gitlab',
+    patch: '{protocol}://{domain}/{group/}{owner}/{repo}/-/commit/{rev}.patch',
     harmless: NAMES,
     byGit: BY_GIT,
   },
@@ -71,6 +71,7 @@ export const SOURCE_ROWS: readonly SourceRow[] = [
       kind: 'archive',
       url: 'https://{domain}/{owner}/{repo}/archive/{rev}.tar.gz',
       repository: 'https://{domain}/{owner}/{repo}.git',
+      patch: 'https://{domain}/{owner}/{repo}/commit/{rev}.patch',
       ...(isCodeberg ? { defaults: { domain: 'codeberg.org' } } : {}),
       harmless: NAMES,
       byGit: BY_GIT,

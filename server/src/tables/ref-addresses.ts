@@ -10,10 +10,9 @@ export interface RefAddress {
   readonly rest?: string;
   /** Whether the repository's address for git ends in `.git`. */
   readonly git: boolean;
-  readonly forge?: 'github' | 'gitlab';
 }
 
-const GITHUB = { onHost: 'github.com', git: true, forge: 'github' } as const;
+const GITHUB = { onHost: 'github.com', git: true } as const;
 const NAME = '(?:refs/(?:heads|tags)/)?[^/?#]+';
 
 export const REF_ADDRESSES: readonly RefAddress[] = [
@@ -50,12 +49,10 @@ export const REF_ADDRESSES: readonly RefAddress[] = [
     address: /^https:\/\/(?<host>[^/]+)\/(?<path>[^?#]+?)\/-\/archive\/(?<ref>[^/?#]+)\/[^/?#]+\.tar\.gz$/,
     rest: '/{repo}-{rev}.tar.gz',
     git: true,
-    forge: 'gitlab',
   },
   {
     address: /^https:\/\/(?<host>[^/]+)\/(?<path>[^?#]+?)\/-\/raw\/(?<ref>[^/?#]+)\/[^?#]+$/,
     git: true,
-    forge: 'gitlab',
   },
   {
     address:

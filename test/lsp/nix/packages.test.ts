@@ -147,20 +147,22 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
       return all.map(({ label, position }) => `${position.line}: ${label as string}`);
     };
     expect((await hints(uri, client))[0]).toBe(`1: ${locked.rev.slice(0, 7)}, ${day}`);
-    const [first, verify] = await lensTitles(client, uri);
+    const [first, verify, ...more] = await lensTitles(client, uri);
     expect(first).toMatch(new RegExp(`^1: locked ${day}, .*, not verified$`));
     expect(verify).toBe('1: verify');
+    expect(more.slice(0, 2)).toEqual(['1: update', '1: pin']);
     expect(await ask(client, 'verifyInputs', { uri, node: 'dep' })).toMatchObject({
       result: 'good',
       summary: '1 input of flake.lock verified.',
     });
     expect((await lensTitles(client, uri))[0]).toMatch(/, verified in the store$/);
-    // What would be refused is not offered.
+    // What would be refused is not offered; to pin an input takes no process.
     const restricted = await opened(folder, 'flake.nix', {
       initializationOptions: { workspaceTrusted: false },
     });
     expect((await lensTitles(restricted.client, restricted.uri)).map((title) => title.slice(0, 9))).toEqual([
       '1: locked',
+      '1: pin',
       '2: locked',
     ]);
     const off = await opened(folder, 'flake.nix', {

@@ -2,14 +2,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyWorkspaceEditParams, CodeLens } from 'vscode-languageserver/node';
+import type { ApplyWorkspaceEditParams, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { InputActions } from '../../../server/src/lsp/actions/input-actions.ts';
 import type { TaskReport } from '../../../server/src/lsp/nix/task.ts';
 import { envOf } from '../../cli/nix-worlds.ts';
 import { git } from '../../nixcli/nix/repositories.ts';
 import { lockedFlake, makeUpstream, type Upstream } from '../../nixcli/nix/upstream.ts';
 import { installed, makeWorld, tellWhereNoneIs } from '../../nixcli/nix/world.ts';
-import type { Client } from '../client.ts';
+import { type Client, pulling } from '../client.ts';
 import { ask, start, uriOf } from './asking.ts';
 import { startTrusted, watchedNix } from './watched.ts';
 
@@ -22,24 +23,39 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     `{\n${upstreams.map(({ url }, at) => `  inputs.dep${at}.url = "${url}";\n`).join('')}  outputs = _: { };\n}\n`;
 
   async function open(folder: string, options: Parameters<typeof startTrusted>[0] = {}) {
-    const client = await startTrusted({ folders: [uriOf(folder)], env: envOf(world), ...options });
+    const client = await startTrusted({
+      folders: [uriOf(folder)],
+      env: envOf(world),
+      capabilities: {
+        ...pulling,
+        workspace: {
+          ...pulling.workspace,
+          workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+        },
+      },
+      ...options,
+    });
     onTestFinished(async () => void (await client.stop()));
     return { client, uri: uriOf(join(folder, 'flake.nix')) };
   }
 
-  /** Keeps what was shown, with an editor that writes to disk. */
+  /** Writes to disk, as an editor does that saves. */
+  function write({ documentChanges = [] }: WorkspaceEdit = {}): void {
+    for (const change of documentChanges) {
+      if ('kind' in change) {
+        if (change.kind === 'create') writeFileSync(new URL(change.uri), '', { flag: 'wx' });
+        continue;
+      }
+      const file = new URL(change.textDocument.uri);
+      const document = TextDocument.create(file.href, '', 0, readFileSync(file, 'utf8'));
+      const edits = change.edits as Parameters<typeof TextDocument.applyEdits>[1];
+      writeFileSync(file, TextDocument.applyEdits(document, edits));
+    }
+  }
+
   function keep(client: Client, { changes }: TaskReport): Promise<TaskReport> {
     client.connection.onRequest('workspace/applyEdit', ({ edit }: ApplyWorkspaceEditParams) => {
-      for (const change of edit.documentChanges ?? []) {
-        if ('kind' in change) {
-          if (change.kind === 'create') writeFileSync(new URL(change.uri), '', { flag: 'wx' });
-          continue;
-        }
-        const file = new URL(change.textDocument.uri);
-        const document = TextDocument.create(file.href, '', 0, readFileSync(file, 'utf8'));
-        const edits = change.edits as Parameters<typeof TextDocument.applyEdits>[1];
-        writeFileSync(file, TextDocument.applyEdits(document, edits));
-      }
+      write(edit);
       return { applied: true };
     });
     return client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', { changes });
@@ -103,6 +119,30 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     });
   });
 
+  test('a lens pins an input, without Nix and before trust', async () => {
+    const a = makeUpstream(world);
+    const flake = flakeOn(a);
+    const folder = lockedFlake(world, flake);
+    const { client, uri } = await open(folder, {
+      initializationOptions: { commandLinks: true, workspaceTrusted: false },
+    });
+    await client.open(uri, flake);
+    const textDocument = { uri };
+    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument });
+    const pins = lenses.flatMap(({ command }) => (command?.title === 'pin' ? [command] : []));
+    expect(pins).toEqual([{ title: 'pin', command: 'nixAudit.changeInput', arguments: [uri, 'dep0'] }]);
+    const input = { uri, input: 'dep0' };
+    const { actions } = await client.connection.sendRequest<InputActions>('nixAudit/inputActions', input);
+    const [pin] = actions.filter(({ title }) => title.startsWith("Pin 'dep0' to "));
+    expect(pin).toBeDefined();
+    const { edit } = await ask(client, 'changeInput', { ...input, title: pin!.title });
+    write(edit);
+    expect(readFileSync(join(folder, 'flake.nix'), 'utf8')).toContain(a.first);
+    // The lock is still the one for it.
+    world.run('nix', 'flake', 'metadata', '--no-update-lock-file', `path:${folder}`);
+    expect(await ask(client, 'changeInput', { ...input, title: 'x' })).toMatchObject({ result: 'refused' });
+  });
+
   test('the texts of the editor count, and what is missing is locked', async () => {
     const [a, b] = [makeUpstream(world), makeUpstream(world)];
     const folder = lockedFlake(world, flakeOn(a));
@@ -119,6 +159,31 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     await client.close(lockUri);
     expect(await keep(client, shown)).toMatchObject({ result: 'good' });
     expect(lockText(folder)).toContain(b.first);
+  });
+
+  test('an editor that knows no versions of documents gets edits all the same, and one that makes no files says so', async () => {
+    const a = makeUpstream(world);
+    const folder = lockedFlake(world, flakeOn(a));
+    a.moveOn();
+    const { client, uri } = await open(folder, { capabilities: pulling });
+    const shown = await ask(client, 'updateInputs', { uri });
+    const sent = new Promise<ApplyWorkspaceEditParams>((resolve) => {
+      client.connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+        resolve(params);
+        return { applied: false, failureReason: 'no room' };
+      });
+    });
+    const params = { changes: shown.changes };
+    const kept = await client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', params);
+    expect(kept).toMatchObject({
+      result: 'refused',
+      summary: 'The editor did not take the change (no room).',
+    });
+    expect(Object.keys((await sent).edit.changes ?? {})).toEqual([uriOf(join(folder, 'flake.lock'))]);
+    rmSync(join(folder, 'flake.lock'));
+    const changes = [{ ...shown.changes![0]!, before: null }];
+    const made = await client.connection.sendRequest<TaskReport>('nixAudit/keepChanges', { changes });
+    expect(made.summary).toBe('This editor cannot make the files that it takes.');
   });
 
   test('a lock that is not there yet is made', async () => {

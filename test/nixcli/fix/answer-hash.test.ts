@@ -121,6 +121,32 @@ describe.each([...installed])('hashes with the Nix of %s', (suite, program) => {
     expect(left()).toEqual([]);
   });
 
+  test('of a commit that is cut short, by its patch', async () => {
+    const rev = 'bd1dcc3f49f6e9c1ad0a3a5d2ff7a1c4b5e6d7c8';
+    writeFileSync(at('short.patch'), `From ${rev} Mon Sep 17 00:00:00 2001\nFrom: x\n`);
+    const [archive = ''] = sources.archives;
+    const source = { kind: 'archive', urls: [archive] } as const;
+    const ask = (name: string, patch = `file://${at('short.patch')}`) =>
+      answerHash(
+        nix,
+        { ask: 'commit', repository: 'https://example.org/r.git', name, patchUrl: patch, source },
+        asked,
+      );
+    const { values } = valueOf(await ask(rev.slice(0, 7)));
+    expect(Object.fromEntries(values)).toEqual({
+      rev,
+      day: '2026-11-25',
+      hash: hash('path', at('sources', 'tree')),
+    });
+    expect(await ask('1234567')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('no commit that begins'),
+    });
+    expect(await ask(rev.slice(0, 7), sources.file)).toMatchObject({ ok: false, reason: 'failed' });
+    expect(await ask(rev.slice(0, 7), '-x')).toMatchObject({ ok: false, reason: 'failed' });
+    expect(left()).toEqual([]);
+  });
+
   test('make of a file with holes one that Nix evaluates', async () => {
     const [archive = ''] = sources.archives;
     const text = `rec {

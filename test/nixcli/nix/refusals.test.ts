@@ -18,6 +18,11 @@ describe('before anything is started', () => {
     rebuild: (nix, options) => nix.rebuild(drv, options),
     checkStore: (nix, options) => nix.checkStore(options),
     refetch: (nix, options) => nix.refetch({ type: 'path', path: '/f' }, options),
+    prefetch: (nix, options) => nix.prefetch({ url: 'https://h/x', unpack: true }, options),
+    prefetchText: (nix, options) => nix.prefetchText('https://h/x', options),
+    fetchCommit: (nix, options) =>
+      nix.fetchCommit({ url: 'https://h/x', rev: '1'.repeat(40), submodules: true }, options),
+    builtHash: (nix, options) => nix.builtHash(drv, 'sha256-x', options),
   };
 
   test.each(Object.entries(readers))('%s is refused in a workspace without trust', async (_, ask) => {

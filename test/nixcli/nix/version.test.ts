@@ -47,14 +47,32 @@ test('the words of each Nix', () => {
     const version = parseNixVersion(output);
     return version === undefined ? undefined : dialectOf(version);
   };
-  const old = { jsonFormat: false, derivationShow: false, outputsSuffix: false, readsGitItself: false };
+  const old = {
+    jsonFormat: false,
+    derivationShow: false,
+    outputsSuffix: false,
+    readsGitItself: false,
+    updatesByName: false,
+    unpacksFiles: false,
+  };
   expect(dialect('nix (Nix) 2.8.0')).toEqual(old);
   expect(dialect('nix (Nix) 2.18.1')).toEqual({ ...old, derivationShow: true, outputsSuffix: true });
-  const middle = { jsonFormat: false, derivationShow: true, outputsSuffix: true, readsGitItself: true };
+  const middle = {
+    jsonFormat: false,
+    derivationShow: true,
+    outputsSuffix: true,
+    readsGitItself: true,
+    updatesByName: true,
+    unpacksFiles: true,
+  };
   expect(dialect('nix (Nix) 2.26.3')).toEqual(middle);
   expect(dialect('nix (Nix) 2.34.8')).toEqual({ ...middle, jsonFormat: true });
   expect(dialect('nix (Nix) 3.0.0')).toEqual({ ...middle, jsonFormat: true });
-  expect(dialect('nix (Lix, like Nix) 2.93.0')).toEqual({ ...middle, readsGitItself: false });
+  expect(dialect('nix (Lix, like Nix) 2.93.0')).toEqual({
+    ...middle,
+    readsGitItself: false,
+    unpacksFiles: false,
+  });
   expect(dialect('nix (Determinate Nix 3.8.5) 2.30.2')).toEqual(middle);
 });
 

@@ -91,13 +91,15 @@ export async function dumpNar(
 }
 
 async function walked(dump: Dump, walk: Walk): Promise<NarFault | undefined> {
-  for (let step = walk.next(); ; step = walk.next()) {
-    if (step.done === true) return step.value;
-    // oxlint-disable-next-line no-await-in-loop -- everything else has its turn
-    if (await pause(dump)) continue;
-    // Closes what is open.
+  try {
+    for (let step = walk.next(); ; step = walk.next()) {
+      if (step.done === true) return step.value;
+      // oxlint-disable-next-line no-await-in-loop -- everything else has its turn
+      if (!(await pause(dump))) return fault(dump, 'cancelled');
+    }
+  } finally {
+    // Closes what is open, where it has not come to its end.
     walk.return(undefined);
-    return fault(dump, 'cancelled');
   }
 }
 

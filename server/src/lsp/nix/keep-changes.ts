@@ -1,9 +1,8 @@
-import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
-import { changedPart } from '../../text/changed-part.ts';
-import { lineStarts, rangeOf } from '../../text/lines.ts';
 import { baseName } from '../../engine/project.ts';
+import { changesBetween } from '../actions/changes.ts';
+import { workspaceEdit } from '../actions/workspace-edit.ts';
 import type { ServerContext } from '../context.ts';
-import { isFileKey, keyOf, uriOf } from '../uri.ts';
+import { isFileKey, keyOf } from '../uri.ts';
 import { look } from '../views.ts';
 import { plainText } from './plain-text.ts';
 import { notTrusted, type ProposedChange, refused, type TaskReport } from './task.ts';
@@ -16,20 +15,24 @@ export async function keepChanges(context: ServerContext, given: unknown): Promi
   if (!context.session.trusted) return notTrusted;
   const changes = changesOf(given);
   if (changes === undefined || changes.length === 0) return refused('It is not said what is to be kept.');
-  const { documents } = context;
   for (const { uri, before } of changes) {
     const name = plainText(baseName(keyOf(uri)));
     if (!isFileKey(keyOf(uri))) return refused(`${name} is no file on disk.`);
     if (textAt(context, uri) !== before)
       return refused(`${name} was changed meanwhile, and stays as it is: make the preview once more.`);
   }
-  const edit: WorkspaceEdit = {
-    documentChanges: changes.flatMap(({ uri, before, after }) => {
-      const version = documents.get(keyOf(uri))?.version ?? null;
-      if (before !== null) return [textEdit(uri, version, before, after)];
-      return [{ kind: 'create' as const, uri: uriOf(keyOf(uri)) }, textEdit(uri, null, '', after)];
-    }),
-  };
+  // An editor takes the mark off a text that it opens.
+  const plain = (text: string) => text.replace(/^\uFEFF/, '');
+  const texts = (side: 'before' | 'after') =>
+    new Map(
+      changes.flatMap(({ uri, ...change }) => {
+        const text = change[side];
+        return text === null ? [] : [[keyOf(uri), plain(text)] as const];
+      }),
+    );
+  const made = changesBetween(context, texts('before'), texts('after'));
+  const edit = workspaceEdit(made, context.session.client.edits);
+  if (edit === undefined) return refused('This editor cannot make the files that it takes.');
   const names = changes.map(({ uri }) => plainText(baseName(keyOf(uri)))).join(' and ');
   const { applied, failureReason } = await context.connection.workspace.applyEdit({
     label: `Change ${names}`,
@@ -46,17 +49,6 @@ function textAt({ documents, folders }: ServerContext, uri: string): string | nu
   const view = look(key, documents, folders).get(key);
   if (view?.kind === 'text') return view.text;
   return view?.kind === 'absent' ? null : undefined;
-}
-
-function textEdit(uri: string, version: number | null, before: string, after: string): TextDocumentEdit {
-  // An editor takes the mark off a text that it opens.
-  const [old, now] = before.startsWith('\uFEFF')
-    ? [before.slice(1), after.replace(/^\uFEFF/, '')]
-    : [before, after];
-  const part = changedPart(old, now);
-  const edits =
-    part === undefined ? [] : [{ range: rangeOf(lineStarts(old), part.span), newText: part.text }];
-  return { textDocument: { uri, version }, edits };
 }
 
 function changesOf(given: unknown): readonly ProposedChange[] | undefined {

@@ -29,11 +29,11 @@ const none: LockChoices = { inputs: [], nodes: [] };
 /** Nobody chooses among more. */
 const MOST = 2000;
 
-/** What there is to choose from for the commands that change the lock at `uri`; with `nodes`, what differs from HEAD. */
+/** What there is to choose from for the commands that change the lock at `uri`; with `nodes`, what differs from HEAD, which git says. */
 export async function lockChoices(context: ServerContext, given: unknown): Promise<LockChoices> {
   const params = members(given);
   const uri = params?.get('uri');
-  if (typeof uri !== 'string' || !context.session.trusted) return none;
+  if (typeof uri !== 'string') return none;
   const found = await projectAtHand(context, uri);
   if ('refused' in found) return none;
   const { engine, project } = found;
@@ -52,7 +52,9 @@ export async function lockChoices(context: ServerContext, given: unknown): Promi
     inputs.set(name, { name, detail: detailOf(node), own: reached.depth === 1 });
   }
   const nodes =
-    params?.get('nodes') === true && graph !== undefined ? await changedNodes(context, graph, lock.path) : [];
+    params?.get('nodes') === true && graph !== undefined && context.session.trusted
+      ? await changedNodes(context, graph, lock.path)
+      : [];
   return { inputs: [...inputs.values()].filter(({ name }) => isPlain(name)).slice(0, MOST), nodes };
 }
 

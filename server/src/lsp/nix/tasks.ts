@@ -1,5 +1,6 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { applyFix, ignoreHere } from '../actions/apply-fix.ts';
+import { changeInput, inputActionsAt } from '../actions/input-actions.ts';
 import type { ServerContext } from '../context.ts';
 import { runTask } from './run-task.ts';
 import type { Task } from './task.ts';
@@ -18,6 +19,7 @@ import { whyDepends } from './tasks/why-depends.ts';
  */
 export const tasks: Readonly<Record<string, Task>> = {
   'nixAudit/applyFix': applyFix,
+  'nixAudit/changeInput': changeInput,
   'nixAudit/checkReproducibility': checkReproducibility,
   'nixAudit/closureSize': closureSize,
   'nixAudit/ignoreHere': ignoreHere,
@@ -35,6 +37,7 @@ export function answerTasks(context: ServerContext): void {
     context.connection.onRequest(method, (params: unknown, token: CancellationToken) =>
       runTask(context, task, params, token),
     );
+  context.connection.onRequest('nixAudit/inputActions', (params: unknown) => inputActionsAt(context, params));
   context.connection.onRequest('nixAudit/keepChanges', (params: unknown) => keepChanges(context, params));
   context.connection.onRequest('nixAudit/lockChoices', (params: unknown) => lockChoices(context, params));
 }

@@ -11,6 +11,7 @@ import { type NixAnswer, refusal } from '../nix/answer.ts';
 import type { Installable } from '../nix/installable.ts';
 import type { ActOptions, Nix } from '../nix/session.ts';
 import { refusedAddress } from './fetchable.ts';
+import { commitsIn } from './patch-commits.ts';
 
 /** What asks for a hash or a commit. */
 export type HashRequest = Extract<FixRequest, { readonly ask: 'hash' | 'commit' }>;
@@ -31,7 +32,7 @@ export interface HashOptions extends ActOptions {
   readonly now?: number;
 }
 
-type Asked = Pick<Nix, 'prefetch' | 'fetchCommit' | 'remoteCommit' | 'refetch'>;
+type Asked = Pick<Nix, 'prefetch' | 'prefetchText' | 'fetchCommit' | 'remoteCommit'>;
 
 /**
  * Fetches what a fix asks for. Nothing of the workspace is read or evaluated: all that is fetched stands in the request,
@@ -122,28 +123,22 @@ function contentOf(known: string | undefined, hash: string): string {
     : `Its content is not that of the hash that stands there, ${known}: look at what has changed.`;
 }
 
-/** The commit of a name; where only its beginning is known, by the API of the forge. */
+/** The commit of a name; where only its beginning is known, by the patch that its forge makes of it. */
 async function commitOf(
   nix: Asked,
-  { repository, name, forge }: CommitRequest,
+  { repository, name, patchUrl }: CommitRequest,
   options: HashOptions,
 ): Promise<NixAnswer<{ readonly rev: string }>> {
-  if (forge !== undefined) {
-    const refused = await refusedAddress(`https://${forge.host}/`, 'download', false);
+  if (patchUrl !== undefined) {
+    const refused = await refusedAddress(patchUrl, 'download', options.localFiles === true);
     if (refused !== undefined) return refused;
-    const { type, host, owner, repo } = forge;
-    if (
-      ![owner, repo].every((part) => /^[\w.-]+$/.test(part) && !/^\.{0,2}$/.test(part)) ||
-      !/^[0-9a-f]{7,39}$/i.test(name)
-    )
-      return refusal('failed', 'it is no repository or no commit of that forge');
-    const isUsual = host === 'github.com' || host === 'gitlab.com';
-    const answer = await nix.refetch({ type, owner, repo, ref: name, ...(isUsual ? {} : { host }) }, options);
-    if (!answer.ok) return answer;
-    const { rev } = answer.value;
-    return rev?.startsWith(name.toLowerCase()) === true
-      ? { ok: true, value: { rev } }
-      : refusal('failed', `no commit begins with ${printable(name)}`);
+    const patch = await nix.prefetchText(patchUrl, options);
+    if (!patch.ok) return patch;
+    // The patch of a merge is that of other commits.
+    const rev = commitsIn(patch.value).find((commit) => commit.startsWith(name.toLowerCase()));
+    return rev === undefined || name.length < 7
+      ? refusal('failed', `its forge shows no commit that begins with ${printable(name)}`)
+      : { ok: true, value: { rev } };
   }
   const refused = await refusedAddress(repository, 'repository', options.localFiles === true);
   return refused ?? nix.remoteCommit(repository, name, options);

@@ -5,6 +5,7 @@ import { type NixAnswer, refusal } from '../nix/answer.ts';
 import type { Nix } from '../nix/session.ts';
 import type { HashAnswer, HashOptions } from './answer-hash.ts';
 import { refusedAddress } from './fetchable.ts';
+import { commitsIn } from './patch-commits.ts';
 
 /**
  * Finds the commit that the patch of a proposed change is of, where that is one alone, and makes sure that the commit's own
@@ -21,8 +22,8 @@ export async function answerPatch(
   };
   const change = await fetch(url);
   if (!change.ok) return change;
-  const commits = [...change.value.matchAll(/^From ([0-9a-f]{40}) Mon Sep 17 00:00:00 2001\r?$/gm)];
-  const rev = commits[0]?.[1];
+  const commits = commitsIn(change.value);
+  const [rev] = commits;
   if (rev === undefined) return refusal('failed', 'what is there is no patch of a commit');
   if (commits.length > 1)
     return refusal(

@@ -113,5 +113,5 @@ function advice(name: StaticValue | undefined, tag: StaticValue | undefined): re
   if (name?.kind !== 'string' || !/^[\w./:-]+$/.test(name.value) || name.value.startsWith('-')) return [];
   const isKnown = tag?.kind === 'string' && /^\w[\w.-]*$/.test(tag.value);
   const command = `nix-prefetch-docker --image-name ${name.value}${isKnown ? ` --image-tag ${tag.value}` : ''}`;
-  return [{ kind: 'advice', title: `Ask the registry for the digest and the hash: ${command}` }];
+  return [{ kind: 'advice', title: `Ask the registry for the digest and the hash (${command}).` }];
 }

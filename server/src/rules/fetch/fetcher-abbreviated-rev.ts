@@ -23,7 +23,7 @@ import { isAbbreviatedRev } from './shared/revisions.ts';
  *
  * Asks the server, on your command, what commit the name stands for, and writes that in its place, with the name as a
  * comment and the hash anew. Whether the content is still that of the old hash is told before it is written.
- * A commit that is cut short is completed by the API of GitHub or GitLab.
+ * The commit is completed by the patch that GitHub, GitLab and their like show of it, which names it in full.
  *
  * ## When to ignore it
  *

@@ -54,7 +54,7 @@ export const rule: Rule = {
         fixes: () => [
           {
             kind: 'advice',
-            title: `Leave ${attr.name} out, if the build does not need the history, and take the hash anew`,
+            title: `Leave ${attr.name} out, if the build does not need the history, and take the hash anew.`,
           },
         ],
       });

@@ -225,6 +225,12 @@ function checking(text: string, { by, words, variable, what, shown }: Disabling)
 function acceptingNew(text: string, word: Word | undefined): readonly Fix[] {
   const part = /StrictHostKeyChecking(?:=|\s+)(?:no|off)\b/i.exec(word?.text ?? '')?.[0];
   if (word === undefined || part === undefined) return [];
+  // Where keys are thrown away, each host is a new one.
+  const near = text.slice(Math.max(0, word.span.start - NEAR), word.span.end + NEAR);
+  if (/UserKnownHostsFile[= ]*\/dev\/null/i.test(near)) return [];
   const edit = replaceIn(text, word, part, part.replace(/(?:no|off)$/i, 'accept-new'));
   return ownEdits('unsafe', 'Check the keys of hosts that are known', edit);
 }
+
+/** As far as the options of one command stand from one another. */
+const NEAR = 400;

@@ -81,22 +81,19 @@ function requestFor(
   facts: NixFacts,
   given: Given,
   args: AttrSet,
-  { source, repository, forge, row }: Sourced,
+  { source, repository, patch }: Sourced,
   name: string,
 ): CommitRequest | undefined {
   const isShort = isAbbreviatedRev(name);
   if (!isLegalRefName(name) || !/^[\w./+-]+$/.test(name)) return undefined;
-  if (repository === undefined || (isShort && (forge === undefined || row.forge === undefined)))
-    return undefined;
+  if (repository === undefined || (isShort && patch === undefined)) return undefined;
   const known = knownHash(facts, given, args);
   const isBuiltin = given.fetcher.origin === 'builtin' && hashesIn(args, given.fetcher).length === 0;
   return {
     ask: 'commit',
     repository,
     name,
-    ...(isShort && forge !== undefined && row.forge !== undefined
-      ? { forge: { type: row.forge, ...forge } }
-      : {}),
+    ...(isShort && patch !== undefined ? { patchUrl: patch.replaceAll(REV, name) } : {}),
     ...(isBuiltin ? {} : { source }),
     ...(known === undefined ? {} : { known }),
   };

@@ -1,5 +1,6 @@
 import { isFullRev, isLegalRefName } from '../../../flake/ref-name.ts';
 import { REF_ADDRESSES } from '../../../tables/ref-addresses.ts';
+import { isAbbreviatedRev } from '../shared/revisions.ts';
 import { REV } from '../../fix.ts';
 
 /** An address that names a branch or a tag where a commit can stand. */
@@ -18,7 +19,8 @@ export function namedRef(url: string): NamedRef | undefined {
     const match = address.exec(url);
     const { host = onHost, path, ref } = match?.groups ?? {};
     if (host === undefined || path === undefined || ref === undefined) continue;
-    if (isFullRev(ref) || !isLegalRefName(ref) || !/^[\w./+-]+$/.test(ref)) return undefined;
+    if (isFullRev(ref) || isAbbreviatedRev(ref) || !isLegalRefName(ref) || !/^[\w./+-]+$/.test(ref))
+      return undefined;
     if (!/^[\w.-]+(?::\d+)?$/.test(host) || !/^~?[\w.-]+(?:\/[\w.-]+)+$/.test(path)) return undefined;
     // What stands before it cannot hold the name in its place: the expressions begin with the host and the path.
     const start = url.indexOf(`/${ref}`, url.indexOf(path) + path.length) + 1;

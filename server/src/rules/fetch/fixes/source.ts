@@ -1,4 +1,5 @@
 import type { Attr, AttrSet, NixFacts } from '../../../nix/facts.ts';
+import { HOST_ATTRS } from '../../../tables/fetcher-addresses.ts';
 import type { Fetcher } from '../../../tables/fetchers.ts';
 import { HASH_NAMES } from '../../../tables/fetchers.ts';
 import { MUST_BE_OFF, SOURCE_ROWS, type SourceRow } from '../../../tables/fetch-sources.ts';
@@ -7,11 +8,11 @@ import type { FetchSource } from '../../fix.ts';
 
 /** What a fetcher fetches, where all of it can be told. */
 export interface Sourced {
-  readonly row: SourceRow;
   readonly source: FetchSource;
   /** The address of the repository for git, where there is one. */
   readonly repository: string | undefined;
-  readonly forge: { readonly host: string; readonly owner: string; readonly repo: string } | undefined;
+  /** The address of the patch of the commit, where the forge has one. */
+  readonly patch: string | undefined;
 }
 
 /** What stands in the attributes of a fetcher; undefined where one of them says something that cannot be told. */
@@ -40,22 +41,8 @@ export function sourcedFrom(
       ? undefined
       : filled(pattern, (name) => given.values.get(name) ?? row.defaults?.[name]);
   const repository = fill(row.repository);
-  const host =
-    given.values.get('githubBase') ??
-    given.values.get('domain') ??
-    row.defaults?.['githubBase'] ??
-    row.defaults?.['domain'];
-  const [owner, repo] = [given.values.get('owner'), given.values.get('repo')];
-  const forge =
-    row.forge === undefined ||
-    host === undefined ||
-    owner === undefined ||
-    repo === undefined ||
-    given.values.has('group')
-      ? undefined
-      : { host, owner, repo };
   const source = sourceOf(row, given, repository, fill(row.url));
-  return source === undefined ? undefined : { row, source, repository, forge };
+  return source === undefined ? undefined : { source, repository, patch: fill(row.patch) };
 }
 
 function sourceOf(
@@ -113,7 +100,8 @@ function readGiven(
     }
     if ([`{${name}}`, `{^${name}}`, `{${name}/}`].some((part) => wanted.includes(part))) {
       const text = textIn(facts, attr);
-      if (text === undefined || !isPart(text)) return undefined;
+      const isFit = HOST_ATTRS.has(name) ? isHost : isPart;
+      if (text === undefined || !isFit(text)) return undefined;
       values.set(name, text);
     } else if (!row.harmless.includes(name)) return undefined;
   }
@@ -141,6 +129,11 @@ function textsIn(facts: NixFacts, attr: Attr): readonly string[] | undefined {
 
 /** Longer texts are nobody's addresses. */
 const MAX_LENGTH = 1000;
+
+/** A host, with a port or without. */
+function isHost(text: string): boolean {
+  return /^[\w-][\w.-]*(?::\d+)?$/.test(text);
+}
 
 /** A part of an address that leads nowhere else than to what it names. */
 function isPart(text: string): boolean {
