@@ -26,7 +26,8 @@ export interface FollowsAdded extends InputEdits {
 
 /**
  * Lets inputs of inputs follow others. In flake.nix each gets its `follows`, in the lock its edge becomes the path, and
- * the entries that nothing leads to any more go. What lies below one that goes is left out, as is what cannot be written.
+ * the entries that nothing leads to any more go. What cannot be written is left out. Undefined where they do not go
+ * together.
  */
 export function addFollows(
   flake: FlakeRecord,
@@ -37,25 +38,20 @@ export function addFollows(
   const changes: EdgeChange[] = [];
   const follows: Follow[] = [];
   const written = [];
-  let done: ReturnType<typeof changeEdges>;
   const declared = new Set(flake.inputs.map(({ name }) => name));
   for (const follow of wanted) {
     const { path, target } = follow;
     const name = path.at(-1);
     const from = nodeAt(lock, path.slice(0, -1));
-    if (name === undefined || from === undefined || path.length !== 2 || done?.gone.includes(from.key))
-      continue;
-    if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '')) continue;
-    if (from.inputs.get(name)?.kind !== 'node') continue;
+    if (name === undefined || from?.inputs.get(name)?.kind !== 'node' || path.length !== 2) continue;
+    if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '') || overridden(flake, path)) continue;
     const edit = insertPath(flake, [...attrPathOf(path), 'follows'], nixString(target.join('/')));
-    const isDeclaredElse = overridden(flake, path);
-    const next = changeEdges(lock, [...changes, { from, name, to: target }]);
-    if (edit === undefined || next === undefined || isDeclaredElse) continue;
+    if (edit === undefined) continue;
     changes.push({ from, name, to: target });
     follows.push(follow);
     written.push(edit);
-    done = next;
   }
+  const done = follows.length === 0 ? undefined : changeEdges(lock, changes);
   return done && { flake: joined(written), lock: done.edits, follows, saved: done.gone.length };
 }
 
