@@ -2,9 +2,10 @@ import { insertPath, joined } from '../../flake/edit/insert-path.ts';
 import { attrPathOf } from '../../flake/edit/written.ts';
 import type { FlakeRecord } from '../../flake/flake.ts';
 import { nixString } from '../../nix/edit/write.ts';
-import type { LockGraph, LockNode } from '../graph.ts';
+import type { LockGraph } from '../graph.ts';
 import { changeEdges, type EdgeChange } from './edges.ts';
 import type { InputEdits } from './inputs.ts';
+import { nodeAt } from './node-at.ts';
 
 /**
  * An input of an input that is to be another one. Both are paths of input names from the root.
@@ -53,16 +54,6 @@ export function addFollows(
   }
   const done = follows.length === 0 ? undefined : changeEdges(lock, changes);
   return done && { flake: joined(written), lock: done.edits, follows, saved: done.gone.length };
-}
-
-/** The node that inputs lead to by themselves, without a `follows` on the way. */
-export function nodeAt(lock: LockGraph, path: readonly string[]): LockNode | undefined {
-  let node = lock.rootNode;
-  for (const name of path) {
-    const edge = node?.inputs.get(name);
-    node = edge?.kind === 'node' ? lock.nodes.get(edge.target) : undefined;
-  }
-  return node;
 }
 
 /** Whether flake.nix says something else of it already. */
