@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkExtensionHost } from '../test/editor/extension-host.mjs';
-import { checkFixes } from '../test/editor/fixes.mjs';
+import { checkFixes, checkHashFix } from '../test/editor/fixes.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
 import { checkUpdate } from '../test/editor/update.mjs';
@@ -37,6 +37,7 @@ if (editor.reason) {
   await checkExtensionHost({ extension, chromium: editor.chromium, report });
   await checkWorkbench({ extension, chromium: editor.chromium, report });
   await checkFixes({ extension, chromium: editor.chromium, report });
+  await checkHashFix({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
   await checkUpdate({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });

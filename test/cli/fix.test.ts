@@ -124,6 +124,7 @@ describe('check --fix', () => {
         key: before.findings[0]?.key,
         title: 'Remove __noChroot',
         safety: 'unsafe',
+        told: null,
       },
     ]);
   });

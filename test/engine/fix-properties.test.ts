@@ -83,7 +83,9 @@ function someProject(random: () => number): readonly FixtureFile[] {
   return files.map((file, at) => {
     let text = variant?.rewrite(file) ?? file.text;
     if (file.path === 'policy.json' || file.path === '.gitignore') return file;
-    for (let left = at === chosen ? random() % 4 : 0; left > 0; left--) text = changed(text, random);
+    // A file is UTF-8, in which no half of a sign stands alone.
+    for (let left = at === chosen ? random() % 4 : 0; left > 0; left--)
+      text = changed(text, random).replaceAll(/\p{Cs}/gu, '\uFFFD');
     // What reads a file is told by its first line.
     return text.startsWith('#!') === file.text.startsWith('#!') ? { path: file.path, text } : file;
   });
@@ -127,7 +129,7 @@ function byLines(text: string, edits: readonly FileEdit[]): string {
   return made;
 }
 
-const ROUNDS = 1500;
+const ROUNDS = 800;
 const MOST_FIXES = 12;
 
 describe.each([1, 2, 3])('whatever somebody types: seed %i', (seed) => {

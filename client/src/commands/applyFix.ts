@@ -2,6 +2,7 @@ import { commands, type Disposable, window } from 'vscode';
 import type { Edits } from '../edits.ts';
 import type { ReportDocuments } from '../reports.ts';
 import type { Tasks } from '../tasks.ts';
+import { askForOutput } from './output-of.ts';
 import { isAction } from './action-of.ts';
 
 const APPLY = 'Apply';
@@ -10,12 +11,17 @@ const DETAILS = 'Details';
 
 /** Takes a fix that has to ask Nix or the network: shows how far it is, and what came of it before it is written. */
 export function registerApplyFix(run: Tasks, edits: Edits, reports: ReportDocuments): Disposable {
-  return commands.registerCommand('nixAudit.applyFix', async (action?: unknown) => {
+  return commands.registerCommand('nixAudit.applyFix', async (action?: unknown, asks?: unknown) => {
     if (!isAction(action)) return;
     const title = action.title ?? 'Asking';
-    const params = { action };
+    const output = asks === 'output' ? await askForOutput(title) : undefined;
+    if (asks === 'output' && output?.attribute === undefined) return;
+    const params = { action, output: output?.attribute };
     const report = await run({ method: 'nixAudit/applyFix', params, title, silent: true });
-    if (report?.edit === undefined) return;
+    if (report?.edit === undefined) {
+      if (report?.result === 'good') void window.showInformationMessage(report.summary);
+      return;
+    }
     const buttons = report.report === '' ? [APPLY, SHOW] : [APPLY, SHOW, DETAILS];
     let answer = await window.showInformationMessage(report.summary, ...buttons);
     if (answer === DETAILS) {

@@ -20,6 +20,8 @@ export interface CheckOptions extends AuditOptions {
 
 export interface FixOptions {
   readonly unsafe: boolean;
+  /** Whether those are asked for, too, that take Nix and the network. */
+  readonly online: boolean;
   readonly how: 'write' | 'patch';
 }
 
@@ -31,6 +33,7 @@ const config: ParseArgsOptionsConfig = {
   base: { type: 'string' },
   fix: { type: 'boolean' },
   unsafe: { type: 'boolean' },
+  online: { type: 'boolean' },
   diff: { type: 'boolean' },
 };
 
@@ -50,9 +53,13 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
   const exclude = parsed.options.get('exclude') ?? [];
   if (exclude.some((pattern) => pattern.trim() === ''))
     return usageError('--exclude takes a pattern, not nothing.');
-  const [fixes, unsafe, patch] = ['fix', 'unsafe', 'diff'].map((name) => parsed.options.has(name));
+  const [fixes, unsafe, online, patch] = ['fix', 'unsafe', 'online', 'diff'].map((name) =>
+    parsed.options.has(name),
+  );
   if (unsafe === true && fixes !== true && patch !== true)
     return usageError('--unsafe says which fixes are applied: it goes with --fix or --diff.');
+  if (online === true && unsafe !== true)
+    return usageError('--online goes with --unsafe: what is fetched for a fix is trusted at its first use.');
   if (patch === true && common.value.format !== 'text')
     return usageError('--diff prints a patch and takes no --format; --format json holds the fixes, too.');
   return {
@@ -60,7 +67,7 @@ export function checkOptions(args: readonly string[], ruleIds: readonly string[]
     ...common.value,
     fix:
       fixes === true || patch === true
-        ? { unsafe: unsafe === true, how: patch === true ? 'patch' : 'write' }
+        ? { unsafe: unsafe === true, online: online === true, how: patch === true ? 'patch' : 'write' }
         : undefined,
     paths: parsed.positionals.length === 0 ? ['.'] : parsed.positionals,
     gitignore: !parsed.options.has('no-gitignore'),

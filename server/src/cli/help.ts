@@ -69,6 +69,8 @@ POLICY
 What is mended:
       \`--fix\`                   Apply the fixes that are safe: they mean the same, or are strictly tighter
       \`--unsafe\`                With --fix or --diff: also those that are right in most cases. Look at them first
+      \`--online\`                With --unsafe: also those that take Nix and the network, such as hashes that are
+                                missing. What is fetched is told; its first use is trusted
       \`--diff\`                  Print the fixes as a patch, and change nothing; 'git apply' takes it
 
 What is printed:

@@ -1,7 +1,8 @@
 import type { FileChanges } from './audit/before.ts';
 import type { ChangeRow } from '../lock/change-rows.ts';
 import { pathInside } from '../engine/disk/paths.ts';
-import type { Applied } from '../engine/fixes/choose.ts';
+import type { Refused } from '../engine/fixes/ask-rounds.ts';
+import type { AppliedFix } from './fix/mend-units.ts';
 import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
 import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
@@ -19,6 +20,8 @@ export interface JsonOutput {
   readonly changes?: readonly JsonChanges[];
   /** The fixes that were applied; there with `--fix`. The findings are those that are left. */
   readonly fixed?: readonly JsonApplied[];
+  /** Fixes that were asked for (`--online`), where the answer was no; there with `--fix`. */
+  readonly notFixed?: readonly (Omit<JsonApplied, 'told'> & { readonly message: string })[];
   /** What was done to a lock; there with `update`. */
   readonly update?: {
     /** In a sentence without its full stop. */
@@ -105,6 +108,8 @@ export interface JsonApplied {
   readonly key: string;
   readonly title: string;
   readonly safety: Exclude<FixSafety, 'none'>;
+  /** What was fetched, from where; null where nothing was. */
+  readonly told: string | null;
 }
 
 export interface JsonFix {
@@ -146,9 +151,23 @@ export function jsonFinding(finding: Finding, cwd: string): JsonFinding {
   };
 }
 
-export function jsonApplied({ finding, fix }: Applied, cwd: string): JsonApplied {
-  const { rule, location, subject, key } = finding;
-  return { rule, file: shownPath(location.path, cwd), subject, key, title: fix.title, safety: fix.safety };
+export function jsonApplied({ finding, fix, told }: AppliedFix, cwd: string): JsonApplied {
+  return { ...mended(finding, fix, cwd), told: told ?? null };
+}
+
+export function jsonRefused(
+  { finding, fix, message }: Refused,
+  cwd: string,
+): NonNullable<JsonOutput['notFixed']>[number] {
+  return { ...mended(finding, fix, cwd), message };
+}
+
+function mended(
+  { rule, location, subject, key }: Finding,
+  { title, safety }: FixOffer,
+  cwd: string,
+): Omit<JsonApplied, 'told'> {
+  return { rule, file: shownPath(location.path, cwd), subject, key, title, safety };
 }
 
 function jsonFix(fix: FixOffer, cwd: string): JsonFix {

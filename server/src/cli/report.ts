@@ -3,6 +3,7 @@ import type { Failure } from '../engine/finding.ts';
 import type { ShownFinding } from './audit/audit-unit.ts';
 import type { FileChanges } from './audit/before.ts';
 import type { AuditOptions } from './audit-options.ts';
+import type { CheckOptions } from './check-options.ts';
 import { changesText } from './changes-text.ts';
 import type { Fixing } from './fix/fix-all.ts';
 import { fixedText, patchSummary } from './fix/fixed-text.ts';
@@ -14,6 +15,7 @@ import {
   jsonChanges,
   jsonFailure,
   jsonFinding,
+  jsonRefused,
   type JsonOutput,
   jsonText,
   shownPath,
@@ -66,10 +68,13 @@ export function report(run: Run, options: AuditOptions, surface: Surface, nothin
 }
 
 /** Prints the patch alone; what is left to be said goes beside it. Gives the exit code as it is after the fixes. */
-export function reportPatch(run: Run, options: AuditOptions, surface: Surface): number {
+export function reportPatch(run: Run, options: CheckOptions, surface: Surface): number {
   const files = run.fixed?.files ?? [];
   surface.out(patchText(files, surface.cwd, surface.outIsTerminal));
   printFailures(run, options, surface);
+  // What was asked for belongs to the patch, and is no part of it.
+  if (options.fix?.online === true)
+    surface.err(fixedText(run.fixed, styleOf(options, surface, surface.errIsTerminal)));
   if (!options.quiet) surface.err(patchSummary(run));
   return codeOf(run, options);
 }
@@ -92,7 +97,12 @@ function jsonOutput(
     findings: findings.map(({ finding }) => jsonFinding(finding, cwd)),
     failures: failures.map((failure) => jsonFailure(failure, cwd)),
     ...(figures.base === undefined ? {} : { changes: changes.map((one) => jsonChanges(one, cwd)) }),
-    ...(fixed === undefined ? {} : { fixed: fixed.applied.map((one) => jsonApplied(one, cwd)) }),
+    ...(fixed === undefined
+      ? {}
+      : {
+          fixed: fixed.applied.map((one) => jsonApplied(one, cwd)),
+          notFixed: fixed.refused.map((one) => jsonRefused(one, cwd)),
+        }),
     ...(update === undefined
       ? {}
       : { update: { ...update, files: update.files.map((path) => shownPath(path, cwd)) } }),
@@ -113,7 +123,7 @@ function printText(run: Run, code: number, options: AuditOptions, surface: Surfa
   const out = styleOf(options, surface, surface.outIsTerminal);
   if (!options.quiet && run.update !== undefined) surface.out(updateText(run.update));
   if (!options.quiet) surface.out(changesText(run, out));
-  surface.out(fixedText(run.fixed?.applied ?? [], out));
+  surface.out(fixedText(run.fixed, out));
   surface.out(run.findings.map((finding) => `${findingText(finding, out)}\n`).join(''));
   printFailures(run, options, surface);
   if (code === EXIT_NOTHING) surface.err(`${TOOL_NAME}: ${nothing}\n`);

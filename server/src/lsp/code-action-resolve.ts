@@ -64,8 +64,12 @@ async function resolved(
       try {
         const run = { signal: aborted.signal, tell: () => undefined };
         const outcome = await askFor(context, audited, fix, run);
-        if (outcome.kind === 'refused') warn(context, plainText(outcome.message));
-        if (outcome.kind !== 'changes') return undefined;
+        if (outcome.kind === 'refused') {
+          const { message, reason } = outcome;
+          if (reason !== undefined) context.watch.noticed({ reason, message });
+          warn(context, plainText(message));
+        }
+        if (outcome.kind !== 'changes' || outcome.changes.length === 0) return undefined;
         return workspaceEdit(outcome.changes, context.session.client.edits, { confirm: outcome.summary });
       } finally {
         listening.dispose();

@@ -37,7 +37,7 @@ export async function codeAction(
   const subject = { uri, version: asOf ?? null };
   const actions: CodeAction[] = [];
   const here = quickFix ? findingsAt(findingsIn(audited), { range, context: asked }) : [];
-  for (const one of here) actions.push(...fixesOf(context, one, subject));
+  actions.push(...joined(here.flatMap((one) => fixesOf(context, one, subject))));
   const rules = new Map(here.map(({ finding }) => [finding.rule, finding] as const));
   for (const finding of rules.values()) actions.push(...fixRuleActions(context, audited, finding, subject));
   for (const one of here) actions.push(...ignoreAction(context, audited, one, subject));
@@ -45,6 +45,22 @@ export async function codeAction(
     actions.push(...rulePageAction(context, finding.rule, diagnostics));
   if (fixAll) actions.push(...fixAllAction(context, audited, subject));
   return actions;
+}
+
+/** One action for one and the same edit, whatever it mends. */
+function joined(actions: readonly CodeAction[]): readonly CodeAction[] {
+  const byEdit = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const { title, edit, diagnostics = [], isPreferred, disabled, command, data } = action;
+    const what = JSON.stringify([title, edit, disabled, edit === undefined ? [command, data] : undefined]);
+    const other = byEdit.get(what);
+    byEdit.set(what, {
+      ...(other ?? action),
+      diagnostics: [...(other?.diagnostics ?? []), ...diagnostics],
+      ...(isPreferred === true && { isPreferred }),
+    });
+  }
+  return [...byEdit.values()];
 }
 
 /** A kind includes those below it: `source` includes `source.fixAll.nixAudit`. */

@@ -64,6 +64,11 @@ export const mendingRules: readonly Rule[] = [
     },
     renamed(binding, 'one'),
   ]),
+  onName('twice', 'safe', (binding) => [renamed(binding, 'once')]),
+  {
+    ...onName('twice', 'safe', (binding) => [renamed(binding, 'once')]),
+    meta: meta('mend-twice-too', 'safe'),
+  },
   onName('asks', 'unsafe', ({ attr }, { facts }) => {
     const value = facts.attrValue(attr);
     const inputs = value.kind === 'string' ? [value.value] : [];

@@ -9,7 +9,6 @@ const connection = createConnection(ProposedFeatures.all);
 const answerers: Answerers = {
   update: {
     needs: [],
-    title: 'Asking',
     async answer(_, { request: { inputs } }, { signal, tell }) {
       tell('asking', 0.5);
       if (inputs.includes('never')) {
@@ -34,7 +33,6 @@ const answerers: Answerers = {
   },
   lock: {
     needs: ['nix'],
-    title: 'Locking',
     answer: (_, { path }) =>
       Promise.resolve({
         kind: 'texts',

@@ -85,6 +85,15 @@ describe('a fix', () => {
     ]);
   });
 
+  test('that mends two findings is offered once, for both', async () => {
+    const text = '{ twice = 1; }\n';
+    const uri = await open(text);
+    const diagnostics = await client.problems(uri);
+    expect(diagnostics).toHaveLength(2);
+    const action = await actionAt(client, uri, rangeIn(text, 'twice'), 'Rename to once', diagnostics);
+    expect(action).toMatchObject({ isPreferred: true, diagnostics });
+  });
+
   test('of a flake and its lock is one edit of both', async () => {
     const flake = '{ inputs.a.url = "path:/x/old"; outputs = _: { }; }\n';
     const lock =

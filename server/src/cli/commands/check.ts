@@ -10,6 +10,7 @@ import { filesOfUnit, mayHoldLock, type Unit, unitsOf } from '../audit/units.ts'
 import type { CheckOptions, FixOptions } from '../check-options.ts';
 import type { Fixing } from '../fix/fix-all.ts';
 import { shownPath } from '../json-format.ts';
+import { statusLine } from '../nix/status-line.ts';
 import { report, reportPatch, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
 import { visible } from '../terminal/visible.ts';
@@ -51,7 +52,7 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
     claims: units.filter(mayHoldLock).length > 1,
   };
   const audited = await auditUnits(units, job, surface);
-  const fixing = options.fix === undefined ? undefined : await fixUnits(audited, job, options.fix);
+  const fixing = options.fix === undefined ? undefined : await fixUnits(audited, job, options.fix, surface);
   const sum = sumOf(fixing?.outcomes ?? audited.outcomes.values());
   addAll(sum.failures, fixing?.failures ?? []);
   await auditTogether(sum, units, job, audited.context);
@@ -121,9 +122,23 @@ async function auditUnits(units: readonly Unit[], job: AuditJob, surface: Surfac
 }
 
 /** Mends what can be mended, and writes it where that is asked for. */
-async function fixUnits({ outcomes, context }: Audited, job: AuditJob, options: FixOptions): Promise<Fixing> {
+async function fixUnits(
+  { outcomes, context }: Audited,
+  job: AuditJob,
+  options: FixOptions,
+  surface: Surface,
+): Promise<Fixing> {
   const { fixAll } = await import('../fix/fix-all.ts');
-  return fixAll(outcomes, options, context ?? (await auditContext(job)));
+  const tools = context ?? (await auditContext(job));
+  if (!options.online) return fixAll(outcomes, options, tools, () => Promise.resolve(undefined));
+  const { withNix } = await import('../nix/open-nix.ts');
+  const { askNix } = await import('../fix/ask-nix.ts');
+  const status = statusLine(surface.errIsTerminal ? surface.err : undefined, () => performance.now());
+  return withNix(surface, async (run) => {
+    const fixing = await fixAll(outcomes, options, tools, askNix(run, status.show));
+    status.clear();
+    return fixing;
+  });
 }
 
 function sumOf(outcomes: Iterable<Outcome>): Sum {

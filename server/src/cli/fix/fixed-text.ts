@@ -1,18 +1,34 @@
-import type { Applied } from '../../engine/fixes/choose.ts';
+import type { Refused } from '../../engine/fixes/ask-rounds.ts';
 import { shownPath } from '../json-format.ts';
 import type { Run } from '../report.ts';
+import type { Fixing } from './fix-all.ts';
 import { amount } from '../terminal/amounts.ts';
 import { visible, visiblePath } from '../terminal/visible.ts';
 import type { TextStyle } from '../text-format.ts';
 
-/** A line for each fix that was applied. */
-export function fixedText(applied: readonly Applied[], { colors: c, cwd }: TextStyle): string {
-  if (applied.length === 0) return '';
-  const lines = applied.map(({ finding, fix }) => {
+/** A line for each fix that was applied, with what was told of it, and for each that could not be. */
+export function fixedText(fixing: Fixing | undefined, style: TextStyle): string {
+  if (fixing === undefined || fixing.applied.length + fixing.refused.length === 0) return '';
+  const { colors: c, cwd } = style;
+  const line = (
+    { finding, fix }: Pick<Refused, 'finding'> & { readonly fix: { readonly title: string } },
+    word: string,
+  ) => {
     const where = c.bold(visiblePath(shownPath(finding.location.path, cwd)));
-    return `${where}: ${c.green('fixed')}: ${visible(fix.title)} ${c.dim(`[${finding.rule}]`)}\n`;
-  });
+    return `${where}: ${word}: ${visible(fix.title)} ${c.dim(`[${finding.rule}]`)}\n`;
+  };
+  const more = (text: string) => `    ${visible(text)}\n`;
+  const lines = [
+    ...fixing.applied.map(
+      (one) => line(one, c.green('fixed')) + (one.told === undefined ? '' : more(one.told)),
+    ),
+    ...fixing.refused.map((one) => line(one, c.yellow('not fixed')) + more(sentence(one.message))),
+  ];
   return `${lines.join('')}\n`;
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
 
 /** What a patch holds, and what it leaves. */

@@ -1,4 +1,6 @@
-import { type Applied, type EditOffer } from '../../engine/fixes/choose.ts';
+import { type AskOffer, mendByAsking, type Refused, type Reply } from '../../engine/fixes/ask-rounds.ts';
+import type { Applied, EditOffer } from '../../engine/fixes/choose.ts';
+import { problemsIn } from '../../engine/fixes/problems.ts';
 import { type Look, mend, type Texts } from '../../engine/fixes/rounds.ts';
 import type { Failure } from '../../engine/finding.ts';
 import { auditUnit, type AuditContext, type Outcome } from '../audit/audit-unit.ts';
@@ -19,38 +21,67 @@ export interface MendedUnit {
   /** What is found once they are written. */
   readonly outcome: Outcome;
   readonly files: readonly ChangedFile[];
-  readonly applied: readonly Applied[];
+  readonly applied: readonly AppliedFix[];
+  readonly refused: readonly Refused[];
   readonly failures: readonly Failure[];
 }
 
-/** Whether something in it can be mended without Nix. */
-export function canBeMended({ findings }: Outcome, { unsafe }: FixOptions): boolean {
+/** A fix that was applied, and what was told of it by whoever was asked. */
+export type AppliedFix = Applied & { readonly told?: string };
+
+/** Gets what a fix asks for; undefined where nothing more is to be asked. */
+export type Ask = (fix: AskOffer) => Promise<Reply | undefined>;
+
+/** Whether something in it can be mended. */
+export function canBeMended({ findings }: Outcome, { unsafe, online }: FixOptions): boolean {
   return findings.some(({ finding }) =>
-    finding.fixes.some((fix) => fix.kind === 'edit' && wanted(fix, unsafe)),
+    finding.fixes.some(
+      (fix) =>
+        (fix.kind === 'edit' && wanted(fix, unsafe)) || (online && fix.kind === 'ask' && isFetched(fix)),
+    ),
   );
 }
 
-/** Mends the files of a unit in memory. Undefined where nothing changes. */
-export function mendUnit(unit: Unit, { unsafe }: FixOptions, context: AuditContext): MendedUnit | undefined {
+/** Mends the files of a unit in memory. Undefined where nothing changes, and nothing is to be said. */
+export async function mendUnit(
+  unit: Unit,
+  { unsafe, online }: FixOptions,
+  context: AuditContext,
+  ask: Ask,
+): Promise<MendedUnit | undefined> {
   const read = readUnit(unit, context.around);
   const given = textsOf(unit, read);
   const outcomeOf = (texts: Texts): Outcome => auditUnit(unit, withTexts(unit, read, texts), context);
   const look = (texts: Texts): Look => ({
     findings: outcomeOf(texts).findings.map(({ finding }) => finding),
-    problems: problemsIn(texts, context),
+    problems: problemsIn(texts, context.engine),
   });
-  const { texts, applied, broken } = mend(given, look, (fix) => wanted(fix, unsafe));
-  if (texts.size === 0 && broken.length === 0) return undefined;
+  const mended = mend(given, look, (fix) => wanted(fix, unsafe));
+  const before = new Map([...given, ...mended.texts]);
+  const asked = online
+    ? await mendByAsking(before, look, ask, isFetched)
+    : { texts: before, applied: [], refused: [] };
+  const files = [...asked.texts].flatMap(([path, after]) => {
+    const old = given.get(path) ?? '';
+    return old === after ? [] : [{ path, before: old, after }];
+  });
+  if (files.length + mended.broken.length + asked.refused.length === 0) return undefined;
   return {
     unit,
-    outcome: outcomeOf(new Map([...given, ...texts])),
-    files: [...texts].map(([path, after]) => ({ path, before: given.get(path) ?? '', after })),
-    applied,
-    failures: broken.map(({ finding, fix }) => ({
+    outcome: outcomeOf(asked.texts),
+    files,
+    applied: [...mended.applied, ...asked.applied],
+    refused: asked.refused,
+    failures: mended.broken.map(({ finding, fix }) => ({
       path: pathOfUnit(unit),
       message: `the fix "${fix.title}" (${finding.rule}) cannot be applied to what stands there, and was left out`,
     })),
   };
+}
+
+/** What is answered by fetching; a lock is changed by `nix-audit update`, which shows what comes of it. */
+function isFetched({ request: { ask } }: AskOffer): boolean {
+  return ask === 'hash' || ask === 'commit' || ask === 'patch';
 }
 
 function wanted({ safety }: EditOffer, unsafe: boolean): boolean {
@@ -78,16 +109,4 @@ function withTexts(unit: Unit, read: UnitTexts, texts: Texts): UnitTexts {
   return read.kind === 'single'
     ? { kind: 'single', file: put(read.file, first) }
     : { kind: 'project', declaration: put(read.declaration, first), lock: put(read.lock, second) };
-}
-
-/** How many places cannot be read as what the file should be. */
-function problemsIn(texts: Texts, { engine }: AuditContext): number {
-  let count = 0;
-  for (const [path, text] of texts) {
-    const file = { path, name: path, text };
-    if (path.endsWith('.nix')) count += engine.readNix(file, false).facts.problems.length;
-    else if (path.endsWith('.lock') || path.endsWith('.json'))
-      count += engine.readLock(file).graph.intact ? 0 : 1;
-  }
-  return count;
 }

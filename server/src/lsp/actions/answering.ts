@@ -1,7 +1,7 @@
-import type { Engine } from '../../engine/engine.ts';
+import type { Answers } from '../../engine/fixes/answered.ts';
 import type { Texts } from '../../engine/fixes/rounds.ts';
 import type { NixRefusal } from '../../nixcli/nix/answer.ts';
-import type { AnswerName, FixRequest } from '../../rules/fix.ts';
+import type { FixRequest } from '../../rules/fix.ts';
 import type { ServerContext } from '../context.ts';
 import type { TaskRun } from '../nix/task.ts';
 
@@ -9,8 +9,8 @@ import type { TaskRun } from '../nix/task.ts';
 export interface Answerer<R extends FixRequest = FixRequest> {
   /** What it cannot do without. */
   readonly needs: readonly ('nix' | 'network')[];
-  /** What is done, for whoever waits: `Fetching the source`. */
-  readonly title: string;
+  /** The user has to say which output of which flake it is about. */
+  readonly asksOutput?: boolean;
   readonly answer: (context: ServerContext, question: Question<R>, run: TaskRun) => Promise<FixAnswer>;
 }
 
@@ -20,13 +20,14 @@ export interface Question<R extends FixRequest = FixRequest> {
   readonly path: string;
   /** That file and the one that belongs to it, as they are in the editor or on disk: the answer is for these. */
   readonly texts: Texts;
-  readonly engine: Engine;
+  /** The names of the output that the user has said. */
+  readonly output: readonly string[] | undefined;
 }
 
 /** What came of it. All that is told is plain text. */
 export type FixAnswer =
   /** What the templates of the fix wait for. */
-  | ({ readonly kind: 'values'; readonly values: ReadonlyMap<AnswerName, string> } & Told)
+  | ({ readonly kind: 'values'; readonly values: Answers } & Told)
   /** Whole files as they should be; those that are not there are made. */
   | ({ readonly kind: 'texts'; readonly texts: Texts } & Told)
   | { readonly kind: 'refused'; readonly message: string; readonly reason?: NixRefusal }

@@ -1,5 +1,6 @@
 import { refused, type Task } from '../nix/task.ts';
 import { plainText } from '../nix/plain-text.ts';
+import { namesOf } from '../nix/tasks/names.ts';
 import { actionDataOf } from './action-data.ts';
 import { askFor } from './ask.ts';
 import { examinedFor, findingOf } from './examined-for.ts';
@@ -9,7 +10,10 @@ import { workspaceEdit } from './workspace-edit.ts';
 
 const STALE = 'The file has changed since this was offered, and nothing was written.';
 
-/** Gets what a fix asks for (`action`), and answers with its edit, which is for the user to look at. */
+/**
+ * Gets what a fix asks for (`action`; `output` are the names of an output, where that is asked for), and answers with its
+ * edit, which is for the user to look at.
+ */
 export const applyFix: Task = async (context, params, run) => {
   const data = actionDataOf(params.get('action'));
   if (data?.do !== 'fix') return refused('This is no fix.');
@@ -18,7 +22,7 @@ export const applyFix: Task = async (context, params, run) => {
   if (audited === undefined || fix === undefined || fix.title !== data.title) return refused(STALE);
   if (fix.kind === 'advice') return refused('This is for somebody to do.');
   if (fix.kind === 'edit') return written(editOf(context, fix), `${plainText(fix.title)}.`, '');
-  const outcome = await askFor(context, audited, fix, run);
+  const outcome = await askFor(context, audited, fix, run, namesOf(params.get('output')));
   if (outcome.kind === 'cancelled') return { ...refused('It was cancelled.'), result: 'cancelled' };
   if (outcome.kind === 'refused') {
     const { message, reason } = outcome;
@@ -26,6 +30,7 @@ export const applyFix: Task = async (context, params, run) => {
   }
   const { changes, report } = outcome;
   const summary = plainText(outcome.summary);
+  if (changes.length === 0) return { result: 'good', summary, report };
   return written(
     workspaceEdit(changes, context.session.client.edits, { confirm: fix.title }),
     summary,

@@ -1,10 +1,11 @@
-import type { FileEdit, FileTemplate, FixOffer } from '../../engine/finding.ts';
+import type { FixOffer } from '../../engine/finding.ts';
+import { answered } from '../../engine/fixes/answered.ts';
 import type { NixRefusal } from '../../nixcli/nix/answer.ts';
 import type { ServerContext } from '../context.ts';
 import type { Audited } from '../examine.ts';
 import type { TaskRun } from '../nix/task.ts';
 import { look, type View } from '../views.ts';
-import { answererOf, type FixAnswer } from './answering.ts';
+import { answererOf } from './answering.ts';
 import { changesBetween, changesOf } from './changes.ts';
 import { obstacleTo } from './obstacles.ts';
 import type { FileChange } from './workspace-edit.ts';
@@ -23,9 +24,10 @@ export type Outcome =
 /** Asks for what a fix needs, and makes its changes for the documents as they were when it was asked. */
 export async function askFor(
   context: ServerContext,
-  { key, views, engine }: Audited,
+  { key, views }: Audited,
   fix: FixOffer & { readonly kind: 'ask' },
   run: TaskRun,
+  output?: readonly string[],
 ): Promise<Outcome> {
   const answerer = answererOf(context.answerers, fix.request);
   if (answerer === undefined) return refused('Nobody here can answer that.');
@@ -34,7 +36,7 @@ export async function askFor(
   const texts = new Map(
     [...views].flatMap(([path, view]) => (view.kind === 'text' ? [[path, view.text]] : [])),
   );
-  const answer = await answerer.answer(context, { request: fix.request, path: key, texts, engine }, run);
+  const answer = await answerer.answer(context, { request: fix.request, path: key, texts, output }, run);
   if (run.signal.aborted || answer.kind === 'cancelled') return { kind: 'cancelled' };
   if (answer.kind === 'refused') return answer;
   // From here on nothing is waited for, so that what is compared is what the changes are for.
@@ -42,7 +44,7 @@ export async function askFor(
   const paths = answer.kind === 'texts' ? [...answer.texts.keys()] : fix.write.map(({ path }) => path);
   if (paths.some((path) => !isSame(views.get(path), now.get(path))))
     return refused('The file has changed meanwhile, and nothing was written.');
-  const edits = answer.kind === 'values' ? filled(fix.write, answer) : [];
+  const edits = answer.kind === 'values' ? answered(fix, answer.values)?.edits : [];
   if (edits === undefined) return refused('What was answered cannot be written there.');
   const changes =
     answer.kind === 'texts' ? changesBetween(context, texts, answer.texts) : changesOf(context, edits);
@@ -57,21 +59,4 @@ function refused(message: string): Outcome {
 function isSame(before: View | undefined, now: View | undefined): boolean {
   if (before?.kind === 'absent') return now?.kind === 'absent';
   return before?.kind === 'text' && now?.kind === 'text' && before.text === now.text;
-}
-
-/** A hash, or a commit: nothing else is put into a text. */
-const VALUE = /^[\w+/=.:-]+$/;
-
-function filled(
-  write: readonly FileTemplate[],
-  { values }: FixAnswer & { readonly kind: 'values' },
-): FileEdit[] | undefined {
-  const edits: FileEdit[] = [];
-  for (const { text, ...place } of write) {
-    const parts = text.map((part) => (typeof part === 'string' ? part : values.get(part.answer)));
-    const isWhole = text.every((part, at) => typeof part === 'string' || VALUE.test(parts[at] ?? ''));
-    if (!isWhole) return undefined;
-    edits.push({ ...place, text: parts.join('') });
-  }
-  return edits;
 }

@@ -68,7 +68,10 @@ function asking(
   if (answerer === undefined) return [];
   const reason = obstacleTo(context, answerer);
   if (reason !== undefined) return actions.disabled ? [{ disabled: { reason } }] : [];
-  return taken(context, title, APPLY_FIX, data);
+  if (answerer.asksOutput !== true) return taken(context, title, APPLY_FIX, data);
+  // Only our command asks the user.
+  const command = { title, command: APPLY_FIX, arguments: [data, 'output'] };
+  return session.commandLinks ? [{ command }] : [];
 }
 
 /** Our command where the client has it, or else data for its edit. Nothing where the client can do neither. */
