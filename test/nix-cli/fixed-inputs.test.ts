@@ -263,5 +263,18 @@ describe.skipIf(worlds.length === 0).each(worlds.map((world) => ({ world, releas
       // What shows that the lock had to change.
       expect(await world.evaluate(after.flake, print(one.lock))).not.toMatchObject({ does: 'accepts' });
     });
+
+    // Why no more than the inputs of direct inputs are made to follow.
+    test('an override of an override makes older versions look up the one between in the registry', async () => {
+      const { flake, lock } = fromGitHub;
+      const deep = flake.replace(
+        'inputs.mid.url',
+        'inputs.mid.inputs.leaf.inputs.x.follows = "dep"; inputs.mid.url',
+      );
+      const answer = await world.evaluate(deep, print(lock));
+      if (isBefore(version, '2.34'))
+        expect(answer).toMatchObject({ says: expect.stringContaining('indirect') });
+      else expect(answer).toMatchObject({ does: 'accepts', content: 'honest' });
+    });
   },
 );

@@ -4,6 +4,7 @@ import type { PlacedAttr, PlacedRef } from '../flake/placed-ref.ts';
 import type { JsonDocument, JsonObject } from '../syntax/json.ts';
 import type { Span } from '../text/span.ts';
 import type { LockFormat } from './format.ts';
+import type { Reached } from './input-paths.ts';
 
 /** The attributes of `locked` or `original`. The last of equal keys wins, as in Nix. */
 export interface LockedRef extends PlacedRef {
@@ -142,6 +143,8 @@ export interface LockGraph {
   readonly parts: readonly EntryPart[];
   /** The edges that Nix reads. */
   readonly edges: readonly PlacedEdge[];
+  /** Every node that edges lead to, with the shortest way to it, nearest first. */
+  readonly reached: ReadonlyMap<LockNode, Reached>;
   /** Follows an edge as Nix does: arrays are paths from the root, each step may itself follow. */
   resolve(edge: LockEdge): Resolution;
 }

@@ -11,10 +11,11 @@ import type {
   PlacedEdge,
 } from './graph.ts';
 import { commitDigest, narDigest } from './compare-rev.ts';
+import { reachedNodes } from './input-paths.ts';
 import { isReadable } from './nodes.ts';
 
 /** What a reader of a format finds. */
-type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'unusual' | 'parts' | 'edges'>;
+type GraphParts = Omit<LockGraph, 'inputNodes' | 'lockedInputs' | 'unusual' | 'parts' | 'edges' | 'reached'>;
 
 /** Adds what many rules ask for, each made when it is first asked for and then kept: a graph never changes. */
 export function makeGraph(parts: GraphParts): LockGraph {
@@ -22,6 +23,7 @@ export function makeGraph(parts: GraphParts): LockGraph {
   let locked: readonly LockedInput[] | undefined;
   let entryParts: readonly EntryPart[] | undefined;
   let edges: readonly PlacedEdge[] | undefined;
+  let reached: LockGraph['reached'] | undefined;
   let unusual: LockGraph['unusual'] | undefined;
   const graph: LockGraph = {
     ...parts,
@@ -38,6 +40,9 @@ export function makeGraph(parts: GraphParts): LockGraph {
     },
     get parts() {
       return (entryParts ??= partsOf(graph.inputNodes));
+    },
+    get reached() {
+      return (reached ??= reachedNodes(graph));
     },
     get edges() {
       return (edges ??= edgesOf(reachableNodes(graph)));

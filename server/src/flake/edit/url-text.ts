@@ -26,14 +26,28 @@ function keptText(text: string, { type, attrs }: FlakeRef): string | undefined {
   const [ref, rev] = [attrs.get('ref'), attrs.get('rev')];
   if (FORGE_TYPES.has(type)) {
     const [owner = '', repo = ''] = place.split('/');
-    const rest = parameters.filter((one) => !/^re[fv]=/.test(one));
-    const name = rev ?? ref;
-    const path = [owner, repo, ...(name === undefined ? [] : [String(name)])].join('/');
-    return rest.length === 0 ? path : `${path}?${rest.join('&')}`;
+    const at = parameters.findIndex((one) => IS_NAME.test(one));
+    const name = rev === undefined ? { key: 'ref', value: ref } : { key: 'rev', value: rev };
+    if (at >= 0) {
+      const written =
+        name.value === undefined ? [] : [`${name.key}=${percentEncode(String(name.value), '/')}`];
+      const rest = parameters.filter((one) => !IS_NAME.test(one));
+      return joined(`${owner}/${repo}`, rest.toSpliced(at, 0, ...written));
+    }
+    return joined(
+      [owner, repo, ...(name.value === undefined ? [] : [String(name.value)])].join('/'),
+      parameters,
+    );
   }
   if (type !== 'git' && type !== 'hg') return undefined;
-  const made = withParameter(withParameter(parameters, 'ref', ref), 'rev', rev);
-  return made.length === 0 ? place : `${place}?${made.join('&')}`;
+  return joined(place, withParameter(withParameter(parameters, 'ref', ref), 'rev', rev));
+}
+
+/** What says which commit of a forge is meant, where the path does not. */
+const IS_NAME = /^re[fv]=/;
+
+function joined(place: string, parameters: readonly string[]): string {
+  return parameters.length === 0 ? place : `${place}?${parameters.join('&')}`;
 }
 
 function withParameter(

@@ -29,7 +29,14 @@ export function writeRef(
   const url = urlTextFor(input, to);
   if (place === undefined || url === undefined) return undefined;
   const end = endOf(flake.facts.table, place.binding);
-  return [valueEdit(flake, place, nixString(url)), ...remarkEdits(flake, end, remark)];
+  return [valueEdit(flake, place, urlValue(flake, place, url)), ...remarkEdits(flake, end, remark)];
+}
+
+/** An address without quotes, where one stands there and Nix takes it without (`URI` in Nix's src/libexpr/lexer.l). */
+export function urlValue({ facts: { table } }: FlakeRecord, { value }: Written, url: string): string {
+  const isBare = /^[^"']/.test(table.text.slice(startOf(table, value), endOf(table, value)));
+  const mayBeBare = /^[a-z][a-z0-9+.-]*:[a-z0-9%/?:@&=+$,_.!~*'-]+$/i.test(url);
+  return isBare && mayBeBare ? url : nixString(url);
 }
 
 /** The one place where an attribute of an input is bound to a value that is written there. */

@@ -1,7 +1,6 @@
-import { onlyPlace } from '../../flake/edit/write-ref.ts';
+import { onlyPlace, urlValue } from '../../flake/edit/write-ref.ts';
 import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import { type FlakeRef, parseFlakeRef } from '../../flake/flakeref.ts';
-import { nixString } from '../../nix/edit/write.ts';
 import { spanOf } from '../../syntax/table.ts';
 import type { LockGraph } from '../graph.ts';
 import { heldInput, type InputEdits } from './inputs.ts';
@@ -27,7 +26,7 @@ export function changeUrl(
   const isWhole = input.attrs.size === 0;
   const url = change(input.url.value, isWhole);
   if (url === undefined) return undefined;
-  const written = [{ span: spanOf(table, place.value), text: nixString(url) }];
+  const written = [{ span: spanOf(table, place.value), text: urlValue(flake, place, url) }];
   if (lock === undefined) return { flake: written, lock: [] };
   const held = heldInput(flake, lock, input);
   const to = held && (isWhole ? parsed(url, input) : changed(held.ref, change));

@@ -10,8 +10,8 @@ import { spanOf } from '../../syntax/table.ts';
 import type { Edit } from '../../text/edits.ts';
 import type { LockGraph } from '../graph.ts';
 import { changeEdges } from './edges.ts';
-import { nodeAt } from './follows.ts';
 import type { InputEdits } from './inputs.ts';
+import { nodeAt } from './node-at.ts';
 import { setOriginal, usesOf } from './original.ts';
 
 export type Declared = InputEdits & { readonly to: FlakeRef };

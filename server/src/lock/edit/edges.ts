@@ -37,7 +37,7 @@ export function changeEdges(lock: LockGraph, changes: readonly EdgeChange[]): Ed
   if (!allLead(lock, after, kept)) return undefined;
   const gone = [...nodes.keys()].filter((key) => lock.reachable.has(key) && !kept.has(key));
   const edits = [...removedNodes(lock, new Set(gone)), ...edgeEdits(lock, changes, kept)];
-  return { edits: tidied(document.text, edits), gone };
+  return { edits: tidied(document, edits), gone };
 }
 
 function removedNodes(lock: LockGraph, gone: ReadonlySet<string>): readonly Edit[] {

@@ -2,9 +2,10 @@ import { insertPath, joined } from '../../flake/edit/insert-path.ts';
 import { attrPathOf } from '../../flake/edit/written.ts';
 import type { FlakeRecord } from '../../flake/flake.ts';
 import { nixString } from '../../nix/edit/write.ts';
-import type { LockGraph, LockNode } from '../graph.ts';
+import type { LockGraph } from '../graph.ts';
 import { changeEdges, type EdgeChange } from './edges.ts';
 import type { InputEdits } from './inputs.ts';
+import { nodeAt } from './node-at.ts';
 
 /**
  * An input of an input that is to be another one. Both are paths of input names from the root.
@@ -26,7 +27,8 @@ export interface FollowsAdded extends InputEdits {
 
 /**
  * Lets inputs of inputs follow others. In flake.nix each gets its `follows`, in the lock its edge becomes the path, and
- * the entries that nothing leads to any more go. What lies below one that goes is left out, as is what cannot be written.
+ * the entries that nothing leads to any more go. What cannot be written is left out. Undefined where they do not go
+ * together.
  */
 export function addFollows(
   flake: FlakeRecord,
@@ -37,36 +39,21 @@ export function addFollows(
   const changes: EdgeChange[] = [];
   const follows: Follow[] = [];
   const written = [];
-  let done: ReturnType<typeof changeEdges>;
   const declared = new Set(flake.inputs.map(({ name }) => name));
   for (const follow of wanted) {
     const { path, target } = follow;
     const name = path.at(-1);
     const from = nodeAt(lock, path.slice(0, -1));
-    if (name === undefined || from === undefined || path.length !== 2 || done?.gone.includes(from.key))
-      continue;
-    if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '')) continue;
-    if (from.inputs.get(name)?.kind !== 'node') continue;
+    if (name === undefined || from?.inputs.get(name)?.kind !== 'node' || path.length !== 2) continue;
+    if (!declared.has(path[0] ?? '') || !declared.has(target[0] ?? '') || overridden(flake, path)) continue;
     const edit = insertPath(flake, [...attrPathOf(path), 'follows'], nixString(target.join('/')));
-    const isDeclaredElse = overridden(flake, path);
-    const next = changeEdges(lock, [...changes, { from, name, to: target }]);
-    if (edit === undefined || next === undefined || isDeclaredElse) continue;
+    if (edit === undefined) continue;
     changes.push({ from, name, to: target });
     follows.push(follow);
     written.push(edit);
-    done = next;
   }
+  const done = follows.length === 0 ? undefined : changeEdges(lock, changes);
   return done && { flake: joined(written), lock: done.edits, follows, saved: done.gone.length };
-}
-
-/** The node that inputs lead to by themselves, without a `follows` on the way. */
-export function nodeAt(lock: LockGraph, path: readonly string[]): LockNode | undefined {
-  let node = lock.rootNode;
-  for (const name of path) {
-    const edge = node?.inputs.get(name);
-    node = edge?.kind === 'node' ? lock.nodes.get(edge.target) : undefined;
-  }
-  return node;
 }
 
 /** Whether flake.nix says something else of it already. */

@@ -5,9 +5,10 @@ import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import type { FlakeRef } from '../../flake/flakeref.ts';
 import { endOf } from '../../syntax/table.ts';
 import type { Edit } from '../../text/edits.ts';
-import { declarationDifference, declaredNodes } from '../compare-declaration.ts';
+import { declarationDifference } from '../compare-declaration.ts';
 import { compareSources } from '../compare-source.ts';
 import type { LockGraph, LockNode } from '../graph.ts';
+import { nodeAt } from './node-at.ts';
 import { setOriginal, usesOf } from './original.ts';
 
 /** What changes in flake.nix and in the lock beside it, together: Nix finds the lock up to date before and after. */
@@ -29,20 +30,31 @@ export interface HeldInput {
 /** Undefined where the lock does not hold it, holds something else, or holds it for several at once. */
 export function heldInput(flake: FlakeRecord, lock: LockGraph, input: FlakeInput): HeldInput | undefined {
   if (!lock.intact || !flake.intact) return undefined;
-  const declared = declaredNodes(flake, lock).find((one) => one.input === input);
-  if (declared === undefined || usesOf(lock, declared.node) !== 1) return undefined;
-  const { node, path } = declared;
+  const path = pathOf(flake.inputs, input);
+  const node = path && nodeAt(lock, path);
+  if (path === undefined || node === undefined || usesOf(lock, node) !== 1) return undefined;
   const [ref, original, locked] = [input.ref, node.original?.ref, node.locked?.ref];
   if (ref === undefined || original === undefined || locked === undefined) return undefined;
   if (declarationDifference(ref, original) !== undefined) return undefined;
   if (original.type !== 'indirect' && compareSources(original, locked) !== undefined) return undefined;
-  return { input, path: path.split('/'), node, ref, original, locked };
+  return { input, path, node, ref, original, locked };
 }
 
 export interface InputPinned extends InputEdits {
   readonly locked: FlakeRef;
   /** Safe where the reference was meant for that very commit; otherwise updates go without it from now on. */
   readonly safety: 'safe' | 'unsafe';
+}
+
+/** The names that lead to an input, where none of the inputs on the way follows another one. */
+function pathOf(inputs: readonly FlakeInput[], input: FlakeInput): readonly string[] | undefined {
+  for (const one of inputs) {
+    if (one.follows !== undefined) continue;
+    if (one === input) return [one.name];
+    const rest = one.overrides.length === 0 ? undefined : pathOf(one.overrides, input);
+    if (rest !== undefined) return [one.name, ...rest];
+  }
+  return undefined;
 }
 
 /** Makes an input ask for the commit that is locked; what it asked for before stays as a remark. */

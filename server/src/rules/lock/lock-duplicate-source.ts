@@ -58,6 +58,7 @@ export const rule: Rule = {
     for (const group of duplicates(lock)) {
       const { kept, others, count } = group;
       if (kept.node.locked === undefined || ++told > MOST_GROUPS) continue;
+      const isEarly = told <= MOST_FIXES;
       const source = sourceText(kept.node.locked);
       const branch = textAttr(kept.node.original ?? kept.node.locked, 'ref');
       const target = pathTo(kept);
@@ -74,7 +75,7 @@ export const rule: Rule = {
           place: { file: 'self', span: one.node.keySpan },
           message: `The input ${printable(pathTo(one).join('/'))} has it as "${showText(one.node.key)}".`,
         })),
-        fixes: () => fixesOf(flakeIn(declared), lock, group, printable(target.join('/'))),
+        fixes: () => (!isEarly ? [] : fixesOf(flakeIn(declared), lock, group, printable(target.join('/')))),
       });
     }
   },
@@ -96,6 +97,8 @@ function fixesOf(
 }
 
 const MOST_GROUPS = 1000;
+/** Each takes a look at the whole lock. */
+const MOST_FIXES = 20;
 const MOST_LINES = 4;
 const MOST_RELATED = 20;
 

@@ -5,6 +5,8 @@ import { directInputs } from './shared/direct.ts';
 import { entryName } from './shared/entries.ts';
 import { askedRelease } from '../shared/release.ts';
 import { sameInDeclaration } from './shared/same-as.ts';
+import type { LockGraph, LockNode } from '../../lock/graph.ts';
+import { updateFixes } from '../shared/inputs/asks.ts';
 
 /**
  * ## What it does
@@ -27,6 +29,11 @@ import { sameInDeclaration } from './shared/same-as.ts';
  *
  * It does not look at it: to Nix a branch whose support has ended is a branch like any other.
  *
+ * ## Fix
+ *
+ * Lets Nix lock the input of this flake anew that brings it, which may bring a newer release, and shows the change before it is
+ * written. A release that flake.nix itself asks for is for you to choose.
+ *
  * ## When to ignore it
  *
  * When you need that release to compare with, or to build something old, and nobody runs the result.
@@ -39,7 +46,7 @@ export const rule: Rule = {
     confidence: 'high',
     audience: 'default',
     needs: 'text',
-    fix: 'none',
+    fix: 'unsafe',
     since: '0.1.0',
   },
   on: 'lock',
@@ -60,6 +67,7 @@ export const rule: Rule = {
           `${direct.has(node) ? 'ask for a release that is supported' : 'an update of the input that brings it may bring a newer one'}.`,
         span: attr.span,
         subject: node.key,
+        fixes: () => (direct.has(node) ? [] : updateFixes(lock, broughtBy(lock, node))),
         detail: `${of} ${release.name}`,
         severity: direct.has(node) ? 'warning' : 'info',
         ...same({ node, part: inOriginal === undefined ? 'locked' : 'original' }),
@@ -67,3 +75,10 @@ export const rule: Rule = {
     }
   },
 };
+
+/** The input of this flake that leads to a node. */
+function broughtBy(lock: LockGraph, node: LockNode): LockNode {
+  let reached = lock.reached.get(node);
+  while (reached?.parent !== undefined) reached = reached.parent;
+  return reached?.node ?? node;
+}

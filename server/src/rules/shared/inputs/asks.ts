@@ -1,5 +1,5 @@
 import { printable } from '../../../flake/show.ts';
-import { pathTo, reachedNodes } from '../../../lock/input-paths.ts';
+import { pathTo } from '../../../lock/input-paths.ts';
 import type { LockGraph, LockNode } from '../../../lock/graph.ts';
 import { showText } from '../../../syntax/json-strings.ts';
 import type { Fix } from '../../fix.ts';
@@ -38,7 +38,7 @@ export function restoreFixes(lock: LockGraph, node: LockNode): readonly Fix[] {
 /** An entry locked anew, to what its source has now. */
 export function updateFixes(lock: LockGraph, node: LockNode): readonly Fix[] {
   if (lock.format.id !== 'flake') return [];
-  const reached = reachedNodes(lock).get(node);
+  const reached = lock.reached.get(node);
   if (reached === undefined) return [];
   const path = pathTo(reached).join('/');
   return [

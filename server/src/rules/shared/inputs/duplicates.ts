@@ -2,7 +2,7 @@ import { lowerAscii } from '../../../flake/source.ts';
 import { textAttr } from '../../../flake/placed-ref.ts';
 import type { Follow } from '../../../lock/edit/follows.ts';
 import type { LockGraph, LockNode } from '../../../lock/graph.ts';
-import { pathTo, type Reached, reachedNodes } from '../../../lock/input-paths.ts';
+import { pathTo, type Reached } from '../../../lock/input-paths.ts';
 import { repositoryOf } from '../nixpkgs.ts';
 
 /** What a lock holds more than once although all ask for the same branch. */
@@ -22,10 +22,9 @@ const DEEPEST = 32;
 export function duplicates(lock: LockGraph): readonly Duplicates[] {
   const found = groups(lock);
   if (found.length === 0) return [];
-  const reached = reachedNodes(lock);
   return found.flatMap((nodes) => {
     const [kept, ...others] = nodes
-      .flatMap((node) => reached.get(node) ?? [])
+      .flatMap((node) => lock.reached.get(node) ?? [])
       .filter(({ depth }) => depth <= DEEPEST)
       .sort((a, b) => a.depth - b.depth);
     return kept === undefined || others.length === 0 ? [] : [{ kept, others, count: nodes.length }];
