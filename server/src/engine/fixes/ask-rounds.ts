@@ -27,7 +27,7 @@ export interface Asked {
 
 /**
  * Asks for what fixes need, one after the other, as each moves what comes after it. Of a finding the first fix is asked for
- * that is wanted; a finding is asked for once.
+ * that is wanted; one that does not go with it is not asked for again.
  */
 export async function mendByAsking(
   given: Texts,
@@ -44,15 +44,17 @@ export async function mendByAsking(
     const next = nextOf(now.findings, done, wants);
     if (next === undefined) return { texts, applied, refused };
     const { finding, fix } = next;
-    done.add(nameOf(finding));
     const reply = await ask(fix);
     // Whoever is asked has had enough.
     if (reply === undefined) return { texts, applied, refused };
     const edit = reply.ok ? answered(fix, reply.answers) : undefined;
     const made = edit && written(texts, edit.edits);
     const after = made && look(made);
+    const isSound = after !== undefined && after.problems <= now.problems;
+    // A finding that has gone gives its key to its twin.
+    if (!isSound || after.findings.length >= now.findings.length) done.add(nameOf(finding));
     if (!reply.ok) refused.push({ ...next, message: reply.message });
-    else if (edit === undefined || made === undefined || after === undefined || after.problems > now.problems)
+    else if (edit === undefined || made === undefined || !isSound)
       refused.push({ ...next, message: 'what was answered cannot be written there' });
     else {
       applied.push({ finding, fix: edit, told: reply.told });

@@ -26,7 +26,7 @@ const MOST_ROUNDS = 20;
 
 /**
  * Applies the fixes that are wanted, looks again, and goes on until nothing is left to do. A fix is applied once for
- * each finding: one after which its finding is still there is not applied again.
+ * each finding: one after which there are as many findings as before is not applied again.
  *
  * @param look audits the files at hand, with these texts in place of their own
  */
@@ -47,7 +47,10 @@ export function mend(
     );
     if (fixes.length === 0) break;
     const step = take(texts, now, fixes, look);
-    for (const { fix, finding } of [...step.applied, ...step.broken]) done.add(nameOf(fix, finding));
+    // A finding that has gone gives its key to its twin.
+    const left =
+      step.now.findings.length < now.findings.length ? step.broken : [...step.applied, ...step.broken];
+    for (const { fix, finding } of left) done.add(nameOf(fix, finding));
     applied.push(...step.applied);
     broken.push(...step.broken);
     ({ texts, now } = step);
