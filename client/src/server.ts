@@ -19,6 +19,7 @@ import {
   type NixState,
   type TaskReport,
 } from './protocol.ts';
+import { inputsChanged } from './trees/protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
@@ -42,6 +43,10 @@ export interface AuditServer {
     token: CancellationToken,
     onProgress: (progress: WorkDoneProgressReport) => void,
   ): Promise<TaskReport | undefined>;
+  /** Asks for what a view shows. Undefined where no server runs, or it did not answer: the output says why. */
+  request<T>(method: string, params: object): Promise<T | undefined>;
+  /** What the view of inputs shows is out of date. */
+  readonly onDidChangeInputs: Event<void>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +56,7 @@ export interface AuditServer {
  */
 export function createServer(output: LogOutputChannel, createClient: () => LanguageClient): AuditServer {
   const changed = new EventEmitter<void>();
+  const changedInputs = new EventEmitter<void>();
   let client = createClient();
   let comparison: Comparison | undefined;
   let nix: NixState | undefined;
@@ -70,6 +76,7 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
         nix = told;
         changed.fire();
       }),
+      client.onNotification(inputsChanged, () => changedInputs.fire()),
     );
     try {
       await client.start();
@@ -133,9 +140,18 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
         listening.dispose();
       }
     },
+    onDidChangeInputs: changedInputs.event,
+    async request<T>(method: string, params: object) {
+      if (!client.isRunning()) return undefined;
+      return await client.sendRequest<T>(method, params).catch((error: unknown) => {
+        output.warn(`${method}: ${String(error)}`);
+        return undefined;
+      });
+    },
     async stop() {
       await discard();
       changed.dispose();
+      changedInputs.dispose();
     },
   };
 }

@@ -1,6 +1,5 @@
-import type { FlakeInput } from '../../flake/flake.ts';
 import { printable } from '../../flake/show.ts';
-import { usedInputs } from '../../flake/used-inputs.ts';
+import { unusedInputs } from '../../flake/used-inputs.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -36,12 +35,8 @@ export const rule: Rule = {
   },
   on: 'flake',
   check({ flake, role }, report) {
-    if (role.sample || !flake.inputsComplete || flake.inputs.length === 0) return;
-    const used = usedInputs(flake);
-    if (used === undefined) return;
-    for (const input of flake.inputs) {
-      const { name, nameSpan, follows } = input;
-      if (used.has(name) || follows !== undefined || isFlakeCompat(input)) continue;
+    if (role.sample) return;
+    for (const { name, nameSpan } of unusedInputs(flake)) {
       report({
         message: `Nothing in this flake uses the input '${printable(name)}', yet it is fetched, and locked with all inputs of its own.`,
         span: nameSpan,
@@ -50,7 +45,3 @@ export const rule: Rule = {
     }
   },
 };
-
-function isFlakeCompat({ name, ref }: FlakeInput): boolean {
-  return name === 'flake-compat' || ref?.attrs.get('repo') === 'flake-compat';
-}
