@@ -11,7 +11,7 @@ export function showBadge({ view }: InputsView): Disposable {
     timer = undefined;
     const counts = countProblems();
     const value = counts.errors + counts.warnings;
-    view.badge = value === 0 ? undefined : { value, tooltip: `Nix Audit: ${describeProblems(counts)}` };
+    view.badge = value === 0 ? undefined : { value, tooltip: describeProblems(counts) };
   };
   update();
   return Disposable.from(

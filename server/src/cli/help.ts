@@ -1,10 +1,21 @@
 import { nixPages } from './help-nix.ts';
+import { treePage } from './help-tree.ts';
 import type { Colors } from './terminal/colors.ts';
 
 /** The program's name, which starts what it says and stands in its output. */
 export const TOOL_NAME = 'nix-audit';
 
-export const commandNames = ['check', 'diff', 'info', 'verify', 'why', 'rules', 'explain', 'lsp'] as const;
+export const commandNames = [
+  'check',
+  'diff',
+  'tree',
+  'info',
+  'verify',
+  'why',
+  'rules',
+  'explain',
+  'lsp',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** Headings are lines that end with a colon; what stands between backticks is a thing to type. */
@@ -15,6 +26,7 @@ The supply-chain auditor for Nix: unpinned inputs, tampered locks, missing hashe
 Usage:
   nix-audit \`check\` [PATH…]     Audit files and folders; the current folder when none is named
   nix-audit \`diff\` OLD NEW      Audit what changed from one lockfile to another
+  nix-audit \`tree\` [PATH…]      Show what a lock depends on, input by input
   nix-audit \`verify\` [PATH…]    Verify that the store holds what a lock or a store path stands for
   nix-audit \`info\` SUBJECT      Show what is known of a store path, a lock or an output of a flake
   nix-audit \`why\` FROM TO       Show why a store path needs another one
@@ -110,6 +122,7 @@ Examples:
   nix-audit diff old/flake.lock flake.lock
   nix-audit diff --format markdown old/flake.lock new/flake.lock
 `,
+  tree: treePage,
   ...nixPages,
   rules: `
 Lists the rules: id, default severity, audience, and what each finds.

@@ -7,7 +7,7 @@ import { inputAt } from '../hover/at-input.ts';
 import { projectAt } from '../projects.ts';
 import { isLockPath } from '../../lock/read.ts';
 import { type DocumentKey, keyOf, uriOf } from '../uri.ts';
-import { declaredAt } from './declared.ts';
+import { declaredAt } from '../../flake/declared-at.ts';
 import type { InputsParams } from './params.ts';
 import type { AtAnswer } from './protocol.ts';
 import type { TreeOf } from './tree-of.ts';

@@ -1,6 +1,5 @@
 import type { FlakeInput } from '../../flake/flake.ts';
 import { rangeOf } from '../../text/lines.ts';
-import type { Span } from '../../text/span.ts';
 import { uriOf } from '../uri.ts';
 import type { Place } from './protocol.ts';
 import type { TreeOf } from './tree-of.ts';
@@ -21,18 +20,4 @@ export function declaredPlace(of: TreeOf, path: readonly string[]): Place | null
   if (input === undefined || of.declaration === undefined) return null;
   const { key, source } = of.declaration;
   return { uri: uriOf(key), range: rangeOf(source.lines, input.nameSpan) };
-}
-
-/** The path of the innermost declared input that an offset stands in. */
-export function declaredAt(inputs: readonly FlakeInput[], offset: number): readonly string[] | undefined {
-  for (const input of inputs) {
-    const inner = declaredAt(input.overrides, offset);
-    if (inner !== undefined) return [input.name, ...inner];
-    if ([input.span, input.nameSpan, input.refSpan].some((span) => holds(span, offset))) return [input.name];
-  }
-  return undefined;
-}
-
-function holds({ start, end }: Span, offset: number): boolean {
-  return start <= offset && offset <= end;
 }

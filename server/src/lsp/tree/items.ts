@@ -101,8 +101,8 @@ function nodeWords({ date, commit, content, duplicate, source, node }: NodeFacts
   const several = duplicate && `${duplicate.rank} of ${duplicate.group.members.length}`;
   return [
     date === undefined ? '' : ageText(date.age),
-    commit === undefined ? '' : commit.slice(0, 7),
     STATES[content.state],
+    commit === undefined ? '' : commit.slice(0, 7),
     several ?? '',
     source === undefined ? 'not locked' : plain(source),
     node.flake ? '' : 'not a flake',

@@ -9,7 +9,7 @@ import { findingOf } from './finding-of.ts';
 import { countFindings } from '../../lock/tree/findings.ts';
 import type { InputsParams } from './params.ts';
 import type { LockItem, RootsAnswer } from './protocol.ts';
-import type { TreeOf } from './tree-of.ts';
+import { reportOn, type TreeOf } from './tree-of.ts';
 import { countText, plain } from './words.ts';
 
 /** The locks of the workspace. With a filter only those in which something is found. */
@@ -22,7 +22,7 @@ export async function roots(context: ServerContext, { filter }: InputsParams): P
     const of = one.kind === 'lock' ? await context.inputs.trees.of(context, one.key) : undefined;
     if (of === undefined) {
       const isFiltered = filter.text !== '' || filter.only !== undefined;
-      if (!isFiltered && (await isAudited(context, one))) locks.push(withoutTree(context, one));
+      if (!isFiltered && (await isAudited(context, one))) locks.push(await withoutTree(context, one));
       continue;
     }
     const { lock } = of.tree.index;
@@ -42,7 +42,8 @@ async function isAudited({ engines }: ServerContext, { key }: Found): Promise<bo
   return (await engines.at(key)) !== undefined;
 }
 
-function withoutTree(context: ServerContext, { kind, key }: Found): LockItem {
+async function withoutTree(context: ServerContext, { kind, key }: Found): Promise<LockItem> {
+  const all = (await reportOn(context, key)).diagnostics.map(findingOf);
   return {
     kind: kind === 'lock' ? 'unreadable' : 'unlocked',
     uri: uriOf(key),
@@ -50,9 +51,9 @@ function withoutTree(context: ServerContext, { kind, key }: Found): LockItem {
     description: kind === 'lock' ? 'cannot be read' : 'has no flake.lock',
     tooltip:
       kind === 'lock'
-        ? `${plain(key)}\nIt cannot be read.`
-        : `${plain(key)}\nThere is no flake.lock beside it, so that Nix takes what is newest.`,
-    findings: { errors: 0, warnings: 0, others: 0 },
+        ? `${plain(key)}\nIt cannot be read. ${countText(all)}`
+        : `${plain(key)}\nThere is no flake.lock beside it, so that Nix takes what is newest.\n${countText(all) || 'No findings'}`,
+    findings: countFindings(all),
   };
 }
 

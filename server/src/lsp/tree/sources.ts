@@ -68,7 +68,7 @@ function sourceItem(
       label: pathText(item.path),
       description: [
         severalLocks ? labelOf(context, of.key) : '',
-        `${amount(member.uses, 'use')}`,
+        amount(member.uses, 'use'),
         item.description,
       ]
         .filter((word) => word !== '')

@@ -1,17 +1,10 @@
 import { currentDay } from '../../engine/day.ts';
+import { inputTree } from '../../engine/input-tree.ts';
 import type { Engine } from '../../engine/engine.ts';
-import {
-  type DeclarationSource,
-  declaredIn,
-  flakeOf,
-  type LockSource,
-  type NixSource,
-} from '../../engine/sources.ts';
+import { type DeclarationSource, declaredIn, type LockSource, type NixSource } from '../../engine/sources.ts';
 import type { Declarations } from '../../flake/flake.ts';
-import { unusedInputs } from '../../flake/used-inputs.ts';
 import type { TreeFinding } from '../../lock/tree/findings.ts';
-import { type InputTree, makeTree } from '../../lock/tree/tree.ts';
-import { nixpkgsFamily } from '../../rules/shared/nixpkgs.ts';
+import type { InputTree } from '../../lock/tree/tree.ts';
 import type { LockGraph } from '../../lock/graph.ts';
 import { offsetAt } from '../../text/lines.ts';
 import type { Audits } from '../audits.ts';
@@ -20,7 +13,6 @@ import { projectAt } from '../projects.ts';
 import { emptyReport, type FileReport } from '../reports.ts';
 import type { DocumentKey } from '../uri.ts';
 import { look, type View } from '../views.ts';
-import { declaredAt } from './declared.ts';
 import { findingOf } from './finding-of.ts';
 
 /** A lock with the tree of its inputs. */
@@ -37,8 +29,6 @@ export interface DeclarationOf {
   readonly key: DocumentKey;
   readonly source: NixSource | DeclarationSource;
   readonly declared: Declarations;
-  /** Names of inputs that the flake makes no use of. */
-  readonly unused: readonly string[];
   readonly report: FileReport;
 }
 
@@ -83,16 +73,13 @@ export function createTrees(): Trees {
       const id = [report.resultId, declarationReport.resultId, today, generation].join(' ');
       const old = kept.get(source.graph);
       if (old?.id === id) return { key, source, tree: old.tree, declaration, report };
-      const tree = makeTree(indexes.of(source.graph), {
+      const tree = inputTree({
+        index: indexes.of(source.graph),
+        declaration: declaration?.source,
         today,
         verifications,
-        familyOf: nixpkgsFamily,
-        unused: new Set(declaration?.unused),
-        findings: report.diagnostics.map((one) => ({
-          ...findingOf(one),
-          offset: offsetAt(source.lines, one.range.start, source.file.text),
-        })),
-        declaredFindings: declaration === undefined ? [] : declaredFindings(declaration),
+        findings: placed(report, source),
+        declarationFindings: declaration === undefined ? [] : placed(declaration.report, declaration.source),
       });
       kept.set(source.graph, { id, tree });
       return { key, source, tree, declaration, report };
@@ -110,24 +97,21 @@ function declarationOf(
   const source = audits.declaration(engine, key, views);
   const declared = declaredIn(source);
   if (source === undefined || declared === undefined) return undefined;
-  const record = source.kind === 'nix' ? flakeOf(source) : undefined;
-  const unused = record === undefined ? [] : unusedInputs(record).map(({ name }) => name);
-  return { key, source, declared, unused, report };
+  return { key, source, declared, report };
 }
 
 /** What was not audited yet is not waited for: the view asks again when it was. */
-async function reportOn({ index, reports }: ServerContext, key: DocumentKey): Promise<FileReport> {
+export async function reportOn({ index, reports }: ServerContext, key: DocumentKey): Promise<FileReport> {
   const isBehind = index.members.has(key) && index.members.get(key) === undefined;
   return isBehind ? emptyReport : await reports(key);
 }
 
-function declaredFindings({
-  declared,
-  source,
-  report,
-}: DeclarationOf): (TreeFinding & { readonly path: readonly string[] })[] {
-  return report.diagnostics.flatMap((one) => {
-    const path = declaredAt(declared.inputs, offsetAt(source.lines, one.range.start, source.file.text));
-    return path === undefined ? [] : [{ ...findingOf(one), path }];
-  });
+function placed(
+  { diagnostics }: FileReport,
+  { lines, file }: NixSource | DeclarationSource | LockSource,
+): (TreeFinding & { readonly offset: number })[] {
+  return diagnostics.map((one) => ({
+    ...findingOf(one),
+    offset: offsetAt(lines, one.range.start, file.text),
+  }));
 }
