@@ -25,7 +25,8 @@ export function pathText(path: readonly string[]): string {
 /** What is said of a node, in its order: source, revision, age, what is known of its content, duplicates, findings. */
 export function nodeWords(facts: NodeFacts, findings: readonly TreeFinding[], c: Colors): string[] {
   const { source, commit, date, content, duplicate, node } = facts;
-  const rank = duplicate && `${duplicate.rank} of ${duplicate.group.members.length}`;
+  const rank =
+    duplicate && `${duplicate.rank === 1 ? 'main' : duplicate.rank} of ${duplicate.group.members.length}`;
   return [
     source === undefined ? c.yellow('not locked') : c.dim(visible(source)),
     commit === undefined ? '' : c.dim(commit.slice(0, 9)),

@@ -20,7 +20,7 @@ export function waysTo(index: LockIndex, node: LockNode, most: number): WaysTo {
   let count = 0;
   let steps = 0;
   /** Ends of ways, the shortest first: what leads to `at` is put before it. */
-  let open: Tail[] = [{ at: node, name: undefined, follows: false, rest: undefined, length: 0 }];
+  let open: Tail[] = [{ at: node, name: undefined, follows: false, rest: undefined }];
   while (open.length > 0) {
     const next: Tail[] = [];
     for (const tail of open) {
@@ -29,11 +29,12 @@ export function waysTo(index: LockIndex, node: LockNode, most: number): WaysTo {
         if (tail.rest !== undefined && edge.kind === 'follows') continue;
         if (++steps > MOST_STEPS) return { ways, more: undefined };
         const follows = tail.rest === undefined ? edge.kind === 'follows' : tail.follows;
-        const longer = { at: from, name: edge.name, follows, rest: tail, length: tail.length + 1 };
+        const end = tail.rest === undefined ? { ...tail, follows } : tail;
+        const longer = { at: from, name: edge.name, follows, rest: end };
         if (from === rootNode) {
           count += 1;
           if (ways.length < most) ways.push({ names: namesOf(longer), follows });
-        } else if (!leadsOver(tail, from)) {
+        } else if (!leadsOver(end, from)) {
           next.push(longer);
         }
       }
@@ -48,11 +49,14 @@ interface Tail {
   readonly name: string | undefined;
   readonly follows: boolean;
   readonly rest: Tail | undefined;
-  readonly length: number;
 }
 
+/** What a link leads to is not on the way itself: an input may follow one that it stands below. */
 function leadsOver(tail: Tail, node: LockNode): boolean {
-  for (let one: Tail | undefined = tail; one !== undefined; one = one.rest) if (one.at === node) return true;
+  for (let one: Tail | undefined = tail; one !== undefined; one = one.rest) {
+    const isTarget = one.rest === undefined && one.follows;
+    if (one.at === node && !isTarget) return true;
+  }
   return false;
 }
 

@@ -98,7 +98,8 @@ function description(of: TreeOf, end: RowEnd, to: NodeFacts | undefined, unused:
 }
 
 function nodeWords({ date, commit, content, duplicate, source, node }: NodeFacts): string[] {
-  const several = duplicate && `${duplicate.rank} of ${duplicate.group.members.length}`;
+  const several =
+    duplicate && `${duplicate.rank === 1 ? 'main' : duplicate.rank} of ${duplicate.group.members.length}`;
   return [
     date === undefined ? '' : ageText(date.age),
     STATES[content.state],
