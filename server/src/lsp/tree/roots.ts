@@ -1,4 +1,5 @@
 import { baseName } from '../../engine/project.ts';
+import { looksLikeLock } from '../../lock/read.ts';
 import { filterTree } from '../../lock/tree/filter.ts';
 import { wantedBy } from '../../lock/tree/wanted.ts';
 import type { ServerContext } from '../context.ts';
@@ -27,7 +28,8 @@ export async function roots(context: ServerContext, { filter }: InputsParams): P
     }
     const { lock } = of.tree.index;
     // Not one of ours, whatever it is called.
-    if (!lock.format.isGraph && lock.rootNode === undefined && lock.nodes.size === 0) continue;
+    const { document, format } = lock;
+    if (!format.isGraph && document.problems.length === 0 && !looksLikeLock(document)) continue;
     const wanted = wantedBy(of.tree, filter);
     const all = filterTree(lock, () => true).count;
     const count = wanted === undefined ? all : filterTree(lock, wanted).count;
