@@ -40,6 +40,6 @@ export function nixAudit(
 }
 
 function onTheDay([first = '', ...rest]: readonly string[]): readonly string[] {
-  const audits = (first === 'check' || first === 'diff') && !rest.includes('--today');
+  const audits = (first === 'check' || first === 'diff' || first === 'tree') && !rest.includes('--today');
   return first === '' ? [] : audits ? [first, '--today', TODAY, ...rest] : [first, ...rest];
 }

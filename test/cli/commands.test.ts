@@ -15,7 +15,7 @@ describe('help and version', () => {
         out: expect.stringContaining('nix-audit check [PATH…]'),
       });
     }
-    for (const name of ['check', 'diff', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
+    for (const name of ['check', 'diff', 'tree', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
       for (const args of [
         [name, '--help'],
         [name, '-h'],
@@ -66,7 +66,7 @@ describe('help and version', () => {
   });
 
   it('fits into 100 columns', () => {
-    for (const name of ['check', 'diff', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
+    for (const name of ['check', 'diff', 'tree', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
       for (const line of nixAudit(root, [name, '--help']).out.split('\n'))
         expect(line.length).toBeLessThanOrEqual(112);
     }

@@ -6,9 +6,9 @@ Usage:
   nix-audit \`tree\` [OPTIONS] [PATH…]
 
   PATH is a lockfile, or a folder that is walked for them; the current one when none is named. An arrow leads to
-  the input that is followed. "2 of 3" says that the lock has three of this source; the main one is that which the
-  flake itself uses, or else the one that most inputs lead to. Hashes are as the lock claims them, and compared
-  by nix-audit verify.
+  the input that is followed. "2 of 3" says that the lock has three of this source; the main one is the
+  one that the flake itself uses, or else that most inputs lead to. Hashes are as the lock claims them, and
+  compared by nix-audit verify.
 
 What is shown:
       \`--by-source\`             What is fetched from one place together: how many nixpkgs are there?
@@ -19,7 +19,7 @@ What is shown:
       \`--color\` WHEN            auto (the default), always or never
 
 Exit codes:
-  0  it is shown                          3  a file could not be read
+  0  it is shown                          3  a file could not be read, or is broken
   2  wrong usage                          4  there is no lock with inputs, or no such input
 
 Examples:

@@ -17,7 +17,8 @@ export async function tree(command: TreeCommand, surface: Surface): Promise<numb
   const shown = show(command, read, surface);
   for (const { path, message } of read.failures)
     surface.err(`${TOOL_NAME}: ${visiblePath(shownPath(path, surface.cwd))}: ${visible(message)}\n`);
-  if (read.failures.length > 0) return EXIT_FAILURE;
+  const isBroken = read.locks.some(({ lock }) => !lock.graph.intact);
+  if (read.failures.length > 0 || isBroken) return EXIT_FAILURE;
   if (shown > 0) return EXIT_OK;
   const paths = command.paths.map((path) => visible(path)).join(', ');
   const what = command.why === undefined ? 'no lockfile with inputs' : `no input "${visible(command.why)}"`;

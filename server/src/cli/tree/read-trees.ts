@@ -3,7 +3,7 @@ import type { Failure, Finding } from '../../engine/finding.ts';
 import { defaultSettings } from '../../engine/settings.ts';
 import type { LockSource } from '../../engine/sources.ts';
 import { indexLock } from '../../lock/lock-index.ts';
-import { looksLikeLock } from '../../lock/read.ts';
+import { isLockPath, looksLikeLock } from '../../lock/read.ts';
 import type { TreeFinding } from '../../lock/tree/findings.ts';
 import type { InputTree } from '../../lock/tree/tree.ts';
 import type { AuditContext } from '../audit/audit-unit.ts';
@@ -33,7 +33,11 @@ export async function readTrees(paths: readonly string[], cwd: string, today: nu
   const locks: LockTree[] = [];
   const failures = [...targets.failures];
   if (units.length === 0) return { locks, failures };
-  const context = await auditContext({ settings: { ...defaultSettings, today }, excerpts: false, claims: false });
+  const context = await auditContext({
+    settings: { ...defaultSettings, today },
+    excerpts: false,
+    claims: false,
+  });
   for (const unit of units) {
     const texts = readUnit(unit, context.around);
     const outcome = auditUnit(unit, texts, context);
@@ -57,7 +61,10 @@ function treeOf(
   const read = texts.kind === 'project' ? texts.lock : texts.file;
   if (!read.ok) return undefined;
   const lock = engine.readLock({ path, name: around.nameOf(path, base), text: read.text });
-  if (!looksLikeLock(lock.graph.document)) return undefined;
+  // A broken lock is one all the same; the names of the flat formats are used for other things, too.
+  const { format, document } = lock.graph;
+  const isBroken = isLockPath(path) && (format.isGraph || document.problems.length > 0);
+  if (!isBroken && !looksLikeLock(document)) return undefined;
   const declaration =
     unit.kind === 'project' && texts.kind === 'project' && texts.declaration.ok
       ? engine.readDeclaration(

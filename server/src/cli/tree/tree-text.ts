@@ -72,7 +72,9 @@ function rowLines(
 function endWords(end: RowEnd, { index }: InputTree, c: Colors): string {
   switch (end.kind) {
     case 'link':
-      return c.dim(`→ ${end.node === index.lock.rootNode ? 'the flake itself' : pathText(placeOf(index, end.node) ?? [])}`);
+      return c.dim(
+        `→ ${end.node === index.lock.rootNode ? 'the flake itself' : pathText(placeOf(index, end.node) ?? [])}`,
+      );
     case 'again':
       return c.red('leads back to what it is an input of');
     case 'lost':
