@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkExtensionHost } from '../test/editor/extension-host.mjs';
+import { checkInputs } from '../test/editor/inputs.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
 import { checkVsix } from '../test/editor/vsix.mjs';
@@ -34,6 +35,7 @@ if (editor.reason) {
 } else {
   await checkExtensionHost({ extension, chromium: editor.chromium, report });
   await checkWorkbench({ extension, chromium: editor.chromium, report });
+  await checkInputs({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });
 }

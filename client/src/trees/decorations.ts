@@ -3,11 +3,11 @@ import type { Findings } from './protocol.ts';
 
 const SCHEME = 'nix-audit-input';
 
-/** An address that stands for a row of the view: the editor asks by it for the number and the colour at its end. */
-export function decorated(id: string, findings: Findings, below: 'error' | 'warning' | null): Uri {
+/** An address that stands for what is found at a row: the editor asks by it for the number and the colour at its end. */
+export function decorated(findings: Findings, below: 'error' | 'warning' | null): Uri {
   const { errors, warnings, others } = findings;
   const query = `${errors},${warnings},${others},${below ?? ''}`;
-  return Uri.from({ scheme: SCHEME, path: '/row', query, fragment: id });
+  return Uri.from({ scheme: SCHEME, path: '/row', query });
 }
 
 /** Colours rows as the explorer does. A number or a dot says the same without colour. */

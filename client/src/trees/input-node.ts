@@ -11,7 +11,7 @@ export const showInput: Show<InputNode & { kind: 'input' }> = (node, id) => {
   item.description = input.description;
   item.iconPath = iconOf(input);
   item.contextValue = actionsOf(input);
-  item.resourceUri = decorated(id, input.findings, input.below);
+  item.resourceUri = decorated(input.findings, input.below);
   item.command = { command: 'nixAudit.inputs.show', title: 'Show', arguments: [node] };
   return item;
 };

@@ -11,7 +11,7 @@ export const showLink: Show<InputNode & { kind: 'input' }> = (node, id) => {
   item.description = input.description;
   item.iconPath = new ThemeIcon(input.kind === 'again' ? 'debug-step-back' : 'link');
   item.contextValue = actionsOf(input);
-  item.resourceUri = decorated(id, input.findings, null);
+  item.resourceUri = decorated(input.findings, null);
   item.command = { command: 'nixAudit.inputs.goToTarget', title: 'Go to Input', arguments: [node] };
   return item;
 };

@@ -10,8 +10,9 @@ export const showLock: Show<InputNode & { kind: 'lock' }> = ({ lock, open }, id)
   item.description = lock.description;
   item.tooltip = lock.tooltip;
   item.iconPath = new ThemeIcon(ICONS[lock.kind]);
+  item.accessibilityInformation = { label: `${lock.label}, ${lock.description}` };
   item.contextValue = lock.kind === 'lock' ? 'lock canVerify' : lock.kind;
-  item.resourceUri = decorated(id, lock.findings, null);
+  item.resourceUri = decorated(lock.findings, null);
   item.command = {
     command: 'nixAudit.inputs.show',
     title: 'Show',

@@ -14,7 +14,7 @@ export const showLoose: Show<InputNode & { kind: 'input' }> = (node, id) => {
     ? new ThemeIcon('debug-disconnect', new ThemeColor('list.errorForeground'))
     : new ThemeIcon('circle-slash');
   item.contextValue = actionsOf(input);
-  item.resourceUri = decorated(id, input.findings, null);
+  item.resourceUri = decorated(input.findings, null);
   item.command = { command: 'nixAudit.inputs.showInLock', title: 'Show in Lock', arguments: [node] };
   return item;
 };

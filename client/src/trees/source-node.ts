@@ -11,7 +11,8 @@ export const showSource: Show<InputNode & { kind: 'source' }> = ({ source }, id)
   item.description = several ? source.description : '';
   item.tooltip = `${source.label}\n${several ? source.description : 'once'}`;
   item.iconPath = sourceIcon(source.source);
+  item.accessibilityInformation = { label: `${source.label}, ${source.description}` };
   item.contextValue = 'source';
-  item.resourceUri = decorated(id, source.findings, null);
+  item.resourceUri = decorated(source.findings, null);
   return item;
 };

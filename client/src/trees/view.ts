@@ -161,9 +161,17 @@ export function isFiltered({ text, only }: Asked): boolean {
   return text !== '' || only !== undefined;
 }
 
-/** What the view shows of all there is, where that is not all. */
-function messageOf({ inputs, shown }: RootsAnswer, asked: Asked): string {
-  if (!isFiltered(asked)) return '';
-  const what = [asked.only ?? '', asked.text === '' ? '' : `“${asked.text}”`].filter((word) => word !== '');
-  return `Filter: ${what.join(', ')}. ${shown} of ${inputs} inputs.`;
+/** What the view shows of all there is, where that is not all. Where it is nothing, the welcome text says so. */
+function messageOf({ inputs, shown }: RootsAnswer, { only, text }: Asked): string {
+  if ((only === undefined && text === '') || shown === 0) return '';
+  const what = [only === undefined ? '' : ONLY[only], text === '' ? '' : `“${text}”`];
+  return `Filter: ${what.filter((word) => word !== '').join(', ')}. ${shown} of ${inputs} inputs.`;
 }
+
+const ONLY: Readonly<Record<NonNullable<Asked['only']>, string>> = {
+  findings: 'with findings',
+  duplicates: 'more than once',
+  unused: 'unused',
+  unverified: 'not verified',
+  old: 'old',
+};
