@@ -134,9 +134,9 @@ async function edits(page, folder) {
   await page.keyboard.press('Home');
   await page.keyboard.type('"added": "systems",');
   await row(page, 'added').waitFor(WAIT);
-  await page.keyboard.press('Control+Z');
+  await command(page, 'File: Revert File');
   await row(page, 'added').waitFor({ ...WAIT, state: 'detached' });
-  await page.keyboard.press('Control+S');
+  await row(page, 'tools').waitFor(WAIT);
   // The same on disk, by another program.
   const path = join(folder, 'clean/flake.lock');
   const lock = JSON.parse(await readFile(path, 'utf8'));

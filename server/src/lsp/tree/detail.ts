@@ -35,17 +35,25 @@ export async function detail(context: ServerContext, { uri, path, node }: Inputs
   }
   const { to, unused, findings } = tree.factsOf(row);
   const { edge, end } = row;
-  const lines = [pathText(path)];
+  const head = [pathText(path)];
   if (edge.kind === 'follows')
-    lines.push(`Follows: ${edge.path.length === 0 ? 'the flake itself' : pathText(edge.path)}`);
-  if (end.kind === 'again') lines.push('Leads back to what it is an input of, which Nix refuses.');
-  if (unused) lines.push('Unused: nothing in this flake uses it.');
-  lines.push(...findings.slice(0, MOST_FINDINGS).map(findingLine));
-  if (findings.length > MOST_FINDINGS)
-    lines.push(`… and ${amount(findings.length - MOST_FINDINGS, 'finding')} more`);
-  if (to !== undefined) lines.push(...aboutLines(context, of, to.node));
-  if (to?.duplicate !== undefined) lines.push(...duplicateLines(of, to.duplicate));
-  return lines.join('\n');
+    head.push(`Follows: ${edge.path.length === 0 ? 'the flake itself' : pathText(edge.path)}`);
+  if (end.kind === 'again') head.push('Leads back to what it is an input of, which Nix refuses.');
+  if (unused) head.push('Unused: nothing in this flake uses it.');
+  const more = findings.length - MOST_FINDINGS;
+  const parts = [
+    head,
+    [
+      ...findings.slice(0, MOST_FINDINGS).map(findingLine),
+      ...(more > 0 ? [`… and ${amount(more, 'finding')} more`] : []),
+    ],
+    to === undefined ? [] : aboutLines(context, of, to.node),
+    to?.duplicate === undefined ? [] : duplicateLines(of, to.duplicate),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
 function aboutLines(
