@@ -99,9 +99,9 @@ describe('a flake with a lock', () => {
   test('a list by source: how many nixpkgs there are', async () => {
     const sources = await ask<SourceItem[]>('sources');
     expect(sources.map(({ label, description }) => [label, description])).toEqual([
-      ['nixpkgs', '2, 2 revisions'],
-      ['github:nix-community/home-manager', '1'],
-      ['github:numtide/flake-utils', '1'],
+      ['nixpkgs', '2 times, 2 revisions'],
+      ['github:nix-community/home-manager', 'once'],
+      ['github:numtide/flake-utils', 'once'],
     ]);
     expect(sources[0]?.inputs.map(({ label }) => label)).toEqual(['nixpkgs', 'home → utils → nixpkgs']);
   });

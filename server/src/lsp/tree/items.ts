@@ -10,7 +10,7 @@ import { uriOf } from '../uri.ts';
 import { declarationAt } from './declared.ts';
 import type { InputItem } from './protocol.ts';
 import type { TreeOf } from './tree-of.ts';
-import { ageText, pathText, plain } from './words.ts';
+import { ageText, graveText, pathText, plain } from './words.ts';
 
 /** A row of the tree as the client shows it. */
 export function inputItem(of: TreeOf, row: TreeRow, filtered: Filtered | undefined): InputItem {
@@ -24,7 +24,9 @@ export function inputItem(of: TreeOf, row: TreeRow, filtered: Filtered | undefin
     ...nodeItem(of, end.kind, to, findings),
     path: row.path,
     label: plain(row.name),
-    description: description(of, end, to, unused),
+    description: [graveText(findings), description(of, end, to, unused)]
+      .filter((word) => word !== '')
+      .join(' · '),
     below: inner === undefined ? null : (tree.worstBelow(inner) ?? null),
     expandable: hasMore && (filtered === undefined || leads),
     leads,
@@ -36,7 +38,9 @@ export function inputItem(of: TreeOf, row: TreeRow, filtered: Filtered | undefin
 /** An entry that nothing leads to: Nix does not read it, and it has no place in the tree. */
 export function orphanItem(of: TreeOf, node: LockNode): InputItem {
   const facts = of.tree.nodeFacts(node);
-  const words = ['nothing leads to it', ...nodeWords(facts)];
+  const words = [graveText(facts.findings), 'nothing leads to it', ...nodeWords(facts)].filter(
+    (word) => word !== '',
+  );
   return {
     ...nodeItem(of, 'orphan', facts, facts.findings),
     path: [],

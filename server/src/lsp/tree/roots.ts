@@ -11,7 +11,7 @@ import { countFindings } from '../../lock/tree/findings.ts';
 import type { InputsParams } from './params.ts';
 import type { LockItem, RootsAnswer } from './protocol.ts';
 import { reportOn, type TreeOf } from './tree-of.ts';
-import { countText, plain } from './words.ts';
+import { countText, graveText, plain } from './words.ts';
 
 /** The locks of the workspace. With a filter only those in which something is found. */
 export async function roots(context: ServerContext, { filter }: InputsParams): Promise<RootsAnswer> {
@@ -50,7 +50,9 @@ async function withoutTree(context: ServerContext, { kind, key }: Found): Promis
     kind: kind === 'lock' ? 'unreadable' : 'unlocked',
     uri: uriOf(key),
     label: labelOf(context, key),
-    description: kind === 'lock' ? 'cannot be read' : 'has no flake.lock',
+    description: [graveText(all), kind === 'lock' ? 'cannot be read' : 'has no flake.lock']
+      .filter((word) => word !== '')
+      .join(' · '),
     tooltip:
       kind === 'lock'
         ? `${plain(key)}\nIt cannot be read. ${countText(all)}`
@@ -77,7 +79,7 @@ function lockItem(context: ServerContext, { key, tree, report, declaration }: Tr
     kind: lock.rootNode === undefined ? 'unreadable' : 'lock',
     uri: uriOf(key),
     label: labelOf(context, key),
-    description: counts.join(' · '),
+    description: [graveText(all), ...counts].filter((word) => word !== '').join(' · '),
     tooltip: [plain(key), ...counts, `${countText(all) || 'No findings'}${files}`].join('\n'),
     findings: countFindings(all),
   };

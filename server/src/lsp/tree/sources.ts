@@ -56,7 +56,7 @@ function sourceItem(
 ): SourceItem {
   const revs = new Set(members.map(({ item, member }) => item.rev ?? member.node.key));
   const count = members.length;
-  const what = count === 1 ? '1' : `${count}, ${amount(revs.size, 'revision')}`;
+  const what = count === 1 ? 'once' : `${count} times, ${amount(revs.size, 'revision')}`;
   return {
     key,
     label: plain(source),

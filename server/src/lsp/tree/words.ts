@@ -39,3 +39,8 @@ export function countText(findings: readonly TreeFinding[]): string {
     .map(([count, noun]) => amount(count, noun))
     .join(', ');
 }
+
+/** What is grave among it, in words: a colour alone tells not everybody, and high contrast has none. */
+export function graveText(findings: readonly TreeFinding[]): string {
+  return countText(findings.filter(({ severity }) => severity === 'error' || severity === 'warning'));
+}
