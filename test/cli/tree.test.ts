@@ -153,7 +153,7 @@ describe('tree', () => {
     });
     const { out } = nixAudit(root, ['tree']);
     expect(out).toContain('    └ a leads back to what it is an input of');
-    expect(out).not.toMatch(/[\u001b\u202e]/);
+    for (const sign of ['\u001b', '\u202e']) expect(out).not.toContain(sign);
     expect(out).toContain('\\e[31m');
     for (const line of out.split('\n')) expect(line.length).toBeLessThan(700);
     expect(nixAudit(root, ['tree', '--color', 'always']).out).not.toContain('\u202e');

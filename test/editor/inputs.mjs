@@ -20,22 +20,22 @@ export async function checkInputs({ extension, chromium, report }) {
   const server = await startServer({ settings: quietSettings, extension });
   const browser = await openBrowser(chromium);
   const page = await browser.context.newPage();
-  const steps = [
-    ['locks, their inputs and theirs are expanded', expand],
-    ['the view follows the editor', followsEditor],
-    ['the editor follows the view, and a link leads to the real node', followsView],
-    ['why something is here', whyHere],
-    ['a filter shows what fits, and what leads there', filters],
-    ['by source: how many nixpkgs there are', bySource],
-    ['an edit of the lock is seen while it is typed', edits],
-    ['names stay text', hostileNames],
-  ];
+  const steps = {
+    'locks, their inputs and theirs are expanded': expand,
+    'the view follows the editor': followsEditor,
+    'the editor follows the view, and a link leads to the real node': followsView,
+    'why something is here': whyHere,
+    'a filter shows what fits, and what leads there': filters,
+    'by source: how many nixpkgs there are': bySource,
+    'an edit of the lock is seen while it is typed': edits,
+    'names stay text': hostileNames,
+  };
   try {
     const payload = [['openFile', remoteUri(server, join(examples.folder, 'poisoned/flake.nix'))]];
     await page.goto(address(server, examples.folder, payload));
     // A badge lies over the middle of it.
     await page.click(TITLE, { ...WAIT, position: { x: 8, y: 8 } });
-    for (const [name, step] of steps) {
+    for (const [name, step] of Object.entries(steps)) {
       await step(page, examples.folder);
       report.pass(`inputs: ${name}`);
     }
