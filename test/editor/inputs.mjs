@@ -77,10 +77,10 @@ async function expand(page) {
   await page.screenshot({ path: join(PICTURES, 'inputs.png') });
 }
 
-async function followsEditor(page) {
-  await cursorAt(page, 'poisoned flake.lock', '"nixpkgs_2": {');
+async function followsEditor(page, folder) {
+  await cursorAt(page, folder, 'poisoned/flake.lock', '"nixpkgs_2": {');
   await selected(page, 'nixpkgs', '2 of 2');
-  await cursorAt(page, 'poisoned flake.nix', 'numtide');
+  await cursorAt(page, folder, 'poisoned/flake.nix', 'numtide');
   await selected(page, 'tools');
 }
 
@@ -131,8 +131,7 @@ async function bySource(page) {
 }
 
 async function edits(page, folder) {
-  await cursorAt(page, 'poisoned flake.lock', '"tools": "tools"');
-  await page.keyboard.press('Home');
+  await cursorAt(page, folder, 'poisoned/flake.lock', '"tools": "tools"');
   await page.keyboard.type('"added": "systems",');
   await row(page, 'added').waitFor(WAIT);
   await command(page, 'File: Revert File');
@@ -173,22 +172,24 @@ async function selected(page, name, words) {
   await found.waitFor(WAIT);
 }
 
-/** Puts the cursor on the first place of a text, as somebody does with the mouse or the keyboard. */
-async function cursorAt(page, file, text) {
+/** Puts the cursor on the first place of a text in a file. */
+async function cursorAt(page, folder, file, text) {
+  const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
+  const line = lines.findIndex((one) => one.includes(text));
+  const place = `${line + 1}:${(lines[line] ?? '').indexOf(text) + 1}`;
+  const name = file.split('/').at(-1);
   await page.keyboard.press('Control+P');
   await page.waitForSelector('.quick-input-widget input', WAIT);
-  await page.keyboard.type(file);
-  const name = file.split(' ').at(-1);
+  await page.keyboard.type(file.replace('/', ' '));
   await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${name}")`, WAIT);
   await page.keyboard.press('Enter');
   await page.waitForSelector(`.tab.active:has-text("${name}")`, WAIT);
-  await page.keyboard.press('Control+Home');
-  await page.keyboard.press('Control+F');
-  await page.waitForSelector('.find-widget.visible', WAIT);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(text);
+  await page.waitForSelector('.monaco-editor.focused', WAIT);
+  await command(page, 'Go to Line/Column');
+  await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("ine number")', WAIT);
+  await page.keyboard.type(place);
   await page.keyboard.press('Enter');
-  await page.keyboard.press('Escape');
+  await page.waitForSelector(`.statusbar-item:has-text("Ln ${line + 1},")`, WAIT);
 }
 
 async function command(page, title) {
