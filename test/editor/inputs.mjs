@@ -17,7 +17,9 @@ export async function checkInputs({ extension, chromium, report }) {
   await mkdir(PICTURES, { recursive: true });
   const examples = await copyExamples();
   await writeFile(join(examples.folder, 'poisoned/flake.lock'), await biggerLock(examples.folder));
-  const server = await startServer({ settings: quietSettings, extension });
+  // In the browser the editor saves by itself, which would hide what is only typed.
+  const settings = { ...quietSettings, 'files.autoSave': 'off' };
+  const server = await startServer({ settings, extension });
   const browser = await openBrowser(chromium);
   const page = await browser.context.newPage();
   const steps = {
@@ -134,6 +136,7 @@ async function edits(page, folder) {
   await cursorAt(page, folder, 'poisoned/flake.lock', '"tools": "tools"');
   await page.keyboard.type('"added": "systems",');
   await row(page, 'added').waitFor(WAIT);
+  await page.waitForSelector('.tab.active.dirty', WAIT);
   await command(page, 'File: Revert File');
   await row(page, 'added').waitFor({ ...WAIT, state: 'detached' });
   await row(page, 'tools').waitFor(WAIT);
