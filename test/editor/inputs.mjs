@@ -1,7 +1,8 @@
 // The view of inputs, as a user sees it: expanding, filtering, selecting in both directions, a list by source, an edit of
 // the lock, and names that try to be more than text.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/environment.mjs';
 import { openBrowser } from '../../scripts/vscode/browser.mjs';
@@ -27,6 +28,7 @@ export async function checkInputs({ extension, chromium, report }) {
     'the view follows the editor': followsEditor,
     'the editor follows the view, and a link leads to the real node': followsView,
     'why something is here': whyHere,
+    'the revision is copied, and the forge compares': outwards,
     'a filter shows what fits, and what leads there': filters,
     'by source: how many nixpkgs there are': bySource,
     'an edit of the lock is seen while it is typed': edits,
@@ -41,13 +43,34 @@ export async function checkInputs({ extension, chromium, report }) {
       await step(page, examples.folder);
       report.pass(`inputs: ${name}`);
     }
+    await page.close();
+    await welcome(browser, extension);
+    report.pass('inputs: without a flake, the view says so, and in Restricted Mode what that means');
   } catch (error) {
-    await page.screenshot({ path: join(PICTURES, 'failure.png') });
+    if (!page.isClosed()) await page.screenshot({ path: join(PICTURES, 'failure.png') });
     report.fail('inputs', `${error.message}\nSee out/screenshots/failure.png`);
   } finally {
     await browser.close();
     await server.stop();
     await examples.remove();
+  }
+}
+
+/** A workspace without a flake, that nobody trusts. */
+async function welcome(browser, extension) {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'nixa-none-')));
+  const settings = { ...quietSettings, 'security.workspace.trust.startupPrompt': 'never' };
+  const server = await startServer({ settings, extension, trust: true });
+  try {
+    const page = await browser.context.newPage();
+    await page.goto(address(server, folder));
+    await page.click(TITLE, { ...WAIT, position: { x: 8, y: 8 } });
+    for (const words of ['This workspace has no flake.nix', 'In Restricted Mode files are read as text'])
+      await page.waitForSelector(`.welcome-view-content:has-text("${words}")`, WAIT);
+    await page.screenshot({ path: join(PICTURES, 'inputs-welcome.png') });
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -103,6 +126,18 @@ async function whyHere(page) {
   await page.screenshot({ path: join(PICTURES, 'inputs-why.png') });
   await page.keyboard.press('Enter');
   await selected(page, 'systems', 'years');
+}
+
+async function outwards(page) {
+  await row(page, 'nixpkgs', '2 of 2').click(WAIT);
+  await selected(page, 'nixpkgs', '2 of 2');
+  await command(page, 'Nix Audit: Copy Revision of Input');
+  await page.waitForSelector('.statusbar-item:has-text("Copied aaaaaaaaaaaa")', WAIT);
+  await command(page, 'Nix Audit: Compare Input with Upstream');
+  // The editor asks before it opens a page.
+  await page.waitForSelector('.monaco-dialog-box:has-text("NixOS/nixpkgs/compare/aaaaaaaa")', WAIT);
+  await page.screenshot({ path: join(PICTURES, 'inputs-compare.png') });
+  await page.keyboard.press('Escape');
 }
 
 async function filters(page) {
