@@ -64,8 +64,10 @@ function aboutLines(
   const { index } = tree;
   const today = session.today ?? currentDay();
   const about = aboutNode(index, node, { today, storeDir: host.storeDir, verifications });
-  // The others of its source are told below, with the one that wins.
-  return nodeLines({ ...about, twins: [], twinCount: 0 }, index.lock.format).map(plainLine);
+  // The others of its source are told below, with the one that wins; the page of the forge is a command.
+  return nodeLines({ ...about, commitPage: undefined, twins: [], twinCount: 0 }, index.lock.format).map(
+    plainLine,
+  );
 }
 
 function findingLine({ severity, rule, message }: TreeFinding): string {
@@ -77,7 +79,7 @@ function duplicateLines({ tree }: TreeOf, { group, rank }: Duplicate): string[] 
   const lines = members.slice(0, MOST_OF_A_SOURCE).map(({ node, uses, ofRoot }, at) => {
     const place = placeOf(tree.index, node);
     const rev = tree.nodeFacts(node).commit?.slice(0, 7) ?? 'no revision';
-    const who = `${amount(uses, 'input')}${ofRoot ? ', one of them the flake’s own' : ''}`;
+    const who = `${amount(uses, 'input')}${ofRoot ? ", one of them the flake's own" : ''}`;
     return `  ${at + 1}. ${place === undefined ? plain(node.key) : pathText(place)}, ${rev}: for ${who}`;
   });
   const more = members.length - lines.length;
