@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkExtensionHost } from '../test/editor/extension-host.mjs';
 import { checkFixes, checkHashFix } from '../test/editor/fixes.mjs';
+import { checkInputs } from '../test/editor/inputs.mjs';
 import { checkNix } from '../test/editor/nix.mjs';
 import { checkStart } from '../test/editor/start.mjs';
 import { checkUpdate } from '../test/editor/update.mjs';
@@ -38,6 +39,7 @@ if (editor.reason) {
   await checkWorkbench({ extension, chromium: editor.chromium, report });
   await checkFixes({ extension, chromium: editor.chromium, report });
   await checkHashFix({ extension, chromium: editor.chromium, report });
+  await checkInputs({ extension, chromium: editor.chromium, report });
   await checkNix({ extension, chromium: editor.chromium, report });
   await checkUpdate({ extension, chromium: editor.chromium, report });
   await checkStart({ chromium: editor.chromium, report });

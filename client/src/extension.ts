@@ -23,6 +23,7 @@ import { createReportDocuments } from './reports.ts';
 import { type AuditServer, createServer } from './server.ts';
 import { showStatus } from './status.ts';
 import { createTasks } from './tasks.ts';
+import { showInputs } from './trees/inputs.ts';
 import { forwardTrust } from './trust.ts';
 
 /** What `deactivate` has to end; VS Code gives it no context, so this is the one thing that the module remembers. */
@@ -58,6 +59,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     registerOpenRule(context),
     forwardTrust(server),
     showStatus(server),
+    showInputs(server),
   );
   // A server that does not start leaves the commands and the status in place, by which it can be started again.
   await server.start();

@@ -22,6 +22,7 @@ import {
   type TaskEdit,
   type TaskReport,
 } from './protocol.ts';
+import { inputsChanged } from './trees/protocol.ts';
 
 /** The running auditor as the rest of the extension sees it: it may be restarted, and then another client serves it. */
 export interface AuditServer {
@@ -49,6 +50,8 @@ export interface AuditServer {
   request<T>(method: string, params: object): Promise<T | undefined>;
   /** An edit of the protocol as the editor has it. Undefined where no server runs. */
   workspaceEdit(edit: TaskEdit): Promise<VscodeEdit | undefined>;
+  /** What the view of inputs shows is out of date. */
+  readonly onDidChangeInputs: Event<void>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export interface AuditServer {
  */
 export function createServer(output: LogOutputChannel, createClient: () => LanguageClient): AuditServer {
   const changed = new EventEmitter<void>();
+  const changedInputs = new EventEmitter<void>();
   let client = createClient();
   let comparison: Comparison | undefined;
   let nix: NixState | undefined;
@@ -77,6 +81,7 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
         nix = told;
         changed.fire();
       }),
+      client.onNotification(inputsChanged, () => changedInputs.fire()),
     );
     try {
       await client.start();
@@ -140,6 +145,7 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
         listening.dispose();
       }
     },
+    onDidChangeInputs: changedInputs.event,
     async request<T>(method: string, params: object) {
       if (!client.isRunning()) return undefined;
       try {
@@ -157,6 +163,7 @@ export function createServer(output: LogOutputChannel, createClient: () => Langu
     async stop() {
       await discard();
       changed.dispose();
+      changedInputs.dispose();
     },
   };
 }

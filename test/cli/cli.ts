@@ -40,6 +40,6 @@ export function nixAudit(
 }
 
 function onTheDay([first = '', ...rest]: readonly string[]): readonly string[] {
-  const audits = ['check', 'diff', 'update'].includes(first) && !rest.includes('--today');
+  const audits = ['check', 'diff', 'update', 'tree'].includes(first) && !rest.includes('--today');
   return first === '' ? [] : audits ? [first, '--today', TODAY, ...rest] : [first, ...rest];
 }

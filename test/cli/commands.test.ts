@@ -15,7 +15,18 @@ describe('help and version', () => {
         out: expect.stringContaining('nix-audit check [PATH…]'),
       });
     }
-    for (const name of ['check', 'diff', 'update', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
+    for (const name of [
+      'check',
+      'diff',
+      'update',
+      'tree',
+      'info',
+      'verify',
+      'why',
+      'rules',
+      'explain',
+      'lsp',
+    ]) {
       for (const args of [
         [name, '--help'],
         [name, '-h'],
@@ -66,7 +77,18 @@ describe('help and version', () => {
   });
 
   it('fits into 100 columns', () => {
-    for (const name of ['check', 'diff', 'update', 'info', 'verify', 'why', 'rules', 'explain', 'lsp']) {
+    for (const name of [
+      'check',
+      'diff',
+      'update',
+      'tree',
+      'info',
+      'verify',
+      'why',
+      'rules',
+      'explain',
+      'lsp',
+    ]) {
       for (const line of nixAudit(root, [name, '--help']).out.split('\n'))
         expect(line.length).toBeLessThanOrEqual(112);
     }

@@ -1,4 +1,5 @@
 import { nixPages } from './help-nix.ts';
+import { treePage } from './help-tree.ts';
 import type { Colors } from './terminal/colors.ts';
 
 /** The program's name, which starts what it says and stands in its output. */
@@ -8,6 +9,7 @@ export const commandNames = [
   'check',
   'diff',
   'update',
+  'tree',
   'info',
   'verify',
   'why',
@@ -26,6 +28,7 @@ Usage:
   nix-audit \`check\` [PATH…]     Audit files and folders; the current folder when none is named
   nix-audit \`diff\` OLD NEW      Audit what changed from one lockfile to another
   nix-audit \`update\` INPUT…     Update inputs of a flake, after a look at what changes
+  nix-audit \`tree\` [PATH…]      Show what a lock depends on, input by input
   nix-audit \`verify\` [PATH…]    Verify that the store holds what a lock or a store path stands for
   nix-audit \`info\` SUBJECT      Show what is known of a store path, a lock or an output of a flake
   nix-audit \`why\` FROM TO       Show why a store path needs another one
@@ -123,6 +126,7 @@ Examples:
   nix-audit diff old/flake.lock flake.lock
   nix-audit diff --format markdown old/flake.lock new/flake.lock
 `,
+  tree: treePage,
   ...nixPages,
   rules: `
 Lists the rules: id, default severity, audience, and what each finds.

@@ -60,6 +60,14 @@ const commands: Record<CommandName, Command> = {
     return update(options, surface);
   },
 
+  async tree(args, surface) {
+    const { treeOptions } = await import('./tree/tree-options.ts');
+    const options = treeOptions(args);
+    if (!options.ok) return options;
+    const { tree } = await import('./commands/tree.ts');
+    return tree(options, surface);
+  },
+
   async info(args, surface) {
     const { infoOptions } = await import('./nix/nix-options.ts');
     const options = infoOptions(args);

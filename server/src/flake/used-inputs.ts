@@ -13,7 +13,7 @@ import {
   symbolOf,
   textOf,
 } from '../syntax/table.ts';
-import type { FlakeRecord } from './flake.ts';
+import type { FlakeInput, FlakeRecord } from './flake.ts';
 import { allInputs } from './walk.ts';
 
 /**
@@ -34,6 +34,23 @@ export function usedInputs(flake: FlakeRecord): ReadonlySet<string> | undefined 
     if (first !== undefined) used.add(first);
   }
   return used;
+}
+
+/**
+ * The inputs that a flake declares and makes no use of; none where that cannot be told. What follows another input is
+ * not fetched, and flake-compat is for default.nix, which looks it up in the lock.
+ */
+export function unusedInputs(flake: FlakeRecord): readonly FlakeInput[] {
+  if (!flake.inputsComplete || flake.inputs.length === 0) return [];
+  const used = usedInputs(flake);
+  if (used === undefined) return [];
+  return flake.inputs.filter(
+    (input) => !used.has(input.name) && input.follows === undefined && !isFlakeCompat(input),
+  );
+}
+
+function isFlakeCompat({ name, ref }: FlakeInput): boolean {
+  return name === 'flake-compat' || ref?.attrs.get('repo') === 'flake-compat';
 }
 
 /** Adds what is taken out of the names that stand for all inputs; false where one of them goes elsewhere as a whole. */

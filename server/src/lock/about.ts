@@ -130,7 +130,8 @@ export function storePathOf(
   return made.ok ? made.storePath.path : undefined;
 }
 
-function dateOf({ locked }: LockNode, today: number): LockDate | undefined {
+/** The date that a lock gives a content. */
+export function dateOf({ locked }: LockNode, today: number): LockDate | undefined {
   const seconds = locked?.attrs.get('lastModified')?.value;
   if (typeof seconds !== 'number') return undefined;
   return { seconds, day: dayText(seconds), age: Math.floor((today + DAY - 1 - seconds) / DAY) };

@@ -25,6 +25,8 @@ export interface Audits {
   lock(engine: Engine, key: DocumentKey, views: Views): LockSource | undefined;
   /** The same of a .nix file. */
   nix(engine: Engine, key: DocumentKey, views: Views): NixSource | undefined;
+  /** The same of what a lock is made for: a flake.nix or a devenv.yaml. */
+  declaration(engine: Engine, key: DocumentKey, views: Views): NixSource | DeclarationSource | undefined;
   of(engine: Engine, key: DocumentKey, kind: FileKind, views: Views, base: BaseTexts | undefined): Audit[];
   ofClaims(engine: Engine, claims: readonly LocatedClaim[]): Audit;
 }
@@ -152,6 +154,7 @@ export function createAudits({ folders, engines, mayCorrect }: Surroundings): Au
   return {
     lock: (engine, key, views) => lockSource(engine, key, views.get(key)),
     nix: (engine, key, views) => nixSource(engine, key, views.get(key)),
+    declaration: (engine, key, views) => declarationSource(engine, key, views.get(key)),
     of(engine, key, kind, views, base) {
       const project = projectAt(key);
       if (project === undefined) return auditAlone(engine, key, kind, views.get(key), base);

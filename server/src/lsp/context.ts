@@ -14,6 +14,7 @@ import type { Examine } from './examine.ts';
 import type { Face } from './face.ts';
 import type { Folders } from './folders.ts';
 import type { HeldPulls } from './held-pulls.ts';
+import type { Inputs } from './tree/answer.ts';
 import type { LockIndexes } from './hover/lock-indexes.ts';
 import type { StoreFacts } from './hover/store-facts.ts';
 import type { Lenses } from './lenses.ts';
@@ -48,6 +49,8 @@ export interface ServerContext {
   readonly pageOf: (rule: string) => string;
   readonly indexes: LockIndexes;
   readonly lenses: Lenses;
+  /** The view of inputs. */
+  readonly inputs: Inputs;
   readonly watch: NixWatch;
   /** The session by which Nix is asked. */
   readonly host: NixHost;

@@ -45,6 +45,7 @@ import { createReports } from './reports.ts';
 import { rulePages } from './rule-pages.ts';
 import { shutdown } from './shutdown.ts';
 import { answerStatus, status } from './status.ts';
+import { answerInputs, createInputs } from './tree/answer.ts';
 import { trust, workspaceTrusted } from './trust.ts';
 import { type DocumentKey, uriOf } from './uri.ts';
 import { scriptWatch } from './watch-scripts.ts';
@@ -79,6 +80,7 @@ export function serve(connection: Connection, knowledge: Partial<Knowledge> = {}
   connection.onNotification(workspaceTrusted, (params: unknown) => trust(context, params));
   connection.onRequest(status, () => answerStatus(context));
   answerTasks(context);
+  answerInputs(context);
   connection.listen();
 }
 
@@ -184,6 +186,7 @@ function createContext(connection: Connection, knowledge: Partial<Knowledge>): S
     pageOf,
     indexes: createLockIndexes(),
     lenses,
+    inputs: createInputs(() => context),
     host,
     watch,
     answerers,

@@ -98,7 +98,7 @@ function edgeAt({ lock }: LockIndex, path: readonly string[]): LockEdge | undefi
   return node?.inputs.get(path.at(-1) ?? '');
 }
 
-interface InputAt {
+export interface InputAt {
   /** The names of the inputs: more than one for an override. */
   readonly path: readonly string[];
   /** Undefined where what is declared could not be read as one. */
@@ -107,7 +107,11 @@ interface InputAt {
 }
 
 /** @param record undefined while the text is so broken that it is no set: then the names alone tell */
-function inputAt(facts: NixFacts, record: FlakeRecord | undefined, offset: number): InputAt | undefined {
+export function inputAt(
+  facts: NixFacts,
+  record: FlakeRecord | undefined,
+  offset: number,
+): InputAt | undefined {
   const formal = record?.outputs?.formals.find(({ span }) => holds(span, offset));
   if (formal !== undefined) {
     const input = record?.inputs.find(({ name }) => name === formal.name);

@@ -1,6 +1,5 @@
-import type { FlakeInput } from '../../flake/flake.ts';
 import { printable } from '../../flake/show.ts';
-import { usedInputs } from '../../flake/used-inputs.ts';
+import { unusedInputs } from '../../flake/used-inputs.ts';
 import { removeInput } from '../../lock/edit/declare.ts';
 import type { Rule } from '../rule.ts';
 import { editFix, lockIn } from '../shared/inputs/fixes.ts';
@@ -43,12 +42,9 @@ export const rule: Rule = {
   },
   on: 'flake',
   check({ flake, lock, role }, report) {
-    if (role.sample || !flake.inputsComplete || flake.inputs.length === 0) return;
-    const used = usedInputs(flake);
-    if (used === undefined) return;
-    for (const input of flake.inputs) {
-      const { name, nameSpan, follows } = input;
-      if (used.has(name) || follows !== undefined || isFlakeCompat(input)) continue;
+    if (role.sample) return;
+    for (const input of unusedInputs(flake)) {
+      const { name, nameSpan } = input;
       report({
         message: `Nothing in this flake uses the input '${printable(name)}', yet it is fetched, and locked with all inputs of its own.`,
         span: nameSpan,
@@ -65,7 +61,3 @@ export const rule: Rule = {
     }
   },
 };
-
-function isFlakeCompat({ name, ref }: FlakeInput): boolean {
-  return name === 'flake-compat' || ref?.attrs.get('repo') === 'flake-compat';
-}

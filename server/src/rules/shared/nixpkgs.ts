@@ -18,6 +18,11 @@ export function nixpkgsKind(ref: PlacedRef): NixpkgsKind | undefined {
   return kindOfSource(source);
 }
 
+/** What all nodes belong to that are NixOS's nixpkgs, whoever passes it on: they count as one source. */
+export function nixpkgsFamily({ locked }: { readonly locked: PlacedRef | undefined }): 'nixpkgs' | undefined {
+  return locked !== undefined && nixpkgsKind(locked) === 'nixpkgs' ? 'nixpkgs' : undefined;
+}
+
 /** The name of a repository, its owner's left out, in lower case; empty for what is none. */
 export function repositoryName(ref: PlacedRef): string {
   const source = ref.source;

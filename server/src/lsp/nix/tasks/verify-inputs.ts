@@ -43,6 +43,7 @@ export const verifyInputs: Task = async (context, params, { signal, tell }): Pro
   if (!isTrusted()) return notTrusted;
   keepVerified(host.kept, graph, trees, Math.floor(Date.now() / 1000));
   context.lenses.changed();
+  context.inputs.verified();
   const report = treesReport(name, trees);
   const count = (verdict: string) => trees.filter((one) => one.verdict === verdict).length;
   const [good, bad, unknown] = [count('verified'), count('mismatch'), count('unknown')];
