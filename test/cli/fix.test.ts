@@ -74,6 +74,24 @@ describe('check --diff', () => {
   });
 });
 
+describe('files elsewhere', () => {
+  it('are audited with what belongs to them, and named from the root on', () => {
+    const lock = '{ "nodes": { "root": {} }, "root": "root", "version": 7 }';
+    const elsewhere = folder({
+      'flake.nix': '{ outputs = _: { x = { __noChroot = true; }; }; }',
+      'flake.lock': lock,
+    });
+    const { code, out, err } = nixAudit(folder(), [
+      'check',
+      '--diff',
+      '--unsafe',
+      join(elsewhere, 'flake.nix'),
+    ]);
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.not.stringContaining('link') });
+    expect(out.split('\n')[0]).toBe(`--- a${elsewhere}/flake.nix`);
+  });
+});
+
 describe('check --fix', () => {
   it('leaves alone what is not safe, and says how to have it', () => {
     const cwd = folder({ 'a.nix': bad });

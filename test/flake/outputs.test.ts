@@ -37,7 +37,10 @@ test.each([
     ],
   ],
   // What is computed in another way, or is none.
-  ['{ packages = f system; lib.x = 1; overlays.default = 1; apps.x86_64-linux.a = 1; }', []],
+  [
+    '{ packages = f system; lib.x = 1; overlays.default = 1; apps.x86_64-linux.a = 1; }',
+    ['apps.x86_64-linux.a at a'],
+  ],
   ['{ packages.hello = 1; }', []],
   ['f', []],
 ])('%s', (body, expected) => expect(outputs(body)).toEqual(expected));

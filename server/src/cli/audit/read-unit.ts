@@ -1,5 +1,6 @@
 import { followLink } from '../../engine/disk/links.ts';
 import type { Surroundings } from '../../engine/disk/repository.ts';
+import { pathInside } from '../../engine/disk/paths.ts';
 import { readTextSync, type TextRead } from '../../engine/disk/text.ts';
 import { folderOfUnit, type Unit } from './units.ts';
 
@@ -12,7 +13,9 @@ export type UnitTexts =
 export function readUnit(unit: Unit, around: Surroundings): UnitTexts {
   if (unit.kind === 'single') return { kind: 'single', file: readTextSync(unit.target.path) };
   const folder = folderOfUnit(unit);
-  const inside = around.repositoryRoot(folder) ?? unit.base;
+  // What was named may lie elsewhere than where the command runs.
+  const base = pathInside(unit.base, folder) === undefined ? folder : unit.base;
+  const inside = around.repositoryRoot(folder) ?? base;
   const readOne = (path: string) => (unit.asked.has(path) ? readTextSync(path) : readBeside(path, inside));
   return {
     kind: 'project',

@@ -18,7 +18,8 @@ export function patchText(files: readonly ChangedFile[], cwd: string, isTerminal
 }
 
 function onePatch({ path, before, after }: ChangedFile, cwd: string): string {
-  const name = shownPath(path, cwd);
+  // What lies elsewhere is named from the root on: `patch -p1 -d /` finds it.
+  const name = shownPath(path, cwd).replace(/^\/+/, '');
   const patch = createTwoFilesPatch('OLD', 'NEW', before, after, undefined, undefined, { context: 3 });
   // The library puts a line of signs before the names, and leaves names as they are: git quotes what is odd.
   return patch.replace(

@@ -5,7 +5,7 @@ import { difference } from '../../../lock/edit/tidy.ts';
 import type { LockedRef, LockGraph, LockNode } from '../../../lock/graph.ts';
 import { readStrictJson } from '../../../syntax/json-strict.ts';
 import { memberOf } from '../../../syntax/json.ts';
-import { showText } from '../../../syntax/json-strings.ts';
+import { printable } from '../../../flake/show.ts';
 import { applyEdits, type Edit } from '../../../text/edits.ts';
 import type { Fix } from '../../fix.ts';
 import type { LockDiffSubject } from '../../rule.ts';
@@ -32,7 +32,7 @@ export function restoreFix(subject: LockDiffSubject, changed: readonly Changed[]
     : wholeEdits(subject, changed);
   const made = edits.length === 0 ? undefined : applyEdits(text, edits);
   if (made === undefined || made === text || breaks(subject, made)) return [];
-  const what = changed.length === 1 ? `"${showText(first.node.key)}"` : `${changed.length} inputs`;
+  const what = changed.length === 1 ? `'${printable(first.node.key)}'` : `${changed.length} inputs`;
   return editFix(`Restore ${what} as in ${baseName({ base })}`, 'unsafe', { flake: [], lock: edits }, 'lock');
 }
 

@@ -1,7 +1,6 @@
 import { printable } from '../../../flake/show.ts';
 import { pathTo } from '../../../lock/input-paths.ts';
 import type { LockGraph, LockNode } from '../../../lock/graph.ts';
-import { showText } from '../../../syntax/json-strings.ts';
 import type { Fix } from '../../fix.ts';
 
 /** Nix locks what flake.nix declares. */
@@ -28,7 +27,7 @@ export function restoreFixes(lock: LockGraph, node: LockNode): readonly Fix[] {
   return [
     {
       kind: 'ask',
-      title: `Restore "${showText(node.key)}" from git`,
+      title: `Restore '${printable(node.key)}' from git`,
       request: { ask: 'restore', nodes: [node.key] },
       write: [],
     },
