@@ -73,7 +73,7 @@ describe.skipIf(installed.size === 0).each([...installed])('with the real Nix of
     const uri = uriOf(file);
     await client.open(uri, text, 'json');
     const actions = await offered(client, uri, text);
-    const back = await take(client, actions, 'Restore 'a' from git');
+    const back = await take(client, actions, "Restore 'a' from git");
     expect(applied(back.edit, uri, text)).toBe(honest);
     const anew = await take(client, actions, "Lock 'a' anew (nix flake update)");
     expect(applied(anew.edit, uri, text)).toBe(honest);
