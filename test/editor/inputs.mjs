@@ -149,6 +149,7 @@ async function filters(page) {
   await page.screenshot({ path: join(PICTURES, 'inputs-filter.png') });
   await command(page, 'Nix Audit: Filter Inputs');
   await choose(page, 'By Name or Source');
+  await page.waitForSelector('.quick-input-widget:has-text("A part of a name")', WAIT);
   await page.keyboard.type('no such thing');
   await page.keyboard.press('Enter');
   await page.click('a.monaco-button:has-text("Clear Filter")', WAIT);
