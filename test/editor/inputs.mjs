@@ -119,8 +119,7 @@ async function followsView(page) {
 }
 
 async function whyHere(page) {
-  await row(page, 'systems', '→ systems').click({ ...WAIT, button: 'right' });
-  await page.click('.monaco-menu .action-label:has-text("Why Is This Input Here")', WAIT);
+  await fromMenu(page, row(page, 'systems', '→ systems'), 'Why Is This Input Here');
   await page.waitForSelector('.quick-input-title:has-text("2 ways lead to it")', WAIT);
   await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("tools → systems")', WAIT);
   await page.screenshot({ path: join(PICTURES, 'inputs-why.png') });
@@ -150,6 +149,7 @@ async function filters(page) {
   await page.screenshot({ path: join(PICTURES, 'inputs-filter.png') });
   await command(page, 'Nix Audit: Filter Inputs');
   await choose(page, 'By Name or Source');
+  await page.waitForSelector('.quick-input-widget:has-text("A part of a name")', WAIT);
   await page.keyboard.type('no such thing');
   await page.keyboard.press('Enter');
   await page.click('a.monaco-button:has-text("Clear Filter")', WAIT);
@@ -199,8 +199,7 @@ async function hostileNames(page, folder) {
   if ((await page.locator('.monaco-hover b, .monaco-hover a, .monaco-hover .codicon-error').count()) > 0)
     throw new Error('a name became markup in the hover');
   await page.screenshot({ path: join(PICTURES, 'inputs-hostile.png') });
-  await evil.click({ ...WAIT, button: 'right' });
-  await page.click('.monaco-menu .action-label:has-text("Why Is This Input Here")', WAIT);
+  await fromMenu(page, evil, 'Why Is This Input Here');
   await page.waitForSelector('.quick-input-list .monaco-list-row:has-text("$(error) <b>bold</b>")', WAIT);
   await page.keyboard.press('Escape');
 }
@@ -236,6 +235,15 @@ async function command(page, title) {
   await page.keyboard.type(title);
   await page.waitForSelector(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`, WAIT);
   await page.keyboard.press('Enter');
+}
+
+async function fromMenu(page, one, title) {
+  await one.click({ ...WAIT, button: 'right' });
+  const item = page.locator(`.monaco-menu .action-label:has-text("${title}")`);
+  await item.waitFor(WAIT);
+  // A menu takes no click in its first moments, so that nobody chooses by opening it.
+  await page.waitForTimeout(500);
+  await item.click(WAIT);
 }
 
 async function choose(page, label) {

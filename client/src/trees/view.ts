@@ -44,13 +44,13 @@ export function createInputsView(server: AuditServer): InputsView {
 
   async function getRoots(): Promise<readonly InputNode[]> {
     if (server.state !== State.Running) {
-      await setState(server.state === State.Starting ? 'starting' : 'stopped');
+      setState(server.state === State.Starting ? 'starting' : 'stopped');
       return [];
     }
     const answer = await server.request<RootsAnswer>(requests.roots, asked);
     if (answer === undefined) return [];
     view.message = messageOf(answer, asked);
-    await setState(answer.locks.length > 0 ? 'ready' : answer.found ? 'filtered' : 'none');
+    setState(answer.locks.length > 0 ? 'ready' : answer.found ? 'filtered' : 'none');
     if (bySource) {
       const sources = await server.request<readonly SourceItem[]>(requests.sources, asked);
       return (sources ?? []).map((source) => ({ kind: 'source', source }));
@@ -153,8 +153,9 @@ function itemOf(node: InputNode, id: string): TreeItem {
   }
 }
 
-async function setState(state: 'starting' | 'stopped' | 'none' | 'filtered' | 'ready'): Promise<void> {
-  await commands.executeCommand('setContext', `${VIEW}.state`, state);
+/** Nothing waits for it: only the welcome texts and the palette depend on it. */
+function setState(state: 'starting' | 'stopped' | 'none' | 'filtered' | 'ready'): void {
+  void commands.executeCommand('setContext', `${VIEW}.state`, state);
 }
 
 export function isFiltered({ text, only }: Asked): boolean {

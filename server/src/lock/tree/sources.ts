@@ -34,7 +34,7 @@ export function sourceGroups(
   familyOf: (node: LockNode) => string | undefined,
 ): readonly SourceGroup[] {
   const { lock, incoming } = index;
-  const groups = new Map<string, { source: string; members: SourceMember[] }>();
+  const groups = new Map<string, { family: string | undefined; members: SourceMember[] }>();
   for (const node of lock.nodes.values()) {
     if (node === lock.rootNode || !lock.reachable.has(node.key)) continue;
     const edges = incoming.get(node) ?? [];
@@ -47,14 +47,19 @@ export function sourceGroups(
     // What has no source is nobody's duplicate.
     const own = node.locked && sourceKey(node.locked);
     const key = family === undefined ? (own ?? `node ${node.key}`) : `family ${family}`;
-    const source = family ?? (node.locked && sourceText(node.locked)) ?? 'unknown';
-    const group = groups.get(key) ?? { source, members: [] };
+    const group = groups.get(key) ?? { family, members: [] };
     group.members.push(member);
     groups.set(key, group);
   }
-  return [...groups].map(([key, { source, members }]) => ({
-    key,
-    source,
-    members: members.sort((a, b) => Number(b.ofRoot) - Number(a.ofRoot) || b.uses - a.uses),
-  }));
+  return [...groups].map(([key, { family, members }]) => {
+    const { locked } = members[0]?.node ?? {};
+    return {
+      key,
+      // Few of them are ever shown.
+      get source() {
+        return family ?? (locked && sourceText(locked)) ?? 'unknown';
+      },
+      members: members.sort((a, b) => Number(b.ofRoot) - Number(a.ofRoot) || b.uses - a.uses),
+    };
+  });
 }
