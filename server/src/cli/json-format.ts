@@ -8,6 +8,7 @@ import { docsUrl } from '../rules/docs-url.ts';
 import type { Confidence, FixSafety, Severity } from '../rules/rule.ts';
 import type { LockedState } from '../lock/changes.ts';
 import type { Range } from '../text/lines.ts';
+import { masked } from './audit/secrets.ts';
 import { hashCommand } from './terminal/visible.ts';
 
 /** What `--format json` prints: a contract. Members may be added within a version; none changes its meaning or goes. */
@@ -116,7 +117,10 @@ export interface JsonFix {
   readonly title: string;
   /** `display`: it is told, and never applied. */
   readonly safety: Exclude<FixSafety, 'none'>;
-  /** All of them are applied, or none; null where the text takes Nix, git or the network, or where nothing is applied. */
+  /**
+   * All of them are applied, or none; null where the text takes Nix, git or the network, where nothing is applied, and where
+   * the text holds a secret.
+   */
   readonly edits: readonly { readonly file: string; readonly range: Range; readonly text: string }[] | null;
 }
 
@@ -173,7 +177,7 @@ function mended(
 function jsonFix(fix: FixOffer, cwd: string): JsonFix {
   const { title, safety } = fix;
   const edits =
-    fix.kind === 'edit'
+    fix.kind === 'edit' && fix.edits.every(({ text }) => masked(text) === text)
       ? fix.edits.map(({ path, range, text }) => ({ file: shownPath(path, cwd), range, text }))
       : null;
   return { title, safety, edits };

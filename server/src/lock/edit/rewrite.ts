@@ -19,10 +19,11 @@ export function rewritten(lock: LockGraph): InputEdits | undefined {
 function hasEachKeyOnce(top: JsonValue): boolean {
   const open = [top];
   for (const value of open) {
-    if (value.kind === 'array') open.push(...value.items);
+    // Not `push(...)`, which takes no more arguments than the stack holds.
+    if (value.kind === 'array') for (const item of value.items) open.push(item);
     if (value.kind !== 'object') continue;
     if (value.members.some((member) => memberOf(value, member.key) !== member)) return false;
-    open.push(...value.members.map((member) => member.value));
+    for (const member of value.members) open.push(member.value);
   }
   return true;
 }

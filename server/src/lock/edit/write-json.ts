@@ -3,8 +3,16 @@ import type { JsonValue } from '../../syntax/json.ts';
 /** JSON that is put together anew. A map keeps the order of its members, and any name. */
 export type JsonTree = JsonValue | string | readonly JsonTree[] | ReadonlyMap<string, JsonTree>;
 
-/** Writes JSON as Nix writes locks: two blanks for each level, the members of objects sorted. `text` is what values are of. */
+/** Deeper than any lock, and not so deep that the stack is used up. */
+const DEEPEST = 500;
+
+/**
+ * Writes JSON as Nix writes locks: two blanks for each level, the members of objects sorted. What is nested too deep stays as
+ * it is written. `text` is what values are of.
+ */
 export function writeJson(tree: JsonTree, text: string, indent = ''): string {
+  if (typeof tree === 'object' && 'span' in tree && indent.length > 2 * DEEPEST)
+    return text.slice(tree.span.start, tree.span.end);
   const deeper = `${indent}  `;
   const within = (open: string, parts: readonly string[], close: string): string =>
     parts.length === 0

@@ -27,13 +27,34 @@ export function restoreFix(subject: LockDiffSubject, changed: readonly Changed[]
   const [first] = changed;
   if (first === undefined || !lock.intact) return [];
   const { text } = lock.document;
-  const edits = changed.every(hasSameInputs)
-    ? changed.flatMap((one) => partEdits(text, one))
-    : wholeEdits(subject, changed);
-  const made = edits.length === 0 ? undefined : applyEdits(text, edits);
-  if (made === undefined || made === text || breaks(subject, made)) return [];
+  const isInPart = changed.every(hasSameInputs);
+  // The whole lock is read again for each of these.
+  if ((!isInPart || changed.some(hasOtherOriginal)) && text.length > MOST_TEXT) return [];
+  const edits = isInPart ? changed.flatMap((one) => partEdits(text, one)) : wholeEdits(subject, changed);
+  if (edits.length === 0 || !holds(subject, changed, edits, isInPart)) return [];
   const what = changed.length === 1 ? `'${printable(first.node.key)}'` : `${changed.length} inputs`;
   return editFix(`Restore ${what} as in ${baseName({ base })}`, 'unsafe', { flake: [], lock: edits }, 'lock');
+}
+
+/** A lock with some 500 nodes. In UTF-16 units. */
+const MOST_TEXT = 1 << 18;
+
+/** Whether something changes, and the lock is still what flake.nix asks for: `locked` alone has no say in that. */
+function holds(
+  subject: LockDiffSubject,
+  changed: readonly Changed[],
+  edits: readonly Edit[],
+  isInPart: boolean,
+): boolean {
+  if (isInPart && !changed.some(hasOtherOriginal)) return true;
+  const { text } = subject.lock.document;
+  const made = applyEdits(text, edits);
+  return made !== undefined && made !== text && !breaks(subject, made);
+}
+
+function hasOtherOriginal({ node, oldNode }: Changed): boolean {
+  const [now, before] = [attrsOf(node.original), attrsOf(oldNode.original)];
+  return before !== undefined && !sameAttrs(now, before);
 }
 
 function hasSameInputs({ node, oldNode }: Changed): boolean {
