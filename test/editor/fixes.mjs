@@ -260,6 +260,9 @@ async function offered(page, place, title) {
 }
 
 async function take(page, title) {
+  await page.waitForSelector(row(title), WAIT);
+  // A menu takes no click in its first moments, so that nobody chooses by opening it.
+  await page.waitForTimeout(500);
   await page.click(row(title));
 }
 

@@ -28,7 +28,7 @@ export async function hover(
   { textDocument, position }: HoverParams,
   token: CancellationToken,
 ): Promise<Hover | null> {
-  const { documents, engines, activity, examine, storeFacts, session, pageOf } = context;
+  const { documents, engines, activity, examine, host, storeFacts, session, pageOf } = context;
   throwIfCancelled(token);
   activity.noticed();
   const key = keyOf(textDocument.uri);
@@ -39,6 +39,8 @@ export async function hover(
   await yieldToMessages();
   throwIfCancelled(token);
   const setup = await engines.at(key);
+  // What was verified before the server was started anew is told from the first hover on.
+  await host.ready();
   throwIfCancelled(token);
   // The position is one of the text that it was asked for.
   if (setup?.hover !== true || documents.get(key)?.version !== version) return null;
