@@ -74,6 +74,23 @@ describe('check --diff', () => {
   });
 });
 
+describe('check', () => {
+  it('says how each finding is mended, and how many are in which way', () => {
+    const fetch = '(fetchurl { url = "https://example.org/x"; hash = ""; })';
+    const old = 'sha256 = "1mpvgqrjgaia7w50l63jiyq1pkrn2rllcbh9jzllkg4qylxi8ybk";';
+    const cwd = folder({
+      'a.nix': bad,
+      'b.nix': `{ fetchurl }:\n[ ${fetch} (fetchurl { url = "https://example.org/y"; ${old} }) ]\n`,
+    });
+    const { out } = nixAudit(cwd, ['check', '--audience', 'pedantic']);
+    expect(out).toContain('= fix: Remove __noChroot (unsafe)');
+    expect(out).toMatch(/= fix: Fetch example\.org\/x and write its hash \(unsafe, --online\)/);
+    expect(out).toMatch(
+      /1 finding can be mended: nix-audit check --fix\n1 more can be mended after a look at how: .*\n1 more can be mended with what Nix fetches: .* --online\n/,
+    );
+  });
+});
+
 describe('files elsewhere', () => {
   it('are audited with what belongs to them, and named from the root on', () => {
     const lock = '{ "nodes": { "root": {} }, "root": "root", "version": 7 }';

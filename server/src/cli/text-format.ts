@@ -1,4 +1,5 @@
-import type { Failure, Finding } from '../engine/finding.ts';
+import type { Failure, Finding, FixOffer } from '../engine/finding.ts';
+import type { FixRequest } from '../rules/fix.ts';
 import { severityOrder } from '../engine/settings.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Position } from '../text/lines.ts';
@@ -20,6 +21,13 @@ export interface TextStyle {
   readonly cwd: string;
 }
 
+/** How many findings have as their best fix one that is safe, one that is not, or one that `--online` fetches. */
+export interface Mendable {
+  readonly safe: number;
+  readonly unsafe: number;
+  readonly online: number;
+}
+
 /** The figures of a whole run. */
 export interface RunFigures {
   readonly files: number;
@@ -31,7 +39,7 @@ export interface RunFigures {
   readonly excluded?: number | undefined;
   readonly failures: number;
   /** How many findings `--fix` would mend; undefined where that cannot be asked for, or was. */
-  readonly mendable?: { readonly safe: number; readonly unsafe: number } | undefined;
+  readonly mendable?: Mendable | undefined;
   /** Where a change was audited. */
   readonly base?:
     | {
@@ -61,10 +69,28 @@ export function findingText({ finding, excerpt }: ShownFinding, style: TextStyle
     const where = placeText(shownPath(related.location.path, cwd), related.location.range.start);
     lines.push(` ${c.dim(`${gutter} =`)} ${where}: ${visible(related.message)}`);
   }
-  for (const fix of finding.fixes)
-    lines.push(` ${c.dim(`${gutter} =`)} fix: ${visible(fix.title)} (${fix.safety})`);
+  for (const fix of finding.fixes) lines.push(` ${c.dim(`${gutter} =`)} ${fixWords(fix)}`);
   return `${lines.join('\n')}\n`;
 }
+
+/** What mends it, and how that is had; of advice the words alone. */
+function fixWords(fix: FixOffer): string {
+  const title = visible(fix.title);
+  if (fix.kind === 'advice') return `help: ${title}`;
+  if (fix.kind === 'edit') return `fix: ${title} (${fix.safety})`;
+  // Titles of locks name Nix's command, which shows nothing before it writes.
+  return `fix: ${title.replace(/ \(nix flake \w+\)$/, '')} (${ASKED_BY[fix.request.ask]})`;
+}
+
+const ASKED_BY: Readonly<Record<FixRequest['ask'], string>> = {
+  lock: 'nix-audit update --missing',
+  update: 'nix-audit update',
+  restore: 'nix-audit update --restore',
+  hash: 'unsafe, --online',
+  commit: 'unsafe, --online',
+  patch: 'unsafe, --online',
+  'built-hash': 'in the editor',
+};
 
 /** `place: severity: message [rule]`. */
 function headLines({ location, severity, message, rule }: Finding, style: TextStyle): readonly string[] {
@@ -130,17 +156,17 @@ export function summaryText(findings: readonly ShownFinding[], run: RunFigures, 
 }
 
 /** What to type to have findings mended. What is unsafe is looked at first. */
-function mendableText(
-  { safe, unsafe }: { readonly safe: number; readonly unsafe: number },
-  c: Colors,
-): readonly string[] {
-  const lines: string[] = [];
-  if (safe > 0) lines.push(`${amount(safe, 'finding')} can be mended: ${c.bold('nix-audit check --fix')}`);
-  if (unsafe > 0) {
-    const more = safe > 0 ? `${grouped(unsafe)} more` : amount(unsafe, 'finding');
-    lines.push(`${more} can be mended after a look at how: ${c.bold('nix-audit check --diff --unsafe')}`);
-  }
-  return lines;
+function mendableText({ safe, unsafe, online }: Mendable, c: Colors): readonly string[] {
+  const ways = [
+    [safe, 'can be mended', 'nix-audit check --fix'],
+    [unsafe, 'can be mended after a look at how', 'nix-audit check --diff --unsafe'],
+    [online, 'can be mended with what Nix fetches', 'nix-audit check --diff --unsafe --online'],
+  ] as const;
+  const there = ways.filter(([count]) => count > 0);
+  return there.map(([count, how, command], at) => {
+    const many = at === 0 ? amount(count, 'finding') : `${grouped(count)} more`;
+    return `${many} ${how}: ${c.bold(command)}`;
+  });
 }
 
 export function countBySeverity(findings: readonly ShownFinding[]): Record<Severity, number> {

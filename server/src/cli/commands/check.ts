@@ -9,12 +9,13 @@ import { findTargets } from '../audit/targets.ts';
 import { filesOfUnit, mayHoldLock, type Unit, unitsOf } from '../audit/units.ts';
 import type { CheckOptions, FixOptions } from '../check-options.ts';
 import type { Fixing } from '../fix/fix-all.ts';
+import { isFetched } from '../fix/is-fetched.ts';
 import { shownPath } from '../json-format.ts';
 import { statusLine } from '../nix/status-line.ts';
 import { report, reportPatch, type Run } from '../report.ts';
 import type { Surface } from '../surface.ts';
 import { visible } from '../terminal/visible.ts';
-import type { RunFigures } from '../text-format.ts';
+import type { Mendable } from '../text-format.ts';
 import { type UsageError, usageError } from '../usage.ts';
 
 /** `nix-audit check`: audits and prints. Gives the exit code. */
@@ -77,13 +78,15 @@ async function audit(options: CheckOptions, surface: Surface): Promise<Run | Usa
   };
 }
 
-function mendable(findings: readonly ShownFinding[]): RunFigures['mendable'] {
-  const safest = findings.map(({ finding }) => {
+function mendable(findings: readonly ShownFinding[]): Mendable {
+  const counts = { safe: 0, unsafe: 0, online: 0 };
+  for (const { finding } of findings) {
     const edits = finding.fixes.filter(({ kind }) => kind === 'edit');
-    return edits.some(({ safety }) => safety === 'safe') ? 'safe' : edits[0]?.safety;
-  });
-  const count = (safety: string) => safest.filter((one) => one === safety).length;
-  return { safe: count('safe'), unsafe: count('unsafe') };
+    if (edits.some(({ safety }) => safety === 'safe')) counts.safe++;
+    else if (edits.length > 0) counts.unsafe++;
+    else if (finding.fixes.some((fix) => fix.kind === 'ask' && isFetched(fix))) counts.online++;
+  }
+  return counts;
 }
 
 /** With a base, what changed since; git is not asked for anything else. */

@@ -7,6 +7,7 @@ import { auditUnit, type AuditContext, type Outcome } from '../audit/audit-unit.
 import { readUnit, type UnitTexts } from '../audit/read-unit.ts';
 import { filesOfUnit, pathOfUnit, type Unit } from '../audit/units.ts';
 import type { FixOptions } from '../check-options.ts';
+import { isFetched } from './is-fetched.ts';
 
 /** A file that fixes change. */
 export interface ChangedFile {
@@ -77,11 +78,6 @@ export async function mendUnit(
       message: `the fix "${fix.title}" (${finding.rule}) cannot be applied to what stands there, and was left out`,
     })),
   };
-}
-
-/** What is answered by fetching; a lock is changed by `nix-audit update`, which shows what comes of it. */
-function isFetched({ request: { ask } }: AskOffer): boolean {
-  return ask === 'hash' || ask === 'commit' || ask === 'patch';
 }
 
 function wanted({ safety }: EditOffer, unsafe: boolean): boolean {
