@@ -38,7 +38,6 @@ export const HTTPS_HOSTS: ReadonlySet<string> = new Set([
   'proxy.golang.org',
   'pypi.org',
   'pypi.python.org',
-  'registry.npmjs.org',
   'registry.yarnpkg.com',
   'repo.maven.apache.org',
   'repo1.maven.org',

@@ -5,7 +5,6 @@
 export const MIRRORS: ReadonlyMap<string, string> = new Map([
   ['apache', 'https://archive.apache.org/dist/'],
   ['cpan', 'https://cpan.metacpan.org/'],
-  ['debian', 'https://deb.debian.org/debian/'],
   ['gnome', 'https://download.gnome.org/'],
   ['gnu', 'https://ftp.gnu.org/gnu/'],
   ['hackage', 'https://hackage.haskell.org/package/'],
