@@ -223,11 +223,7 @@ function mended({ flake, lock, input: path, title }: Case): {
   const record = flakeOf(source);
   const input = record && allInputs(record).find((one) => one.path === path)?.input;
   if (record === undefined || input === undefined) throw new Error(`no input ${path}`);
-  const secured = editFix(
-    `Fetch '${path}' over https`,
-    'safe',
-    changeUrl(record, graph, input, path, secureUrl),
-  );
+  const secured = editFix(`Fetch '${path}' over https`, 'safe', changeUrl(record, graph, input, secureUrl));
   const fix = [...inputActions(record, graph, input), ...secured].find((one) => one.title.startsWith(title));
   if (fix?.kind !== 'edit') throw new Error(`nothing offers ${title}`);
   return { flake: applied(flake, fix, 'self'), lock: applied(text, fix, 'lock') };

@@ -21,3 +21,8 @@ export function allInputs(flake: FlakeRecord): readonly VisitedInput[] {
   visit(flake.inputs, '');
   return visited;
 }
+
+/** Whether a path of names with `/` between them could be read in two ways. */
+export function hasSlashedName(inputs: readonly FlakeInput[]): boolean {
+  return inputs.some(({ name, overrides }) => name.includes('/') || hasSlashedName(overrides));
+}

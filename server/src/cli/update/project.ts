@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { followLink } from '../../engine/disk/links.ts';
 import { absolutePath } from '../../engine/disk/paths.ts';
 import type { Surroundings } from '../../engine/disk/repository.ts';
 import { readTextSync, type TextRead } from '../../engine/disk/text.ts';
@@ -21,6 +22,12 @@ export function readProject(place: string, cwd: string, around: Surroundings): L
     return { path: named, message: 'it is neither a lockfile nor what one is made for' };
   const folder = paths?.folder ?? named.slice(0, named.lastIndexOf('/'));
   const lockPath = paths?.lock ?? named;
+  const inside = around.repositoryRoot(folder) ?? folder;
+  for (const path of [paths?.declaration, lockPath]) {
+    // What was not named is not written through a link that leads elsewhere.
+    if (path === undefined || path === given || followLink(path, inside).kind !== 'outside') continue;
+    return { path, message: 'it is a link that leads outside, which is not followed' };
+  }
   const declaration = paths && readTextSync(paths.declaration);
   const lock = readTextSync(lockPath);
   if (paths !== undefined && declaration?.ok === false && !declaration.missing)

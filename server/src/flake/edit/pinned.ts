@@ -74,6 +74,8 @@ export function direct(ref: FlakeRef, locked: FlakeRef): Direct | undefined {
   const source = sourceOf(locked);
   if (source.kind !== 'repository' || source.transport === 'file') return undefined;
   const attrs = new Map([...locked.attrs].filter(([name]) => NAMING.has(name)));
+  // A lock is no reason to write down a login, or a way that anybody may listen on.
+  if (!isClean(attrs.get('url'))) return undefined;
   const registered = REGISTRY.get(String(ref.attrs.get('id')));
   const isRegistered =
     source.repository.host === 'github.com' &&
@@ -82,7 +84,11 @@ export function direct(ref: FlakeRef, locked: FlakeRef): Direct | undefined {
   const branch = asked ?? (isRegistered ? BRANCHES.get(String(ref.attrs.get('id'))) : undefined);
   if (rev !== undefined) attrs.set('rev', rev);
   if (branch !== undefined && (rev === undefined || locked.type === 'git')) attrs.set('ref', branch);
-  return { to: { type: locked.type, attrs }, certain: isRegistered && (asked ?? rev) !== undefined };
+  const isPlain = locked.type === 'github' && [...attrs.keys()].every((name) => PLAIN.has(name));
+  return {
+    to: { type: locked.type, attrs },
+    certain: isPlain && isRegistered && (asked ?? rev) !== undefined,
+  };
 }
 
 /** What the global registry has for a well-known name, where no lock says what it was locked to. */
@@ -99,6 +105,15 @@ export function registered(ref: FlakeRef): FlakeRef | undefined {
   else if (typeof branch === 'string') attrs.set('ref', branch);
   return { type: 'github', attrs };
 }
+
+function isClean(url: unknown): boolean {
+  return (
+    typeof url !== 'string' || !/^(?:https?:\/\/[^/?#]*@|http:|git:|[a-z+]+:\/\/[^/?#]*:[^/?#]*@)/i.test(url)
+  );
+}
+
+/** What a reference to a repository of GitHub is made of, and nothing that the lock alone adds. */
+const PLAIN: ReadonlySet<string> = new Set(['owner', 'repo', 'ref', 'rev']);
 
 /** What names a source, and what git makes of it. */
 const NAMING: ReadonlySet<string> = new Set([

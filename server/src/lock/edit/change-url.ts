@@ -3,7 +3,7 @@ import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import { type FlakeRef, parseFlakeRef } from '../../flake/flakeref.ts';
 import { spanOf } from '../../syntax/table.ts';
 import type { LockGraph } from '../graph.ts';
-import { heldInput, type InputEdits } from './inputs.ts';
+import { heldInput, type InputEdits, pathOf } from './inputs.ts';
 import { setOriginal } from './original.ts';
 
 /**
@@ -17,10 +17,10 @@ export function changeUrl(
   flake: FlakeRecord,
   lock: LockGraph | undefined,
   input: FlakeInput,
-  path: string,
   change: (url: string, isReference: boolean) => string | undefined,
 ): InputEdits | undefined {
-  const place = onlyPlace(flake, path.split('/'), 'url');
+  const names = pathOf(flake.inputs, input);
+  const place = names && onlyPlace(flake, names, 'url');
   const { table } = flake.facts;
   if (input.url === undefined || place === undefined || !flake.intact) return undefined;
   const isWhole = input.attrs.size === 0;

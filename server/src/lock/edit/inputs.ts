@@ -47,7 +47,7 @@ export interface InputPinned extends InputEdits {
 }
 
 /** The names that lead to an input, where none of the inputs on the way follows another one. */
-function pathOf(inputs: readonly FlakeInput[], input: FlakeInput): readonly string[] | undefined {
+export function pathOf(inputs: readonly FlakeInput[], input: FlakeInput): readonly string[] | undefined {
   for (const one of inputs) {
     if (one.follows !== undefined) continue;
     if (one === input) return [one.name];
@@ -69,7 +69,9 @@ export function pinInput(flake: FlakeRecord, lock: LockGraph, input: FlakeInput)
   // An abbreviation of the commit says no more than the commit.
   const remark = { from: isWhole ? undefined : found.from, day: dayOf(locked.attrs.get('lastModified')) };
   const edits = changeRef(flake, lock, held, found.to, isWhole ? 'keep' : remark);
-  return edits && { ...edits, locked, safety: isWhole ? 'safe' : 'unsafe' };
+  // What a registry name was locked to is what the lock alone says: it may be anybody's.
+  const isSafe = isWhole && ref.type !== 'indirect';
+  return edits && { ...edits, locked, safety: isSafe ? 'safe' : 'unsafe' };
 }
 
 /** Makes an input follow the branch again that its remark names, or the default branch. */

@@ -50,7 +50,7 @@ async function* filesWith(
   { index, documents, folders, configuration }: ServerContext,
   rule: string,
 ): AsyncGenerator<DocumentKey> {
-  for (const { key } of documents.all()) yield key;
+  for (const { key } of documents.all()) if (folders.folderOf(key) !== undefined) yield key;
   if (index.walked) {
     for (const [key, report] of index.members)
       if (report === undefined || report.diagnostics.some(({ code }) => code === rule)) yield key;

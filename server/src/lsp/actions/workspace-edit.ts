@@ -41,7 +41,8 @@ export function workspaceEdit(
   for (const { uri, version, edits } of changes) {
     const annotationId = annotate ? { annotationId: ANNOTATION } : {};
     if (version === 'new')
-      documentChanges.push({ kind: 'create', uri, options: { ignoreIfExists: true }, ...annotationId });
+      // A file that has come meanwhile is not written into: the client refuses the edit.
+      documentChanges.push({ kind: 'create', uri, ...annotationId });
     documentChanges.push({
       textDocument: { uri, version: version === 'new' ? null : version },
       edits: edits.map((edit): TextEdit | AnnotatedTextEdit | SnippetTextEdit =>

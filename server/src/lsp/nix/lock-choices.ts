@@ -59,11 +59,14 @@ export async function lockChoices(context: ServerContext, given: unknown): Promi
 }
 
 async function changedNodes(
-  { host, engines }: ServerContext,
+  { host, engines, folders }: ServerContext,
   graph: LockGraph,
   path: string,
 ): Promise<readonly LockChoice[]> {
-  const old = await textAtHead(path, { env: host.env });
+  const old = await textAtHead(path, {
+    env: host.env,
+    workspaceFolders: folders.all().map((folder) => folder.path),
+  });
   const setup = await engines.at(path);
   if (!old.ok || old.value === undefined || setup === undefined) return [];
   const before = setup.engine.readLock({ path, name: path, text: old.value }).graph;

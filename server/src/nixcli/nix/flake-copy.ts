@@ -148,7 +148,7 @@ async function trackedFiles(
   }
   if (said.value.code !== 0) return refusal('failed', 'git could not read what is tracked');
   const files = said.value.output.toString('utf8').split('\0');
-  return files.length > MOST_FILES ? tooLarge : files.filter((name) => name !== '');
+  return files.length > MOST_FILES ? tooLarge : files.filter((name) => name !== '' && !STRANGE.test(name));
 }
 
 /** Makes the folders of a file; false where one of them is none in the source, such as a link that leads elsewhere. */
@@ -207,6 +207,10 @@ async function makeRepository(
 }
 
 /** An environment in which no git is found that lies in the workspace. */
-function outside({ env, workspaceFolders }: Asking): NodeJS.ProcessEnv {
+/** What git itself never tracks; an index that was made by hand may name it. */
+const STRANGE = /(?:^|\/)(?:\.git|\.\.)(?:\/|$)/i;
+
+/** The environment without folders of the workspace to look for programs in. */
+export function outside({ env, workspaceFolders }: Asking): NodeJS.ProcessEnv {
   return { ...env, PATH: foldersOutside(env, workspaceFolders).join(path.delimiter) };
 }

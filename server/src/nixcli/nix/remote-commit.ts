@@ -3,6 +3,7 @@ import { lsRemote } from '../remote-tags.ts';
 import { type NixAnswer, refusal } from './answer.ts';
 import type { Asking } from './ask.ts';
 import { forbidden } from './call.ts';
+import { outside } from './flake-copy.ts';
 import { operations } from './operations.ts';
 import type { ActOptions } from './session.ts';
 import type { NamedCommit } from './values.ts';
@@ -24,7 +25,7 @@ export async function remoteCommit(
     url,
     refs.flatMap((ref) => [ref, `${ref}^{}`]),
     {
-      env: asking.env,
+      env: outside(asking),
       signal: AbortSignal.any(signals),
       timeLimit: timeLimit ?? operations.remoteCommit.timeLimit,
     },

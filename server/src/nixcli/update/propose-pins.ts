@@ -123,6 +123,8 @@ async function start(
     const value = env[name];
     if (value !== undefined) kept[name] = value;
   }
+  // Addresses of a lock are anybody's: `ext::` would run a program.
+  kept['GIT_ALLOW_PROTOCOL'] ??= 'file:git:http:https:ssh';
   const limits = { timeLimit: TIME_LIMIT, outputLimit: MOST_OUTPUT, grace: 2000, ownGroup: true };
   const answer = await run({ file, args, cwd, env: kept, signal, ...limits });
   if (!answer.ok) {

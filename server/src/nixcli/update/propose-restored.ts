@@ -1,9 +1,11 @@
+import { delimiter } from 'node:path';
 import { pathInside } from '../../engine/disk/paths.ts';
 import { surroundings } from '../../engine/disk/repository.ts';
 import { folderOf } from '../../engine/project.ts';
 import { printable } from '../../flake/show.ts';
 import { restoreNodes } from '../../lock/edit/restore.ts';
 import { type GitAnswer, resolveCommit, textsAt } from '../git.ts';
+import { foldersOutside } from '../nix/find-nix.ts';
 import { type LockedProject, notProposed, proposalOf, type Proposed, type Proposing } from './proposal.ts';
 
 /** Takes nodes of the lock as the commit at HEAD has them. */
@@ -38,8 +40,10 @@ export async function proposeRestored(
 /** What a file holds in the commit at HEAD; undefined where it is not there. */
 export async function textAtHead(
   path: string,
-  { env, signal }: Pick<Proposing, 'env' | 'signal'>,
+  { env: given, workspaceFolders, signal }: Pick<Proposing, 'env' | 'workspaceFolders' | 'signal'>,
 ): Promise<GitAnswer<string | undefined>> {
+  // No git of the workspace itself.
+  const env = { ...given, PATH: foldersOutside(given, workspaceFolders).join(delimiter) };
   const root = surroundings().repositoryRoot(folderOf(path));
   const name = root === undefined ? undefined : pathInside(root, path);
   if (root === undefined || name === undefined)

@@ -59,7 +59,7 @@ export const rule: Rule = {
             : editFix(
                 `Take the secret out of the reference of '${printable(path)}'`,
                 'unsafe',
-                changeUrl(flake, lockIn(lock), input, path, withoutSecret),
+                changeUrl(flake, lockIn(lock), input, withoutSecret),
               )),
           { kind: 'advice', title: 'Revoke the secret: it stays readable in the history of the repository.' },
         ],

@@ -58,7 +58,7 @@ export const rule: Rule = {
             : editFix(
                 `Fetch '${printable(path)}' over https`,
                 'safe',
-                changeUrl(flake, lockIn(lock), input, path, secureUrl),
+                changeUrl(flake, lockIn(lock), input, secureUrl),
               ),
       });
     }

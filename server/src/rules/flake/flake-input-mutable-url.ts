@@ -2,7 +2,7 @@ import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
 import { withoutSecrets } from '../../flake/secrets.ts';
 import { printable } from '../../flake/show.ts';
 import { hostOf, sourceOf } from '../../flake/source.ts';
-import { allInputs } from '../../flake/walk.ts';
+import { allInputs, hasSlashedName } from '../../flake/walk.ts';
 import { declaredNodes } from '../../lock/compare-declaration.ts';
 import type { LockNode } from '../../lock/graph.ts';
 import { type Moving, movingUrl } from '../../lock/moving-url.ts';
@@ -132,6 +132,9 @@ function insteadFixes(
       { kind: 'advice', title: `Write ${shortened(printable(url))} and lock it anew (nix flake lock).` },
     ];
   const read = parseFlakeRef(url);
-  const edits = read.ok ? writeRef(flake, path.split('/'), input, read.ref, 'keep') : undefined;
+  const edits =
+    read.ok && !hasSlashedName(flake.inputs)
+      ? writeRef(flake, path.split('/'), input, read.ref, 'keep')
+      : undefined;
   return editFix(`Write ${shortened(printable(url))}`, 'unsafe', edits && { flake: edits, lock: [] });
 }

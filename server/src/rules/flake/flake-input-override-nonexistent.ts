@@ -1,3 +1,4 @@
+import { hasSlashedName } from '../../flake/walk.ts';
 import { printable } from '../../flake/show.ts';
 import type { Rule } from '../rule.ts';
 import { nonexistentOverrides } from './shared/nonexistent.ts';
@@ -62,7 +63,8 @@ function hint(names: readonly string[]): string {
   return ` (it has ${shown.join(', ')}${names.length > shown.length ? ', …' : ''})`;
 }
 
-function removeFix({ facts: { table, top }, intact }: FlakeRecord, path: string): readonly Fix[] {
+function removeFix({ facts: { table, top }, inputs, intact }: FlakeRecord, path: string): readonly Fix[] {
+  if (hasSlashedName(inputs)) return [];
   const places = intact ? writtenAt(table, top, attrPathOf(path.split('/'))) : [];
   const edits = removeBindings(
     table.text,

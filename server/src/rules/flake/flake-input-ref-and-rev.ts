@@ -1,5 +1,5 @@
 import { printable } from '../../flake/show.ts';
-import { allInputs } from '../../flake/walk.ts';
+import { allInputs, hasSlashedName } from '../../flake/walk.ts';
 import type { Rule } from '../rule.ts';
 import { commitAlone } from '../../flake/edit/commit-alone.ts';
 import type { FlakeInput, FlakeRecord } from '../../flake/flake.ts';
@@ -51,7 +51,7 @@ export const rule: Rule = {
 };
 
 function commitFix(flake: FlakeRecord, input: FlakeInput, path: string): readonly Fix[] {
-  const edits = commitAlone(flake, path.split('/'), input);
+  const edits = hasSlashedName(flake.inputs) ? undefined : commitAlone(flake, path.split('/'), input);
   return editFix(
     `Keep only the commit of '${printable(path)}'`,
     'unsafe',

@@ -40,7 +40,7 @@ export const rule: Rule = {
     since: '0.1.0',
   },
   on: 'suppressions',
-  check({ text, uses, today }, report) {
+  check({ text, uses, known, today }, report) {
     for (const { id, span, suppression, silenced } of uses) {
       if (silenced || (today !== undefined && today >= suppression.expires)) continue;
       report({
@@ -50,15 +50,21 @@ export const rule: Rule = {
             : `The rule ${printable(id)} finds nothing here, so this comment is not needed, and would hide what comes later.`,
         span,
         subject: id,
-        fixes: () => removing(text, suppression, { id, span }),
+        fixes: () => removing(text, suppression, { id, span }, known.get(id) === 'flake'),
       });
     }
   },
 };
 
-function removing(text: string, suppression: Suppression, rule: SilencedRule): readonly Fix[] {
+/** @param depends the rule also needs what not every run has: a policy, a lock */
+function removing(
+  text: string,
+  suppression: Suppression,
+  rule: SilencedRule,
+  depends: boolean,
+): readonly Fix[] {
   const isOnly = suppression.rules.length === 1;
-  const isSafe = suppression.line !== undefined && !(isOnly && goesOn(text, suppression.comment));
+  const isSafe = !depends && suppression.line !== undefined && !(isOnly && goesOn(text, suppression.comment));
   const title = isOnly
     ? 'Remove the comment that silences nothing'
     : `Remove ${printable(rule.id)} from the comment`;

@@ -20,6 +20,8 @@ const BETWEEN: ReadonlySet<number> = new Set([
 export function isInPlace(facts: NixFacts, attr: Attr, call?: Call): boolean {
   const { table } = facts;
   if (attr.valueRow === undefined || attr.inherit !== undefined || attr.duplicate) return false;
+  // `finalAttrs.vendorSha256`, `src.sha256`: somebody selects it, as far as can be seen from here.
+  if (table.text.includes(`.${attr.name}`)) return false;
   for (let row = parentOf(table, attr.valueRow); row !== NONE; row = parentOf(table, row)) {
     const kind = symbolOf(table, row);
     if (kind === NixKind.apply_expression) return call === undefined || call.row === row;

@@ -1,3 +1,4 @@
+import { hasSlashedName } from '../../../flake/walk.ts';
 import { registered } from '../../../flake/edit/pinned.ts';
 import { writeRef } from '../../../flake/edit/write-ref.ts';
 import type { Declarations, FlakeInput, FlakeRecord } from '../../../flake/flake.ts';
@@ -83,7 +84,8 @@ export function unlockedFixes(
 ): readonly Fix[] {
   if (!role.sample) return [LOCK_FIX];
   const to = input.ref && registered(input.ref);
-  const edits = to && writeRef(flake, path.split('/'), input, to, 'keep');
+  const edits =
+    to && !hasSlashedName(flake.inputs) ? writeRef(flake, path.split('/'), input, to, 'keep') : undefined;
   return to === undefined ? [] : editFix(writeTitle(to), 'unsafe', edits && { flake: edits, lock: [] });
 }
 
