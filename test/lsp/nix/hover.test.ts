@@ -127,7 +127,7 @@ describe.skipIf(installed.size === 0).each([...installed])(
         expect(await hover()).toContain('paths with all that it needs');
         // oxlint-disable-next-line no-await-in-loop
         await stop();
-        expect(readFileSync(join(cacheFolder, 'path-infos.json'), 'utf8')).not.toContain('sha256-x');
+        expect(readFileSync(join(cacheFolder, 'path-infos.json'), 'utf8')).not.toContain('"sha256-x"');
       }
     });
 
