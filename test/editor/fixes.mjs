@@ -214,6 +214,8 @@ export async function checkHashFix({ extension, chromium, report }) {
     await page.goto(address(server, work, [['openFile', remoteUri(server, join(work, 'source.nix'))]]));
     await page.waitForSelector('.squiggly-error', WAIT);
     const title = 'and write its hash';
+    // The editor throws a list of actions away where problems are told anew, and with it what they would run.
+    await page.waitForTimeout(4000);
     await offered(page, '4:12', title);
     await page.screenshot({ path: join(PICTURES, 'hash-lightbulb.png') });
     await take(page, title);
