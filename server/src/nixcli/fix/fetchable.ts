@@ -11,7 +11,8 @@ const TRANSPORTS: Readonly<Record<'download' | 'repository', readonly string[]>>
 
 /**
  * Why an address may not be fetched; undefined where it may. Only what Nix and git reach over the network: no addresses of
- * programs, of the registry, of caches, and none of this machine, unless the user has agreed to those.
+ * programs, of the registry, of caches, and no files of this machine, unless the user has agreed to those. Hosts are not
+ * looked at: a server of a private network is asked like any other.
  */
 export async function refusedAddress(
   url: string,
